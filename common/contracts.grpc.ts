@@ -1,0 +1,82 @@
+/** The contracts of proto/v1 as the programs use them: service definitions for gRPC, codecs for bytes elsewhere. */
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type GrpcObject, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js'
+import { loadSync, type MessageTypeDefinition } from '@grpc/proto-loader'
+import type * as wire from '../proto/types'
+
+/** The folder that holds package.json: sources run from it, compiled files from dist/ below it. */
+export function projectRoot(): string {
+  let folder = __dirname
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return folder
+}
+
+const definition = loadSync(
+  ['exchange', 'facts', 'hospital', 'operations', 'policy_engine'].map((n) => `v1/${n}.proto`),
+  {
+    includeDirs: [join(projectRoot(), 'proto')],
+    keepCase: false,
+    longs: Number,
+    enums: String,
+    defaults: true,
+    oneofs: true,
+  },
+)
+
+const loaded = (loadPackageDefinition(definition).lianjie as GrpcObject).v1 as GrpcObject
+const service = (name: string) => (loaded[name] as ServiceClientConstructor).service
+
+export const contracts = {
+  exchange: service('Exchange'),
+  hospitalDoor: service('HospitalDoor'),
+  operations: service('Operations'),
+  policyEngine: service('PolicyEngine'),
+}
+
+/** Bytes of one message type and back. Decoding throws on undecodable bytes; see strictly for signed ones. */
+export interface Codec<Out, In> {
+  encode(message: In): Buffer
+  decode(bytes: Buffer): Out
+}
+
+function codec<Out, In>(name: string): Codec<Out, In> {
+  const type = definition[`lianjie.v1.${name}`] as unknown as MessageTypeDefinition<object, object>
+  return {
+    encode: (message) => type.serialize(message as object),
+    decode: (bytes) => type.deserialize(bytes) as Out,
+  }
+}
+
+export const codecs = {
+  verdict: codec<wire.Verdict, wire.VerdictIn>('Verdict'),
+  signedVerdict: codec<wire.SignedVerdict, wire.SignedVerdictIn>('SignedVerdict'),
+  decision: codec<wire.Decision, wire.DecisionIn>('Decision'),
+  fact: codec<wire.Fact, wire.FactIn>('Fact'),
+  factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
+  regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),
+  requestRecord: codec<wire.RequestRecord, wire.RequestRecordIn>('RequestRecord'),
+  replyRecord: codec<wire.ReplyRecord, wire.ReplyRecordIn>('ReplyRecord'),
+  downRow: codec<wire.DownRow, wire.DownRowIn>('DownRow'),
+  factAck: codec<wire.FactAck, wire.FactAckIn>('FactAck'),
+  inquiry: codec<wire.Inquiry, wire.InquiryIn>('Inquiry'),
+  claim: codec<wire.Claim, wire.ClaimIn>('Claim'),
+  quote: codec<wire.Quote, wire.QuoteIn>('Quote'),
+  personQuery: codec<wire.PersonQuery, wire.PersonQueryIn>('PersonQuery'),
+  personReply: codec<wire.PersonReply, wire.PersonReplyIn>('PersonReply'),
+  entitlementQuery: codec<wire.EntitlementQuery, wire.EntitlementQueryIn>('EntitlementQuery'),
+  entitlementReply: codec<wire.EntitlementReply, wire.EntitlementReplyIn>('EntitlementReply'),
+}
+
+/**
+ * Decodes bytes that somebody signed, or undefined when they are not exactly what our own encoder would write.
+ * Protobuf accepts truncated, doubled and unknown fields; a signature over such bytes would mean two things.
+ */
+export function strictly<Out, In>({ decode, encode }: Codec<Out, In>, bytes: Buffer): Out | undefined {
+  try {
+    const message = decode(bytes)
+    return encode(message as unknown as In).equals(bytes) ? message : undefined
+  } catch {
+    return undefined
+  }
+}

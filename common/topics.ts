@@ -1,0 +1,23 @@
+import type { Region } from './regions'
+
+/** Names on the wire (architecture.md, "Names on the wire"). Nobody writes a topic's name anywhere else. */
+export interface Topics {
+  request(region: Region): string
+  reply(hubInstance: string): string
+  fact(region: Region): string
+  control(region: Region): string
+  readonly toHub: string
+  readonly parked: string
+}
+
+/** A prefix keeps test suites apart on one broker; in a province it is empty. */
+export function topicsWith(prefix = ''): Topics {
+  return {
+    request: (region) => `${prefix}settle.request.${region}`,
+    reply: (hubInstance) => `${prefix}settle.reply.${hubInstance}`,
+    fact: (region) => `${prefix}fact.${region}`,
+    control: (region) => `${prefix}control.${region}`,
+    toHub: `${prefix}region.to.hub`,
+    parked: `${prefix}parked`,
+  }
+}

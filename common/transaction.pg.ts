@@ -1,0 +1,56 @@
+/** What every Postgres edge shares: one pool a program half, one transaction helper. */
+import { Pool, type PoolClient, types } from 'pg'
+import { z } from 'zod'
+
+/** In settings: a URL of the app role, and the owner's for migrations (absent: somebody else migrates). */
+export const postgresSettings = z.object({
+  url: z.string(),
+  ownerUrl: z.string().optional(),
+  connectionsMax: z.number().int().positive().default(12),
+})
+export type PostgresSettings = z.infer<typeof postgresSettings>
+
+const INT8 = 20
+
+/**
+ * A pool whose int8 arrive as bigint, whose statements end within two seconds (R24) and whose idle transactions
+ * within five (R12), so that a stuck process never holds a lock that others need.
+ */
+export function poolOf(settings: PostgresSettings, schema: string, applicationName: string): Pool {
+  const pool = new Pool({
+    connectionString: settings.url,
+    max: settings.connectionsMax,
+    application_name: applicationName,
+    options: `-c search_path=${schema}`,
+    statement_timeout: 2_000,
+    idle_in_transaction_session_timeout: 5_000,
+    connectionTimeoutMillis: 2_000,
+    keepAlive: true,
+    types: { getTypeParser: (oid, format) => (oid === INT8 ? BigInt : types.getTypeParser(oid, format)) as never },
+  })
+  // An idle connection that dies (server restart) must not end the process; the next query gets a new one.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** Runs the work inside one database transaction: all of it is kept, or none. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    // A commit of a failed transaction resolves, but says ROLLBACK.
+    const { command } = await client.query('commit')
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
+    return result
+  } catch (error) {
+    // A connection that cannot even roll back is destroyed, not lent out again.
+    await client.query('rollback').catch((reason: Error) => {
+      broken = reason
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

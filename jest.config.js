@@ -1,0 +1,28 @@
+const path = require('node:path')
+
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true } } }],
+  },
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.lianjie/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.lianjie/'],
+}
+const tier = (name, extra = {}) => ({
+  ...shared,
+  ...extra,
+  displayName: name,
+  testMatch: [`${path.join(__dirname, 'test', name)}/**/*.test.ts`],
+})
+// Tiers that need real Kafka, Postgres and Redis share one stack a run, started by the first that needs it.
+const onRealParts = {
+  globalSetup: '<rootDir>/test/support/stack.setup.ts',
+  globalTeardown: '<rootDir>/test/support/stack.teardown.ts',
+}
+
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [tier('unit'), tier('tidy'), tier('integration', onRealParts), tier('e2e', onRealParts)],
+}

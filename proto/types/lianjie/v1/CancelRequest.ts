@@ -1,0 +1,24 @@
+// Original file: /work/main/proto/v1/hospital.proto
+
+
+export interface CancelRequestIn {
+  /**
+   * Which settlement.
+   */
+  'settleId'?: (string);
+  /**
+   * Where the person is insured, if the hospital knows it (protocol R8).
+   */
+  'enrollmentDivision'?: (string);
+}
+
+export interface CancelRequest {
+  /**
+   * Which settlement.
+   */
+  'settleId': (string);
+  /**
+   * Where the person is insured, if the hospital knows it (protocol R8).
+   */
+  'enrollmentDivision': (string);
+}

@@ -1,0 +1,33 @@
+// Original file: /work/main/proto/v1/hospital.proto
+
+import type { EntitlementQueryIn as _lianjie_v1_EntitlementQueryIn, EntitlementQuery as _lianjie_v1_EntitlementQuery } from '../../lianjie/v1/EntitlementQuery';
+
+export interface CheckEntitlementRequestIn {
+  /**
+   * Of the sign-in.
+   */
+  'sessionId'?: (string);
+  /**
+   * As above.
+   */
+  'enrollmentDivision'?: (string);
+  /**
+   * What is asked; care_division is filled in by the care node.
+   */
+  'query'?: (_lianjie_v1_EntitlementQueryIn | null);
+}
+
+export interface CheckEntitlementRequest {
+  /**
+   * Of the sign-in.
+   */
+  'sessionId': (string);
+  /**
+   * As above.
+   */
+  'enrollmentDivision': (string);
+  /**
+   * What is asked; care_division is filled in by the care node.
+   */
+  'query': (_lianjie_v1_EntitlementQuery | null);
+}

@@ -1,0 +1,8 @@
+// Original file: /work/main/proto/v1/operations.proto
+
+
+export interface HealthRequestIn {
+}
+
+export interface HealthRequest {
+}

@@ -1,0 +1,39 @@
+// Original file: /work/main/proto/v1/exchange.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * Who is there. Region and role come from the certificate, not from here.
+ */
+export interface HelloIn {
+  /**
+   * The highest fact number the node has ever issued (protocol R20).
+   */
+  'highestFactNumber'?: (number | string | Long);
+  /**
+   * Version of the contracts, e.g. "1".
+   */
+  'contractVersion'?: (string);
+  /**
+   * Names the node's process; a second hello of another process replaces the first's Link.
+   */
+  'processId'?: (string);
+}
+
+/**
+ * Who is there. Region and role come from the certificate, not from here.
+ */
+export interface Hello {
+  /**
+   * The highest fact number the node has ever issued (protocol R20).
+   */
+  'highestFactNumber': (number);
+  /**
+   * Version of the contracts, e.g. "1".
+   */
+  'contractVersion': (string);
+  /**
+   * Names the node's process; a second hello of another process replaces the first's Link.
+   */
+  'processId': (string);
+}

@@ -1,0 +1,24 @@
+// Original file: /work/main/proto/v1/operations.proto
+
+
+export interface ImportRequestIn {
+  /**
+   * people, enrollments, filings, accounts or accumulators (docs/OPERATIONS.md).
+   */
+  'kind'?: (string);
+  /**
+   * UTF-8, first line the column names.
+   */
+  'csv'?: (Buffer | Uint8Array | string);
+}
+
+export interface ImportRequest {
+  /**
+   * people, enrollments, filings, accounts or accumulators (docs/OPERATIONS.md).
+   */
+  'kind': (string);
+  /**
+   * UTF-8, first line the column names.
+   */
+  'csv': (Buffer);
+}

@@ -1,0 +1,25 @@
+// Original file: /work/main/proto/v1/operations.proto
+
+import type { DoubtIn as _lianjie_v1_DoubtIn, Doubt as _lianjie_v1_Doubt } from '../../lianjie/v1/Doubt';
+
+export interface InDoubtReplyIn {
+  /**
+   * Oldest first.
+   */
+  'doubts'?: (_lianjie_v1_DoubtIn)[];
+  /**
+   * Authorisations inside their window: waiting, not in doubt.
+   */
+  'waiting'?: (number);
+}
+
+export interface InDoubtReply {
+  /**
+   * Oldest first.
+   */
+  'doubts': (_lianjie_v1_Doubt)[];
+  /**
+   * Authorisations inside their window: waiting, not in doubt.
+   */
+  'waiting': (number);
+}

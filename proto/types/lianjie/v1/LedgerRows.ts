@@ -1,0 +1,17 @@
+// Original file: /work/main/proto/v1/operations.proto
+
+import type { LedgerRowIn as _lianjie_v1_LedgerRowIn, LedgerRow as _lianjie_v1_LedgerRow } from '../../lianjie/v1/LedgerRow';
+
+export interface LedgerRowsIn {
+  /**
+   * In key order, in chunks.
+   */
+  'rows'?: (_lianjie_v1_LedgerRowIn)[];
+}
+
+export interface LedgerRows {
+  /**
+   * In key order, in chunks.
+   */
+  'rows': (_lianjie_v1_LedgerRow)[];
+}

@@ -1,0 +1,189 @@
+// Original file: /work/main/proto/v1/operations.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { HealthReplyIn as _lianjie_v1_HealthReplyIn, HealthReply as _lianjie_v1_HealthReply } from '../../lianjie/v1/HealthReply';
+import type { HealthRequestIn as _lianjie_v1_HealthRequestIn, HealthRequest as _lianjie_v1_HealthRequest } from '../../lianjie/v1/HealthRequest';
+import type { ImportReplyIn as _lianjie_v1_ImportReplyIn, ImportReply as _lianjie_v1_ImportReply } from '../../lianjie/v1/ImportReply';
+import type { ImportRequestIn as _lianjie_v1_ImportRequestIn, ImportRequest as _lianjie_v1_ImportRequest } from '../../lianjie/v1/ImportRequest';
+import type { InDoubtReplyIn as _lianjie_v1_InDoubtReplyIn, InDoubtReply as _lianjie_v1_InDoubtReply } from '../../lianjie/v1/InDoubtReply';
+import type { InDoubtRequestIn as _lianjie_v1_InDoubtRequestIn, InDoubtRequest as _lianjie_v1_InDoubtRequest } from '../../lianjie/v1/InDoubtRequest';
+import type { LedgerRowsIn as _lianjie_v1_LedgerRowsIn, LedgerRows as _lianjie_v1_LedgerRows } from '../../lianjie/v1/LedgerRows';
+import type { ParkedReplyIn as _lianjie_v1_ParkedReplyIn, ParkedReply as _lianjie_v1_ParkedReply } from '../../lianjie/v1/ParkedReply';
+import type { ParkedRequestIn as _lianjie_v1_ParkedRequestIn, ParkedRequest as _lianjie_v1_ParkedRequest } from '../../lianjie/v1/ParkedRequest';
+import type { ReplayParkedReplyIn as _lianjie_v1_ReplayParkedReplyIn, ReplayParkedReply as _lianjie_v1_ReplayParkedReply } from '../../lianjie/v1/ReplayParkedReply';
+import type { ReplayParkedRequestIn as _lianjie_v1_ReplayParkedRequestIn, ReplayParkedRequest as _lianjie_v1_ReplayParkedRequest } from '../../lianjie/v1/ReplayParkedRequest';
+import type { ScanLedgerRequestIn as _lianjie_v1_ScanLedgerRequestIn, ScanLedgerRequest as _lianjie_v1_ScanLedgerRequest } from '../../lianjie/v1/ScanLedgerRequest';
+import type { ShowReplyIn as _lianjie_v1_ShowReplyIn, ShowReply as _lianjie_v1_ShowReply } from '../../lianjie/v1/ShowReply';
+import type { ShowRequestIn as _lianjie_v1_ShowRequestIn, ShowRequest as _lianjie_v1_ShowRequest } from '../../lianjie/v1/ShowRequest';
+import type { TailEventIn as _lianjie_v1_TailEventIn, TailEvent as _lianjie_v1_TailEvent } from '../../lianjie/v1/TailEvent';
+import type { TailRequestIn as _lianjie_v1_TailRequestIn, TailRequest as _lianjie_v1_TailRequest } from '../../lianjie/v1/TailRequest';
+
+export interface OperationsClient extends grpc.Client {
+  /**
+   * Is it well, and what hangs on what.
+   */
+  Health(argument: _lianjie_v1_HealthRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  Health(argument: _lianjie_v1_HealthRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  Health(argument: _lianjie_v1_HealthRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  Health(argument: _lianjie_v1_HealthRequestIn, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  /**
+   * Is it well, and what hangs on what.
+   */
+  health(argument: _lianjie_v1_HealthRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  health(argument: _lianjie_v1_HealthRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  health(argument: _lianjie_v1_HealthRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  health(argument: _lianjie_v1_HealthRequestIn, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Rows of a CSV file into an enrollment half: all good rows, and each bad one named.
+   */
+  Import(argument: _lianjie_v1_ImportRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  Import(argument: _lianjie_v1_ImportRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  Import(argument: _lianjie_v1_ImportRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  Import(argument: _lianjie_v1_ImportRequestIn, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  /**
+   * Rows of a CSV file into an enrollment half: all good rows, and each bad one named.
+   */
+  import(argument: _lianjie_v1_ImportRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  import(argument: _lianjie_v1_ImportRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  import(argument: _lianjie_v1_ImportRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  import(argument: _lianjie_v1_ImportRequestIn, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * What is in doubt here (待查证; protocol 1.4.2).
+   */
+  InDoubt(argument: _lianjie_v1_InDoubtRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  InDoubt(argument: _lianjie_v1_InDoubtRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  InDoubt(argument: _lianjie_v1_InDoubtRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  InDoubt(argument: _lianjie_v1_InDoubtRequestIn, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  /**
+   * What is in doubt here (待查证; protocol 1.4.2).
+   */
+  inDoubt(argument: _lianjie_v1_InDoubtRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  inDoubt(argument: _lianjie_v1_InDoubtRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  inDoubt(argument: _lianjie_v1_InDoubtRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  inDoubt(argument: _lianjie_v1_InDoubtRequestIn, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Records that nobody could read (hub only).
+   */
+  Parked(argument: _lianjie_v1_ParkedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  Parked(argument: _lianjie_v1_ParkedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  Parked(argument: _lianjie_v1_ParkedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  Parked(argument: _lianjie_v1_ParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  /**
+   * Records that nobody could read (hub only).
+   */
+  parked(argument: _lianjie_v1_ParkedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  parked(argument: _lianjie_v1_ParkedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  parked(argument: _lianjie_v1_ParkedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  parked(argument: _lianjie_v1_ParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Put one back where it came from (hub only).
+   */
+  ReplayParked(argument: _lianjie_v1_ReplayParkedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  ReplayParked(argument: _lianjie_v1_ReplayParkedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  ReplayParked(argument: _lianjie_v1_ReplayParkedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  ReplayParked(argument: _lianjie_v1_ReplayParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  /**
+   * Put one back where it came from (hub only).
+   */
+  replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Every settlement of the ledger with its postings, for comparison (三账核对).
+   */
+  ScanLedger(argument: _lianjie_v1_ScanLedgerRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_LedgerRows>;
+  ScanLedger(argument: _lianjie_v1_ScanLedgerRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_LedgerRows>;
+  /**
+   * Every settlement of the ledger with its postings, for comparison (三账核对).
+   */
+  scanLedger(argument: _lianjie_v1_ScanLedgerRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_LedgerRows>;
+  scanLedger(argument: _lianjie_v1_ScanLedgerRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_LedgerRows>;
+  
+  /**
+   * One settlement as this organisation knows it.
+   */
+  Show(argument: _lianjie_v1_ShowRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  Show(argument: _lianjie_v1_ShowRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  Show(argument: _lianjie_v1_ShowRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  Show(argument: _lianjie_v1_ShowRequestIn, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  /**
+   * One settlement as this organisation knows it.
+   */
+  show(argument: _lianjie_v1_ShowRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  show(argument: _lianjie_v1_ShowRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  show(argument: _lianjie_v1_ShowRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  show(argument: _lianjie_v1_ShowRequestIn, callback: grpc.requestCallback<_lianjie_v1_ShowReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Business steps as they happen.
+   */
+  Tail(argument: _lianjie_v1_TailRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_TailEvent>;
+  Tail(argument: _lianjie_v1_TailRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_TailEvent>;
+  /**
+   * Business steps as they happen.
+   */
+  tail(argument: _lianjie_v1_TailRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_TailEvent>;
+  tail(argument: _lianjie_v1_TailRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_TailEvent>;
+  
+}
+
+export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Is it well, and what hangs on what.
+   */
+  Health: grpc.handleUnaryCall<_lianjie_v1_HealthRequest, _lianjie_v1_HealthReplyIn>;
+  
+  /**
+   * Rows of a CSV file into an enrollment half: all good rows, and each bad one named.
+   */
+  Import: grpc.handleUnaryCall<_lianjie_v1_ImportRequest, _lianjie_v1_ImportReplyIn>;
+  
+  /**
+   * What is in doubt here (待查证; protocol 1.4.2).
+   */
+  InDoubt: grpc.handleUnaryCall<_lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReplyIn>;
+  
+  /**
+   * Records that nobody could read (hub only).
+   */
+  Parked: grpc.handleUnaryCall<_lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReplyIn>;
+  
+  /**
+   * Put one back where it came from (hub only).
+   */
+  ReplayParked: grpc.handleUnaryCall<_lianjie_v1_ReplayParkedRequest, _lianjie_v1_ReplayParkedReplyIn>;
+  
+  /**
+   * Every settlement of the ledger with its postings, for comparison (三账核对).
+   */
+  ScanLedger: grpc.handleServerStreamingCall<_lianjie_v1_ScanLedgerRequest, _lianjie_v1_LedgerRowsIn>;
+  
+  /**
+   * One settlement as this organisation knows it.
+   */
+  Show: grpc.handleUnaryCall<_lianjie_v1_ShowRequest, _lianjie_v1_ShowReplyIn>;
+  
+  /**
+   * Business steps as they happen.
+   */
+  Tail: grpc.handleServerStreamingCall<_lianjie_v1_TailRequest, _lianjie_v1_TailEventIn>;
+  
+}
+
+export interface OperationsDefinition extends grpc.ServiceDefinition {
+  Health: MethodDefinition<_lianjie_v1_HealthRequestIn, _lianjie_v1_HealthReplyIn, _lianjie_v1_HealthRequest, _lianjie_v1_HealthReply>
+  Import: MethodDefinition<_lianjie_v1_ImportRequestIn, _lianjie_v1_ImportReplyIn, _lianjie_v1_ImportRequest, _lianjie_v1_ImportReply>
+  InDoubt: MethodDefinition<_lianjie_v1_InDoubtRequestIn, _lianjie_v1_InDoubtReplyIn, _lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReply>
+  Parked: MethodDefinition<_lianjie_v1_ParkedRequestIn, _lianjie_v1_ParkedReplyIn, _lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReply>
+  ReplayParked: MethodDefinition<_lianjie_v1_ReplayParkedRequestIn, _lianjie_v1_ReplayParkedReplyIn, _lianjie_v1_ReplayParkedRequest, _lianjie_v1_ReplayParkedReply>
+  ScanLedger: MethodDefinition<_lianjie_v1_ScanLedgerRequestIn, _lianjie_v1_LedgerRowsIn, _lianjie_v1_ScanLedgerRequest, _lianjie_v1_LedgerRows>
+  Show: MethodDefinition<_lianjie_v1_ShowRequestIn, _lianjie_v1_ShowReplyIn, _lianjie_v1_ShowRequest, _lianjie_v1_ShowReply>
+  Tail: MethodDefinition<_lianjie_v1_TailRequestIn, _lianjie_v1_TailEventIn, _lianjie_v1_TailRequest, _lianjie_v1_TailEvent>
+}

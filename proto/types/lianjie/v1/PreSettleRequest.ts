@@ -1,0 +1,49 @@
+// Original file: /work/main/proto/v1/hospital.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface PreSettleRequestIn {
+  /**
+   * Of the sign-in.
+   */
+  'sessionId'?: (string);
+  /**
+   * Of OpenVisit.
+   */
+  'visitId'?: (string);
+  /**
+   * Discharge or visit day [dscgTime].
+   */
+  'policyDay'?: (string);
+  /**
+   * Whether the personal account may be used [acct_used_flag].
+   */
+  'useAccount'?: (boolean);
+  /**
+   * What the hospital thinks the bill is [medfee_sumamt].
+   */
+  'totalFen'?: (number | string | Long);
+}
+
+export interface PreSettleRequest {
+  /**
+   * Of the sign-in.
+   */
+  'sessionId': (string);
+  /**
+   * Of OpenVisit.
+   */
+  'visitId': (string);
+  /**
+   * Discharge or visit day [dscgTime].
+   */
+  'policyDay': (string);
+  /**
+   * Whether the personal account may be used [acct_used_flag].
+   */
+  'useAccount': (boolean);
+  /**
+   * What the hospital thinks the bill is [medfee_sumamt].
+   */
+  'totalFen': (number);
+}

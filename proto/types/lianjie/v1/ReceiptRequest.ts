@@ -1,0 +1,16 @@
+// Original file: /work/main/proto/v1/hospital.proto
+
+
+export interface ReceiptRequestIn {
+  /**
+   * Which settlement.
+   */
+  'settleId'?: (string);
+}
+
+export interface ReceiptRequest {
+  /**
+   * Which settlement.
+   */
+  'settleId': (string);
+}

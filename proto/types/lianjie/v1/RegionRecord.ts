@@ -1,0 +1,40 @@
+// Original file: /work/main/proto/v1/facts.proto
+
+import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck } from '../../lianjie/v1/FactAck';
+import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';
+
+/**
+ * What travels on region.to.hub.
+ */
+export interface RegionRecordIn {
+  /**
+   * End-to-end acknowledgement of a fact.
+   */
+  'ack'?: (_lianjie_v1_FactAckIn | null);
+  /**
+   * A question for a care region.
+   */
+  'inquiry'?: (_lianjie_v1_InquiryIn | null);
+  /**
+   * One of them.
+   */
+  'content'?: "ack"|"inquiry";
+}
+
+/**
+ * What travels on region.to.hub.
+ */
+export interface RegionRecord {
+  /**
+   * End-to-end acknowledgement of a fact.
+   */
+  'ack'?: (_lianjie_v1_FactAck | null);
+  /**
+   * A question for a care region.
+   */
+  'inquiry'?: (_lianjie_v1_Inquiry | null);
+  /**
+   * One of them.
+   */
+  'content'?: "ack"|"inquiry";
+}

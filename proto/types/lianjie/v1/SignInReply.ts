@@ -1,0 +1,33 @@
+// Original file: /work/main/proto/v1/hospital.proto
+
+import type { Long } from '@grpc/proto-loader';
+
+export interface SignInReplyIn {
+  /**
+   * Goes into every later call [sign_no].
+   */
+  'sessionId'?: (string);
+  /**
+   * Our clock.
+   */
+  'serverTimeMs'?: (number | string | Long);
+  /**
+   * When the session ends: midnight plus grace, Asia/Shanghai.
+   */
+  'expiresAtMs'?: (number | string | Long);
+}
+
+export interface SignInReply {
+  /**
+   * Goes into every later call [sign_no].
+   */
+  'sessionId': (string);
+  /**
+   * Our clock.
+   */
+  'serverTimeMs': (number);
+  /**
+   * When the session ends: midnight plus grace, Asia/Shanghai.
+   */
+  'expiresAtMs': (number);
+}

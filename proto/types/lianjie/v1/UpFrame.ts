@@ -1,0 +1,61 @@
+// Original file: /work/main/proto/v1/exchange.proto
+
+import type { HelloIn as _lianjie_v1_HelloIn, Hello as _lianjie_v1_Hello } from '../../lianjie/v1/Hello';
+import type { HeartbeatIn as _lianjie_v1_HeartbeatIn, Heartbeat as _lianjie_v1_Heartbeat } from '../../lianjie/v1/Heartbeat';
+import type { QuestionIn as _lianjie_v1_QuestionIn, Question as _lianjie_v1_Question } from '../../lianjie/v1/Question';
+import type { FactIn as _lianjie_v1_FactIn, Fact as _lianjie_v1_Fact } from '../../lianjie/v1/Fact';
+import type { RowAckIn as _lianjie_v1_RowAckIn, RowAck as _lianjie_v1_RowAck } from '../../lianjie/v1/RowAck';
+
+/**
+ * From a node to the hub.
+ */
+export interface UpFrameIn {
+  /**
+   * First frame of each stream.
+   */
+  'hello'?: (_lianjie_v1_HelloIn | null);
+  /**
+   * Every second, both ways; three missing ones end the Link.
+   */
+  'heartbeat'?: (_lianjie_v1_HeartbeatIn | null);
+  /**
+   * Something an enrollment region must answer.
+   */
+  'question'?: (_lianjie_v1_QuestionIn | null);
+  /**
+   * A decision to be learned and passed on.
+   */
+  'fact'?: (_lianjie_v1_FactIn | null);
+  /**
+   * A row that came down was durably handled; the hub may delete it (protocol R19).
+   */
+  'rowAck'?: (_lianjie_v1_RowAckIn | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck";
+}
+
+/**
+ * From a node to the hub.
+ */
+export interface UpFrame {
+  /**
+   * First frame of each stream.
+   */
+  'hello'?: (_lianjie_v1_Hello | null);
+  /**
+   * Every second, both ways; three missing ones end the Link.
+   */
+  'heartbeat'?: (_lianjie_v1_Heartbeat | null);
+  /**
+   * Something an enrollment region must answer.
+   */
+  'question'?: (_lianjie_v1_Question | null);
+  /**
+   * A decision to be learned and passed on.
+   */
+  'fact'?: (_lianjie_v1_Fact | null);
+  /**
+   * A row that came down was durably handled; the hub may delete it (protocol R19).
+   */
+  'rowAck'?: (_lianjie_v1_RowAck | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck";
+}

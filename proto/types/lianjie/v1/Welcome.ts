@@ -1,0 +1,38 @@
+// Original file: /work/main/proto/v1/exchange.proto
+
+
+/**
+ * The hub's side of the hello.
+ */
+export interface WelcomeIn {
+  /**
+   * Name of the instance from its settings, e.g. hub-1.
+   */
+  'hubInstance'?: (string);
+  /**
+   * Raised at every promote or restore of the hub's database (protocol R18).
+   */
+  'hubEpoch'?: (number);
+  /**
+   * How many questions may be open on this Link at once.
+   */
+  'window'?: (number);
+}
+
+/**
+ * The hub's side of the hello.
+ */
+export interface Welcome {
+  /**
+   * Name of the instance from its settings, e.g. hub-1.
+   */
+  'hubInstance': (string);
+  /**
+   * Raised at every promote or restore of the hub's database (protocol R18).
+   */
+  'hubEpoch': (number);
+  /**
+   * How many questions may be open on this Link at once.
+   */
+  'window': (number);
+}

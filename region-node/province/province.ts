@@ -1,0 +1,53 @@
+/** The far end of the Link as the care half sees it: the province. Implemented by link.grpc.ts. */
+import type { Refusal } from '../../common/errors'
+import type { Region } from '../../common/regions'
+import type { SettlementKey } from '../../common/settlement-key'
+import type { DownRow, FactAck, FactIn } from '../../proto/types'
+
+export type AskKind = 'ASK_SETTLE' | 'ASK_QUOTE' | 'ASK_PERSON' | 'ASK_ENTITLEMENT' | 'ASK_REVERSE'
+
+export interface ProvinceQuestion {
+  readonly ask: AskKind
+  readonly enrollmentRegion: Region
+  /** Keyed digest of the person (R28); orders one person's questions. */
+  readonly personDigest: string
+  /** For quotes and look-ups settleId is empty. */
+  readonly key: SettlementKey
+  /** Serialised Claim, PersonQuery or EntitlementQuery; nobody between reads it. */
+  readonly body: Buffer
+  /** R14: facts of this person and batch not yet acked end to end, oldest first, ≤ 32 and ≤ 64 kB. */
+  readonly unackedFacts: readonly FactIn[]
+}
+
+/** body: what the enrollment region answered. refusal: this try is undecided (H2003, H2005, H6001, H8001, …). */
+export type ProvinceAnswer = { readonly body: Buffer } | { readonly refusal: Refusal }
+
+export interface LinkState {
+  readonly hub: string
+  readonly up: boolean
+  /** For people: "up 12 s, last heartbeat 0.4 s ago" or "down 3 s: connection refused, next try in 1 s". */
+  readonly detail: string
+}
+
+export interface Province {
+  /** Always resolves, at the latest after deadlineMs, then with H6001. On loss of a Link the question moves to the other. */
+  ask(question: ProvinceQuestion, deadlineMs: number): Promise<ProvinceAnswer>
+  /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
+  send(facts: readonly FactIn[]): boolean
+  links(): readonly LinkState[]
+  /** Instant (clock.now) of the last heartbeat of any hub, undefined before the first (R20). */
+  lastHeartbeatAt(): number | undefined
+  close(): Promise<void>
+}
+
+/** What comes down. The care half gives these when the Link is opened. */
+export interface FromProvince {
+  /** The hub has learned a fact (hop ack), or NAcks it. Nothing durable follows from a hop ack. */
+  hopAcked(ack: FactAck): void
+  /** A row of the hub's tables; resolves when durably handled, then the Link acks it (R19). */
+  row(row: DownRow): Promise<void>
+  /** A Link came up: with which epoch (R18). The outbox is woken. */
+  linkUp(hub: string, hubEpoch: number): void
+  /** For the hello (R20). */
+  highestFactNumber(): number
+}

@@ -25,6 +25,8 @@ export function poolOf(settings: PostgresSettings, schema: string, applicationNa
     statement_timeout: 2_000,
     idle_in_transaction_session_timeout: 5_000,
     connectionTimeoutMillis: 2_000,
+    // A quiet minute is no reason to pay for a new connection when the next patient comes.
+    idleTimeoutMillis: 300_000,
     keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? BigInt : types.getTypeParser(oid, format)) as never },
   })

@@ -11,6 +11,32 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
 }
 
+/** Undoes a schedule; harmless when it has already happened. */
+export type Cancel = () => void
+
+/** The only place where waiting enters, for the same reason. */
+export interface Timers {
+  /** Runs the work once, not before so many milliseconds have passed. */
+  schedule(afterMs: number, work: () => void): Cancel
+}
+
+export const systemTimers: Timers = {
+  schedule(afterMs, work) {
+    const timer = setTimeout(work, afterMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Runs the work again and again, each time so long after the last, until cancelled. */
+export function repeatedly(timers: Timers, everyMs: number, work: () => void): Cancel {
+  let cancel: Cancel = timers.schedule(everyMs, again)
+  function again(): void {
+    cancel = timers.schedule(everyMs, again)
+    work()
+  }
+  return () => cancel()
+}
+
 const DAY_IN_SHANGHAI = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', dateStyle: 'short' })
 
 /** The calendar day (yyyy-MM-dd) in Asia/Shanghai, the only zone that this system knows (protocol R17). */

@@ -1,0 +1,78 @@
+/**
+ * How the care catalog divides one fee line (domain.md 3.1): what lies outside the catalogs, what lies above the
+ * price limit, the person's first part of a class-B item, and what is left for policy to share. The care half does it
+ * when lines come in, the enrollment half does it again before it promises anything.
+ */
+import { invariant } from '../../common/assert'
+import { type Fen, greater, partOf, type RatePermyriad, rounded, WHOLE } from '../../common/money'
+
+/** 甲 whole, 乙 after a first part of the person's, 丙 outside the catalogs [chrgitm_lv]. */
+export type ItemClass = '01' | '02' | '03'
+
+/** Millionths of a yuan a unit × ten-thousandths of a unit, in one fen. */
+const MICRO_YUAN_E4_PER_FEN = 100_000_000n
+
+export interface LineToSplit {
+  readonly amountFen: Fen
+  readonly unitPriceMicroYuan: bigint
+  /** Units × 10,000; negative for a returned item. */
+  readonly quantityE4: bigint
+  readonly itemClass: ItemClass
+  /** 0: no limit. */
+  readonly priceLimitMicroYuan: bigint
+  readonly firstPayPermyriad: RatePermyriad
+  /** Whether the catalog restricts the item's use. */
+  readonly restricted: boolean
+  /** The hospital's mark: 1 use qualifies, 2 own pay, 0 or empty unmarked [hosp_appr_flag]. */
+  readonly approval: string
+}
+
+export interface LineParts {
+  readonly selfFundedFen: Fen
+  readonly overLimitFen: Fen
+  readonly selfPaidFirstFen: Fen
+  readonly eligibleFen: Fen
+}
+
+export interface BillParts extends LineParts {
+  readonly totalFen: Fen
+}
+
+/** What a quantity costs, rounded once to the fen. */
+export function amountOf(unitPriceMicroYuan: bigint, quantityE4: bigint): Fen {
+  return rounded(unitPriceMicroYuan * quantityE4, MICRO_YUAN_E4_PER_FEN)
+}
+
+/**
+ * The four parts of a line; they always add up to its amount, and a returned item mirrors its sale to the fen.
+ * The amount must be amountOf(price, quantity); whoever takes lines in refuses others (H5001) before coming here.
+ */
+export function splitLine(line: LineToSplit): LineParts {
+  const { amountFen, unitPriceMicroYuan, quantityE4, priceLimitMicroYuan } = line
+  if (isOwnPay(line)) return { selfFundedFen: amountFen, overLimitFen: 0n, selfPaidFirstFen: 0n, eligibleFen: 0n }
+  invariant(line.firstPayPermyriad >= 0n && line.firstPayPermyriad <= WHOLE, 'a first-pay share lies in 0 to 100 %')
+
+  const aboveLimit = priceLimitMicroYuan === 0n ? 0n : greater(0n, unitPriceMicroYuan - priceLimitMicroYuan)
+  const overLimitFen = amountOf(aboveLimit, quantityE4)
+  const shareFirst = line.itemClass === '02' ? line.firstPayPermyriad : 0n
+  const selfPaidFirstFen = partOf(amountFen - overLimitFen, shareFirst)
+  const eligibleFen = amountFen - overLimitFen - selfPaidFirstFen
+  return { selfFundedFen: 0n, overLimitFen, selfPaidFirstFen, eligibleFen }
+}
+
+/** A bill is the sum of its lines, part by part. */
+export function sumParts(lines: Iterable<LineParts>): BillParts {
+  const sum = { selfFundedFen: 0n, overLimitFen: 0n, selfPaidFirstFen: 0n, eligibleFen: 0n }
+  for (const line of lines) {
+    sum.selfFundedFen += line.selfFundedFen
+    sum.overLimitFen += line.overLimitFen
+    sum.selfPaidFirstFen += line.selfPaidFirstFen
+    sum.eligibleFen += line.eligibleFen
+  }
+  return { totalFen: sum.selfFundedFen + sum.overLimitFen + sum.selfPaidFirstFen + sum.eligibleFen, ...sum }
+}
+
+/** A restricted item counts only when the hospital says that this use qualifies; any item may be marked own pay. */
+function isOwnPay({ itemClass, restricted, approval }: LineToSplit): boolean {
+  return itemClass === '03' || approval === '2' || (restricted && approval !== '1')
+}

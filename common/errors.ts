@@ -1,88 +1,55 @@
 /**
- * Every code that a caller can meet (domain.md 1.10), with what each reader needs: the cashier's sentence, the remedy,
- * whose turn it is, and whether to ask again. docs/ERRORS.md is proven equal to this table by test/tidy.
+ * Every code that a caller can meet, with what each reader needs: the cashier's sentence, the remedy, whose turn it
+ * is, and whether to ask again. docs/ERRORS.md is written from this table and proven equal to it by test/tidy.
+ * A code is never given another meaning; one that is no longer used moves to `retired`.
  */
+import { afterErrors } from './errors-after'
+import { billErrors } from './errors-bill'
+import { doorErrors } from './errors-door'
 
 /** What the cashier may conclude. Every code maps to exactly one. */
 export type CashierSentence = 'certainly-not-settled' | 'settled-here-it-is' | 'wait-do-not-charge-again'
 
+export type Retry =
+  | 'no'
+  | 'after-correction'
+  | 'later'
+  | 'same-id'
+  | 'quote-again'
+  | 'settle-anew'
+  | 'query-same-id-or-cancel'
+
+export type Language = 'zh' | 'en'
+
 export interface Entry {
+  /** What the number stands for, in code and logs: PERSON_NOT_FILED. */
   readonly name: string
+  /** Name of the gRPC status. */
   readonly status: string
-  readonly retry: 'no' | 'after-correction' | 'later' | 'same-id' | 'quote-again' | 'query-same-id-or-cancel'
+  readonly retry: Retry
   readonly sentence: CashierSentence
+  /** Whose turn it is. */
   readonly owner: 'hospital' | 'care' | 'hub' | 'enrollment'
+  /** Sentences with named holes {like this}, filled from the refusal's params. */
   readonly zh: string
   readonly en: string
   readonly remedyZh: string
   readonly remedyEn: string
 }
 
-export const codes = [
-  'H1001',
-  'H1002',
-  'H1003',
-  'H1004',
-  'H1005',
-  'H1006',
-  'H1007',
-  'H1008',
-  'H1009',
-  'H1010',
-  'H1011',
-  'H2001',
-  'H2002',
-  'H2003',
-  'H2004',
-  'H2005',
-  'H3001',
-  'H3002',
-  'H3003',
-  'H3004',
-  'H3005',
-  'H3006',
-  'H3007',
-  'H3008',
-  'H4001',
-  'H4002',
-  'H4003',
-  'H4004',
-  'H4005',
-  'H5001',
-  'H5002',
-  'H5003',
-  'H5004',
-  'H5005',
-  'H5006',
-  'H5007',
-  'H5008',
-  'H5009',
-  'H5010',
-  'H5011',
-  'H5012',
-  'H5013',
-  'H5014',
-  'H5015',
-  'H5016',
-  'H6001',
-  'H6002',
-  'H6003',
-  'H6004',
-  'H6005',
-  'H7001',
-  'H7002',
-  'H7003',
-  'H7004',
-  'H8001',
-  'H8002',
-  'H8003',
-  'H8004',
-  'H9001',
-  'H9002',
-  'H9003',
-  'H9004',
-] as const
-export type Code = (typeof codes)[number]
+const entries = { ...doorErrors, ...billErrors, ...afterErrors }
+export type Code = keyof typeof entries
+
+export const catalogue: Readonly<Record<Code, Entry>> = entries
+export const codes: readonly Code[] = Object.keys(entries) as Code[]
+
+/** Codes that were used once and may never be used again. */
+export const retired: readonly string[] = []
+
+/** Whether a text from outside is a code of ours. */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(entries, text)
+}
 
 /** A refusal or a doubt as a value: what use cases return and what travels as wire.Failure. */
 export interface Refusal {
@@ -109,4 +76,64 @@ export class Fault extends Error {
 
 export function fault(code: Code, params: Readonly<Record<string, string>> = {}, retryAfterMs = 0): Fault {
   return new Fault(refusal(code, params, retryAfterMs))
+}
+
+/**
+ * A refusal from the wire. A code that we do not know (a newer neighbour's) becomes the cautious H9001, its own
+ * number kept among the params.
+ */
+export function refusalFromWire(failure: {
+  readonly code: string
+  readonly params: Readonly<Record<string, string>>
+  readonly retryAfterMs: number
+}): Refusal {
+  const { code, params, retryAfterMs } = failure
+  if (isCode(code)) return refusal(code, params, retryAfterMs)
+  return refusal('H9001', { ...params, code }, retryAfterMs)
+}
+
+const SENTENCES: Readonly<Record<CashierSentence, Readonly<Record<Language, string>>>> = {
+  'certainly-not-settled': {
+    zh: '肯定没有结算，医保没有支付。',
+    en: 'Certainly not settled: no money has moved.',
+  },
+  'settled-here-it-is': {
+    zh: '已经结算，请采用这笔结果。',
+    en: 'Settled, and here it is.',
+  },
+  'wait-do-not-charge-again': {
+    zh: '结果还没有确定：请等待，不要重复收费。',
+    en: 'Not known yet: wait, and do not charge again.',
+  },
+}
+
+/** The one of three sentences that tells a cashier what to do. */
+export function sentenceOf(code: Code, language: Language): string {
+  return SENTENCES[catalogue[code].sentence][language]
+}
+
+/** What happened, with the refusal's values in their places. */
+export function textOf({ code, params }: Pick<Refusal, 'code' | 'params'>, language: Language): string {
+  return filled(catalogue[code][language], params)
+}
+
+/** What to do about it. */
+export function remedyOf({ code, params }: Pick<Refusal, 'code' | 'params'>, language: Language): string {
+  const { remedyZh, remedyEn } = catalogue[code]
+  return filled(language === 'zh' ? remedyZh : remedyEn, params)
+}
+
+/** Names of the holes of a code's sentences. */
+export function holesOf(code: Code): readonly string[] {
+  const { zh, en, remedyZh, remedyEn } = catalogue[code]
+  const holes = [zh, en, remedyZh, remedyEn].flatMap((text) =>
+    [...text.matchAll(HOLE)].map(([, name]) => name as string),
+  )
+  return [...new Set(holes)]
+}
+
+const HOLE = /\{(\w+)\}/g
+
+function filled(text: string, params: Readonly<Record<string, string>>): string {
+  return text.replace(HOLE, (_, name: string) => params[name] ?? '…')
 }

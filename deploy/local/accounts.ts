@@ -1,0 +1,51 @@
+/** Postgres refuses to run as root: whom it runs as instead, and where that account can go. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { CannotStart } from './part'
+
+export interface Account {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+}
+
+const HOMES = '/var/lib/lianjie'
+
+/** The unprivileged account to use when we are root; undefined when we are not, for then we are unprivileged ourselves. */
+export function unprivilegedAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const account = ['postgres', 'nobody'].map(accountNamed).find((found) => found !== undefined)
+  if (!account)
+    throw new CannotStart('Postgres does not run as root. Make an account for it: useradd --system postgres')
+  return account
+}
+
+function accountNamed(name: string): Account | undefined {
+  const number = (option: string) => Number(execFileSync('id', [option, name], { stdio: ['ignore', 'pipe', 'ignore'] }))
+  try {
+    return { name, uid: number('-u'), gid: number('-g') }
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The folder itself when the account can enter it; else one outside that belongs to this folder alone, because a clone
+ * below a folder that only root may enter (root's home) is out of that account's reach, whatever the clone's own mode.
+ */
+export function folderWithinReach(folder: string, account: Account | undefined): string {
+  mkdirSync(folder, { recursive: true })
+  if (!account || canEnter(folder, account)) return folder
+  mkdirSync(HOMES, { recursive: true })
+  chmodSync(HOMES, 0o755)
+  const elsewhere = join(HOMES, createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 16))
+  mkdirSync(elsewhere, { recursive: true })
+  chmodSync(elsewhere, 0o755)
+  return elsewhere
+}
+
+function canEnter(folder: string, { uid, gid }: Account): boolean {
+  return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { uid, gid, cwd: '/', stdio: 'ignore' }).status === 0
+}

@@ -1,0 +1,104 @@
+/** Before the first suite of a run that needs real parts. Servers that the environment names are used as they are. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { folderWithinReach, unprivilegedAccount } from '../../deploy/local/accounts'
+import { fetchKafka, startKafka } from '../../deploy/local/kafka'
+import { cacheFolder, dataFolder } from '../../deploy/local/places'
+import { portsFor } from '../../deploy/local/ports'
+import { fetchPostgres, startPostgres, superuserUrl } from '../../deploy/local/postgres'
+import { endLeftovers, recordsIn } from '../../deploy/local/records'
+import { fetchRedis, startRedis } from '../../deploy/local/redis'
+import { STACK_VARIABLES } from './stack'
+
+/** What teardown has to end; both run in jest's own process. */
+export interface TestStack {
+  readonly folder: string
+  readonly stops: (() => Promise<void>)[]
+}
+declare global {
+  var lianjieTestStack: TestStack | undefined
+}
+
+const OWNER = 'owner'
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+export default async function setup(): Promise<void> {
+  if (globalThis.lianjieTestStack) return
+  const began = performance.now()
+  await forgetDeadRuns()
+  const folder = join(testsFolder(), String(process.pid))
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  recordsIn(join(folder, 'run')).write(OWNER, process.pid)
+  const stack = { folder, stops: [] }
+  globalThis.lianjieTestStack = stack
+  await Promise.all(Object.values(await starters(stack)).map((start) => start()))
+  say(`real parts for tests: ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+const testsFolder = () => join(dataFolder(), 'test')
+
+/** Runs side by side leave each other alone; a run whose jest is gone can no longer end what it started. */
+async function forgetDeadRuns(): Promise<void> {
+  mkdirSync(testsFolder(), { recursive: true })
+  for (const name of readdirSync(testsFolder())) {
+    const folder = join(testsFolder(), name)
+    const records = recordsIn(join(folder, 'run'))
+    if (records.running().some((record) => record.name === OWNER)) continue
+    await endLeftovers(records, (what) => say(`ending what a killed test run left running: ${what}`))
+    forgetFolder(folder)
+  }
+}
+
+/** Removes the data of a run, also where it lies elsewhere for the database's account. */
+export function forgetFolder(folder: string): void {
+  if (existsSync(folder)) rmSync(folderWithinReach(folder, unprivilegedAccount()), { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
+}
+
+/**
+ * LIANJIE_TEST_PARTS (e.g. "postgres,redis") leaves the others out, for a quick run of suites that do not need them.
+ */
+async function starters({ folder, stops }: TestStack): Promise<Record<string, () => Promise<void>>> {
+  const ports = await portsFor(['broker', 'controller', 'postgres', 'redis'], join(folder, 'ports.json'))
+  const records = recordsIn(join(folder, 'run'))
+  const cache = cacheFolder()
+  const logFile = (name: string) => join(folder, `${name}.log`)
+  const wanted = (process.env.LIANJIE_TEST_PARTS ?? 'kafka,postgres,redis').split(',')
+  const all = {
+    kafka: async () => {
+      if (handedIn('kafka', process.env.LIANJIE_KAFKA)) return
+      const files = await fetchKafka(cache, '3.9.1', say)
+      const { broker, controller } = ports
+      const dataDir = join(folder, 'kafka')
+      const part = await startKafka({ files, dataDir, brokerPort: broker, controllerPort: controller })
+      records.write('kafka', part.pid)
+      stops.push(() => part.stop())
+      handedIn('kafka', `127.0.0.1:${broker}`)
+    },
+    postgres: async () => {
+      if (handedIn('postgres', process.env.LIANJIE_PG)) return
+      const onSpawn = (pid: number) => records.write('postgres', pid, 'SIGINT')
+      const files = fetchPostgres(cache, say)
+      const spec = { files, dataDir: folder, port: ports.postgres, logFile: logFile('postgres'), onSpawn }
+      const part = await startPostgres(spec)
+      stops.push(() => part.stop())
+      handedIn('postgres', superuserUrl(folder, ports.postgres))
+    },
+    redis: async () => {
+      if (handedIn('redis', process.env.LIANJIE_REDIS)) return
+      const onSpawn = (pid: number) => records.write('redis', pid)
+      const files = await fetchRedis(cache, say)
+      const dataDir = join(folder, 'redis')
+      const part = await startRedis({ files, dataDir, port: ports.redis, logFile: logFile('redis'), onSpawn })
+      stops.push(() => part.stop())
+      handedIn('redis', `redis://127.0.0.1:${ports.redis}`)
+    },
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)))
+}
+
+function handedIn(part: keyof typeof STACK_VARIABLES, value: string | undefined): boolean {
+  if (value) process.env[STACK_VARIABLES[part]] = value
+  return Boolean(value)
+}

@@ -1,0 +1,116 @@
+/** The journal as JSON lines in one file: appended, forced to disk, read back whole at start. */
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type BillRecord, isFinal } from './bill'
+import type { Journal } from './journal'
+
+/** Final bills remembered for look-ups by id; older ones are in the file's past only. */
+const FINAL_KEPT = 1_000
+
+/**
+ * Opens or creates the journal; what is left of earlier runs is kept, shortened to one line a bill. One process may
+ * have it open at a time: two would overwrite each other's bills without noticing.
+ * @throws Error when a living process holds it
+ */
+export async function journalInFile(file: string): Promise<Journal> {
+  mkdirSync(dirname(file), { recursive: true })
+  const unlock = lock(`${file}.lock`)
+  const latest = new Map<string, BillRecord>()
+  for (const record of recordsIn(file)) {
+    latest.delete(record.settleId)
+    latest.set(record.settleId, record)
+  }
+  forgetOld(latest)
+  const next = `${file}.next`
+  writeFileSync(next, [...latest.values()].map(lineOf).join(''), { flush: true })
+  renameSync(next, file)
+  const append = appending(await open(file, 'a'))
+  return {
+    async write(record) {
+      await append.line(lineOf(record))
+      latest.set(record.settleId, record)
+      if (latest.size > 2 * FINAL_KEPT) forgetOld(latest)
+    },
+    find: (settleId) => latest.get(settleId),
+    open: () => [...latest.values()].filter(({ state }) => !isFinal(state)),
+    async close() {
+      await append.close()
+      unlock()
+    },
+  }
+}
+
+/** Several bills at once share one flush: what arrives while the disk works is the next write. */
+function appending(handle: FileHandle) {
+  let waiting: { line: string; done: () => void; failed: (reason: unknown) => void }[] = []
+  let working: Promise<void> | undefined
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting
+      waiting = []
+      try {
+        await handle.appendFile(batch.map(({ line }) => line).join(''))
+        await handle.datasync()
+        for (const { done } of batch) done()
+      } catch (error) {
+        for (const { failed } of batch) failed(error)
+      }
+    }
+    working = undefined
+  }
+
+  return {
+    line: (line: string) =>
+      new Promise<void>((done, failed) => {
+        waiting.push({ line, done, failed })
+        working ??= drain()
+      }),
+    async close() {
+      await working
+      await handle.close()
+    },
+  }
+}
+
+function lineOf(record: BillRecord): string {
+  return `${JSON.stringify(record, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))}\n`
+}
+
+/** A line that a crash cut short is the last one and was never acted upon: it is skipped. */
+function recordsIn(file: string): BillRecord[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line, (key, value) => (key === 'totalFen' ? BigInt(value.slice(0, -1)) : value))]
+      } catch {
+        return []
+      }
+    })
+}
+
+function forgetOld(latest: Map<string, BillRecord>): void {
+  const final = [...latest.values()].filter(({ state }) => isFinal(state))
+  for (const { settleId } of final.slice(0, Math.max(0, final.length - FINAL_KEPT))) latest.delete(settleId)
+}
+
+function lock(file: string): () => void {
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+  if (holder && holder !== process.pid && isAlive(holder)) {
+    throw new Error(`the journal is open in another process (${holder}): ${file}`)
+  }
+  writeFileSync(file, String(process.pid))
+  return () => rmSync(file, { force: true })
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

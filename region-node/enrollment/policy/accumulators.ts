@@ -1,0 +1,24 @@
+/** What a policy year has used up (累计), and what one settlement moves (protocol R16). */
+
+/** account: the personal account, which belongs to no year and stands under year 0. */
+export type AccumulatorCode = 'deductible' | 'fund' | 'eligible' | 'admissions' | 'account'
+
+export const accumulatorCodes = ['deductible', 'fund', 'eligible', 'admissions', 'account'] as const
+
+export interface Accumulated {
+  readonly insurance: string
+  readonly year: number
+  readonly code: AccumulatorCode
+  readonly amount: bigint
+}
+
+/** One benefit pool, as text: two settlements that share one may not wait at the same time (R15). */
+export function poolOf({ insurance, year, code }: Omit<Accumulated, 'amount'>): string {
+  return `${insurance}/${year}/${code}`
+}
+
+/** Zero where nothing was accumulated yet. */
+export function amountIn(accumulators: readonly Accumulated[], insurance: string, year: number, code: AccumulatorCode) {
+  const found = accumulators.find((a) => a.insurance === insurance && a.year === year && a.code === code)
+  return found?.amount ?? 0n
+}

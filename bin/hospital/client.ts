@@ -4,7 +4,7 @@
  * confirm and cancel are repeated until the care node has said what became of it.
  */
 import type { Clock } from '../../common/clock'
-import { refusal } from '../../common/errors'
+import { refusal, refusalFromWire } from '../../common/errors'
 import type { SettlementState, SettleReply, SignInReply } from '../../proto/types'
 import {
   type Bill,
@@ -18,7 +18,7 @@ import {
   stepAfter,
 } from './bill'
 import type { Door, Operator } from './door'
-import { type Answer, heardFrom, heardOf, mayAdopt, refusalIn } from './hearing'
+import { type Answer, heardFrom, heardOf, mayAdopt } from './hearing'
 import type { Journal } from './journal'
 
 export interface HospitalWorld {
@@ -211,8 +211,8 @@ function afterState(record: BillRecord, call: 'query' | 'confirm' | 'cancel', an
   // Cancelled because another settlement holds the batch: perhaps our own earlier one (protocol R5, R6).
   const superseded = state.state === 'CANCELLED' && state.cancelReason === 'SUPERSEDED' && record.state !== 'cancelling'
   if (superseded) return { step: step(record, 'held'), learned: heldBy(state.holderSettleId) }
-  const refused = refusalIn(state.refused)
-  return { step: step(record, heardFrom(state)), learned: refused ? { refusal: refused } : {} }
+  const learned = state.refused ? { refusal: refusalFromWire(state.refused) } : {}
+  return { step: step(record, heardFrom(state)), learned }
 }
 
 function afterTrouble(

@@ -1,12 +1,12 @@
 /** What the care node's answers mean to a bill: replies and refusals of every call, brought to one vocabulary. */
 import { unreachable } from '../../common/assert'
-import { type Code, codes, type Refusal, refusal } from '../../common/errors'
-import type { Failure, SettlementState, State } from '../../proto/types'
+import type { Code, Refusal } from '../../common/errors'
+import type { SettlementState, State } from '../../proto/types'
 import type { Heard } from './bill'
 
 /** One call's outcome. Silence: no answer within the deadline, or the line broke; the call may have been executed. */
 export type Answer<T> =
-  | { readonly reply: T }
+  | { readonly reply: T; readonly refusal?: undefined }
   | { readonly refusal: Refusal }
   | { readonly silence: string; readonly refusal?: undefined }
 
@@ -65,10 +65,4 @@ export function mayAdopt(holder: SettlementState, own: { requestHash: Buffer | u
   if (holder.state !== ('SETTLED' satisfies State) || !holder.split) return false
   const sameHash = own.requestHash !== undefined && holder.requestHash.equals(own.requestHash)
   return sameHash && BigInt(holder.split.totalFen) === own.totalFen
-}
-
-/** A refusal that travelled inside a reply; undefined when there is none, or a code that nobody knows. */
-export function refusalIn(failure: Failure | null): Refusal | undefined {
-  const code = codes.find((known) => known === failure?.code)
-  return code && failure ? refusal(code, failure.params, failure.retryAfterMs) : undefined
 }

@@ -10,6 +10,7 @@ import { keyFromWire, keyText, type SettlementKey } from '../../common/settlemen
 import type { Signer } from '../../common/signing'
 import type { FactAck, FactIn } from '../../proto/types'
 import type { Province } from './province'
+import { emptyWindow, forget, onItsWay, roomIn, settled, type Window } from './window'
 
 /** One decision for one addressee. */
 export interface OutboxRow {
@@ -67,15 +68,16 @@ export interface RelayParts {
   readonly tickMs?: number
 }
 
-export const WINDOW = 512
-export const PROBES = 16
 const HOURLY_MS = 3_600_000
+const TICK_MS = 1_000
+
+/** The relay of one care node; one a process. Two processes send each row twice, which is normal life. */
+export function outboxRelay(parts: RelayParts): OutboxRelay {
+  return new Relay(parts)
+}
 
 interface Destination {
-  /** Key text of each row on its way. At most a window. */
-  readonly sent: Map<string, { readonly number: number; readonly atMs: number }>
-  /** Since when (monotonic) something is on its way and no ack has come. */
-  silentSinceMs: number | undefined
+  readonly window: Window
   /** The table may hold rows that are not on their way. */
   behind: boolean
   /** A look into the table is under way; and whether another must follow it. */
@@ -83,128 +85,127 @@ interface Destination {
   lookAgain: boolean
 }
 
-/** The relay of one care node; one instance a process. */
-export function outboxRelay(parts: RelayParts): OutboxRelay {
-  const { rows, clock, log, resendMs } = parts
-  const destinations = new Map<Region, Destination>()
-  let stop: Cancel = () => undefined
+class Relay implements OutboxRelay {
+  private readonly destinations = new Map<Region, Destination>()
+  private stop: Cancel = () => undefined
 
-  const anyLinkUp = () => parts.province.links().some(({ up }) => up)
+  constructor(private readonly parts: RelayParts) {}
 
-  function destinationOf(region: Region): Destination {
-    let found = destinations.get(region)
+  fresh(row: OutboxRow): void {
+    const destination = this.destination(row.enrollmentRegion)
+    if (!destination.behind && this.room(destination) > 0 && this.send(destination, [row])) return
+    destination.behind = true
+    void this.look(row.enrollmentRegion, destination)
+  }
+
+  async acked(ack: FactAck): Promise<void> {
+    const key = keyFromWire(ack.key)
+    if (!key) return
+    const region = ack.enrollmentRegion
+    if (ack.refused) await this.refused(key, region, ack.refused.code)
+    else await this.parts.rows.acknowledged(key, region)
+    const destination = this.destinations.get(region)
+    if (!destination) return
+    settled(destination.window, keyText(key), this.parts.clock.monotonic())
+    if (destination.behind) void this.look(region, destination)
+  }
+
+  linkUp(): void {
+    for (const { window } of this.destinations.values()) forget(window)
+    void this.tick()
+  }
+
+  async tick(): Promise<void> {
+    try {
+      const waiting = new Set(await this.parts.rows.destinations())
+      for (const [region, { window }] of this.destinations) {
+        if (!waiting.has(region) && window.sent.size === 0) this.destinations.delete(region)
+      }
+      await Promise.all([...waiting].map((region) => this.look(region, this.destination(region))))
+    } catch (error) {
+      this.parts.log.warn({ err: error }, 'the outbox could not be read; the next tick tries again')
+    }
+  }
+
+  onTheWay(): ReadonlyMap<Region, number> {
+    return new Map([...this.destinations].map(([region, { window }]) => [region, window.sent.size]))
+  }
+
+  start(timers: Timers): void {
+    this.stop()
+    this.stop = repeatedly(timers, this.parts.tickMs ?? TICK_MS, () => void this.tick())
+    void this.tick()
+  }
+
+  close(): void {
+    this.stop()
+  }
+
+  private destination(region: Region): Destination {
+    let found = this.destinations.get(region)
     if (!found) {
       // Behind at first: rows of an earlier process may wait, and they are older.
-      found = { sent: new Map(), silentSinceMs: undefined, behind: true, looking: false, lookAgain: false }
-      destinations.set(region, found)
+      found = { window: emptyWindow(), behind: true, looking: false, lookAgain: false }
+      this.destinations.set(region, found)
     }
     return found
   }
 
-  function send(destination: Destination, due: readonly OutboxRow[]): boolean {
-    if (due.length === 0) return true
-    // Asked first, because signing what cannot leave would burn the processor through every outage.
-    if (!anyLinkUp() || !parts.province.send(due.map((row) => factOf(row, parts.signer)))) return false
-    const atMs = clock.monotonic()
-    for (const row of due) {
-      // Taken out first, so that the map stays in the order of sending.
-      destination.sent.delete(keyText(row.key))
-      destination.sent.set(keyText(row.key), { number: row.number, atMs })
-    }
-    destination.silentSinceMs ??= atMs
-    return true
-  }
-
-  async function look(region: Region, destination: Destination): Promise<void> {
-    if (destination.looking) {
-      destination.lookAgain = true
-      return
-    }
+  /** One look at a time; what happens during one is seen by the next, which follows at once. */
+  private async look(region: Region, destination: Destination): Promise<void> {
+    destination.lookAgain = true
+    if (destination.looking) return
     destination.looking = true
     try {
-      do {
+      while (destination.lookAgain) {
         destination.lookAgain = false
-        await fill(region, destination)
-      } while (destination.lookAgain)
+        await this.fill(region, destination)
+      }
     } catch (error) {
-      destination.behind = true
-      log.warn({ err: error, destination: region }, 'the outbox could not be read; the next tick tries again')
+      this.parts.log.warn(
+        { err: error, destination: region },
+        'the outbox could not be read; the next tick tries again',
+      )
     } finally {
       destination.looking = false
     }
   }
 
-  async function fill(region: Region, destination: Destination): Promise<void> {
-    const limit = roomIn(destination, clock.monotonic(), resendMs)
+  private async fill(region: Region, destination: Destination): Promise<void> {
     destination.behind = true
-    if (limit === 0 || !anyLinkUp()) return
-    const except = [...destination.sent.values()].map(({ number }) => number)
-    const found = await rows.due(region, { nowMs: clock.now(), except, limit })
+    const limit = this.room(destination)
+    if (limit === 0 || !this.anyLinkUp()) return
+    const { sent } = destination.window
+    const except = [...sent.values()].map(({ number }) => number)
+    const found = await this.parts.rows.due(region, { nowMs: this.parts.clock.now(), except, limit })
     // A fresh row may have gone out while the table was read.
-    const due = found.filter((row) => destination.sent.get(keyText(row.key))?.number !== row.number)
-    destination.behind = !send(destination, due) || found.length === limit
+    const due = found.filter((row) => sent.get(keyText(row.key))?.number !== row.number)
+    destination.behind = !this.send(destination, due) || found.length === limit
   }
 
-  async function tick(): Promise<void> {
-    try {
-      const waiting = new Set(await rows.destinations())
-      for (const [region, { sent }] of destinations)
-        if (!waiting.has(region) && sent.size === 0) destinations.delete(region)
-      await Promise.all([...waiting].map((region) => look(region, destinationOf(region))))
-    } catch (error) {
-      log.warn({ err: error }, 'the outbox could not be read; the next tick tries again')
-    }
+  private send(destination: Destination, due: readonly OutboxRow[]): boolean {
+    if (due.length === 0) return true
+    // Asked first, because signing what cannot leave would burn the processor through every outage.
+    if (!this.anyLinkUp()) return false
+    if (!this.parts.province.send(due.map((row) => factOf(row, this.parts.signer)))) return false
+    const atMs = this.parts.clock.monotonic()
+    for (const row of due) onItsWay(destination.window, keyText(row.key), row.number, atMs)
+    return true
   }
 
-  return {
-    fresh(row) {
-      const destination = destinationOf(row.enrollmentRegion)
-      const inOrder = !destination.behind && roomIn(destination, clock.monotonic(), resendMs) > 0
-      if (inOrder && send(destination, [row])) return
-      destination.behind = true
-      void look(row.enrollmentRegion, destination)
-    },
-    async acked(ack) {
-      const key = keyFromWire(ack.key)
-      if (!key) return
-      const destination = destinations.get(ack.enrollmentRegion)
-      if (ack.refused) {
-        const { code } = ack.refused
-        log.error({ key: keyText(key), destination: ack.enrollmentRegion, code }, 'a fact was refused; retried hourly')
-        await rows.refused(key, ack.enrollmentRegion, code, clock.now() + HOURLY_MS)
-      } else {
-        await rows.acknowledged(key, ack.enrollmentRegion)
-      }
-      if (!destination) return
-      destination.sent.delete(keyText(key))
-      destination.silentSinceMs = destination.sent.size > 0 ? clock.monotonic() : undefined
-      if (destination.behind) void look(ack.enrollmentRegion, destination)
-    },
-    linkUp() {
-      for (const { sent } of destinations.values()) sent.clear()
-      void tick()
-    },
-    tick,
-    onTheWay: () => new Map([...destinations].map(([region, { sent }]) => [region, sent.size])),
-    start(timers) {
-      stop()
-      stop = repeatedly(timers, parts.tickMs ?? 1_000, () => void tick())
-      void tick()
-    },
-    close: () => stop(),
+  private room(destination: Destination): number {
+    return roomIn(destination.window, this.parts.clock.monotonic(), this.parts.resendMs)
   }
-}
 
-/** How many more rows may go out now; forgets rows that were sent so long ago that they are wanted again. */
-function roomIn(destination: Destination, nowMs: number, resendMs: number): number {
-  const { sent, silentSinceMs } = destination
-  // In the order of sending, so the walk ends at the first young one.
-  for (const [name, { atMs }] of sent) {
-    if (nowMs - atMs < resendMs) break
-    sent.delete(name)
+  private anyLinkUp(): boolean {
+    return this.parts.province.links().some(({ up }) => up)
   }
-  const window = silentSinceMs !== undefined && nowMs - silentSinceMs >= resendMs ? PROBES : WINDOW
-  return Math.max(0, window - sent.size)
+
+  private async refused(key: SettlementKey, region: Region, code: string): Promise<void> {
+    const { log, rows, clock } = this.parts
+    log.error({ key: keyText(key), destination: region, code }, 'a fact was refused; it is tried again hourly')
+    await rows.refused(key, region, code, clock.now() + HOURLY_MS)
+  }
 }
 
 function factOf({ number, enrollmentRegion, decision }: OutboxRow, signer: Signer): FactIn {

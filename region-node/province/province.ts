@@ -17,6 +17,8 @@ export interface ProvinceQuestion {
   readonly body: Buffer
   /** R14: facts of this person and batch not yet acked end to end, oldest first, ≤ 32 and ≤ 64 kB. */
   readonly unackedFacts: readonly FactIn[]
+  /** W3C trace context. */
+  readonly trace?: Readonly<Record<string, string>>
 }
 
 /** body: what the enrollment region answered. refusal: this try is undecided (H2003, H2005, H6001, H8001, …). */

@@ -1,0 +1,216 @@
+/**
+ * The province over its Links: asks, moves open questions when a Link is lost, sends facts, hands over what comes down.
+ * Nothing here is durable: whatever is lost is asked or sent again by those who keep it.
+ */
+import type { Clock, Timers } from '../../common/clock'
+import { type Refusal, refusal, refusalFromWire } from '../../common/errors'
+import { QUESTION_BYTES_MAX } from '../../common/link-limits'
+import type { Log } from '../../common/log'
+import { keyToWire } from '../../common/settlement-key'
+import type { Answer, DownRow, FactAck, FactIn, Welcome } from '../../proto/types'
+import { CONTRACT_VERSION, HubLink, type LinkEvents } from './link'
+import { type OpenQuestion, OpenQuestions, ranked } from './open-questions'
+import type { FromProvince, LinkState, Province, ProvinceAnswer, ProvinceQuestion } from './province'
+import type { Dial } from './wire'
+
+export interface LinksParts {
+  readonly hubs: readonly { readonly name: string; readonly dial: Dial }[]
+  /** Another one at every start of the process; names its questions too. */
+  readonly processId: string
+  readonly clock: Clock
+  readonly timers: Timers
+  /** Between 0 and 1. */
+  random(): number
+  readonly log: Log
+  readonly heartbeatMs: number
+  readonly deadMs: number
+  readonly from: FromProvince
+}
+
+/** A question that never left waits so long for a Link: a hub's restart is bridged, an outage is told. */
+const LINK_WAIT_MS = 2_000
+const WAITING_MAX = 512
+/** A question that outlived so many Links goes out no more: it may be what ends them. */
+const TRIES_MAX = 4
+const FULL_RETRY_MS = 200
+const OUTAGE_RETRY_MS = 2_000
+
+/** Opens a Link to every hub instance and keeps it. */
+export function provinceOver(parts: LinksParts): Province {
+  return new Links(parts)
+}
+
+class Links implements Province, LinkEvents {
+  private readonly hubLinks: readonly HubLink[]
+  private readonly open = new OpenQuestions()
+  private factLink: HubLink | undefined
+  private heartbeatAt: number | undefined
+  /** Monotonic; undefined while a Link takes questions. */
+  private outageSinceMs: number | undefined
+  private asked = 0
+  private isClosed = false
+
+  constructor(private readonly parts: LinksParts) {
+    const { hubs, from, processId, ...shared } = parts
+    const hello = () => ({
+      hello: { highestFactNumber: from.highestFactNumber(), contractVersion: CONTRACT_VERSION, processId },
+    })
+    this.outageSinceMs = parts.clock.monotonic()
+    this.hubLinks = hubs.map(({ name, dial }) => new HubLink({ ...shared, hub: name, dial, hello }, this))
+    for (const link of this.hubLinks) link.start()
+  }
+
+  ask(question: ProvinceQuestion, deadlineMs: number): Promise<ProvinceAnswer> {
+    if (this.isClosed) return Promise.resolve({ refusal: refusal('H2005') })
+    const tooLarge = sizeRefusal(question.body)
+    if (tooLarge) return Promise.resolve({ refusal: tooLarge })
+    return new Promise((resolve) => this.begin(question, deadlineMs, resolve))
+  }
+
+  send(facts: readonly FactIn[]): boolean {
+    const link = this.linkForFacts()
+    return link !== undefined && facts.every((fact) => link.offer('bulk', { fact }))
+  }
+
+  links(): readonly LinkState[] {
+    return this.hubLinks.map((link) => link.state())
+  }
+
+  lastHeartbeatAt(): number | undefined {
+    return this.heartbeatAt
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    for (const link of this.hubLinks) link.close()
+    for (const open of this.open.all()) open.settle({ refusal: unanswered(open) })
+  }
+
+  up(link: HubLink, welcome: Welcome): void {
+    this.outageSinceMs = undefined
+    this.placeWaiting()
+    this.parts.from.linkUp(link.hub, welcome.hubEpoch)
+  }
+
+  lost(link: HubLink): void {
+    if (this.factLink === link) this.factLink = undefined
+    const anotherTakes = this.hubLinks.some(({ takes }) => takes)
+    if (!anotherTakes) this.outageSinceMs ??= this.parts.clock.monotonic()
+    // A hub that is about to stop still answers; its questions stay with it when nobody else would take them.
+    if (!anotherTakes && link.isConnected) return
+    this.open.unlink(link.hub)
+    this.placeWaiting()
+  }
+
+  answered(link: HubLink, answer: Answer): void {
+    const open = this.open.of(answer.questionId)
+    if (!open) return
+    // The failure of a try that was given up says nothing; a body is right whoever brings it.
+    if (answer.outcome === 'body' && answer.body) open.settle({ body: answer.body })
+    else if (open.link === link.hub) open.settle({ refusal: failureIn(answer) })
+    this.placeWaiting()
+  }
+
+  hopAcked(ack: FactAck): void {
+    this.parts.from.hopAcked(ack)
+  }
+
+  row(link: HubLink, row: DownRow): void {
+    this.parts.from.row(row).then(
+      () => link.ackRow(row.rowId),
+      (error: unknown) => this.parts.log.warn({ err: error, row: row.rowId }, 'a row is left for the hub to repeat'),
+    )
+  }
+
+  heartbeat(): void {
+    this.heartbeatAt = this.parts.clock.now()
+  }
+
+  private begin(question: ProvinceQuestion, deadlineMs: number, resolve: (answer: ProvinceAnswer) => void): void {
+    const { clock, timers, processId } = this.parts
+    const expiresMs = clock.monotonic() + deadlineMs
+    const open: OpenQuestion = {
+      question: toWire(question, `${processId}.${++this.asked}`),
+      expiresMs,
+      link: undefined,
+      tries: 0,
+      settle: (answer) => {
+        this.open.remove(open)
+        cancel()
+        resolve(answer)
+      },
+    }
+    const expire = () => open.settle({ refusal: unanswered(open) })
+    let cancel = timers.schedule(deadlineMs, expire)
+    this.open.add(open)
+    if (this.place(open)) return
+    const waitMs = this.patienceMs()
+    if (waitMs >= deadlineMs) return
+    cancel()
+    const giveUp = () => {
+      if (open.tries === 0) open.settle({ refusal: this.noRoom() })
+      else cancel = timers.schedule(expiresMs - clock.monotonic(), expire)
+    }
+    if (waitMs > 0) cancel = timers.schedule(waitMs, giveUp)
+    else giveUp()
+  }
+
+  /** How long a question that found no Link may wait for one. */
+  private patienceMs(): number {
+    if (this.outageSinceMs === undefined || this.open.waitingCount > WAITING_MAX) return 0
+    return this.outageSinceMs + LINK_WAIT_MS - this.parts.clock.monotonic()
+  }
+
+  private noRoom(): Refusal {
+    if (this.outageSinceMs === undefined) return refusal('H8001', {}, FULL_RETRY_MS)
+    return refusal('H2005', {}, OUTAGE_RETRY_MS)
+  }
+
+  private placeWaiting(): void {
+    if (this.open.waitingCount === 0) return
+    for (const open of this.open.waiting()) if (!this.place(open)) return
+  }
+
+  /** Hands the question to the best Link; false when none takes it now. */
+  private place(open: OpenQuestion): boolean {
+    const deadlineMs = Math.trunc(open.expiresMs - this.parts.clock.monotonic())
+    if (open.tries >= TRIES_MAX || deadlineMs <= 0) {
+      open.settle({ refusal: unanswered(open) })
+      return true
+    }
+    const question = { ...open.question, deadlineMs }
+    for (const link of ranked(this.hubLinks, this.open, this.asked)) {
+      if (!link.offer('live', { question })) continue
+      this.open.put(open, link.hub)
+      return true
+    }
+    return false
+  }
+
+  /** One and the same as long as it is up, so that facts keep their order. */
+  private linkForFacts(): HubLink | undefined {
+    if (this.factLink?.takes) return this.factLink
+    const up = this.hubLinks.filter(({ takes }) => takes)
+    this.factLink = up[Math.floor(this.parts.random() * up.length)]
+    return this.factLink
+  }
+}
+
+function toWire({ trace, ...question }: ProvinceQuestion, questionId: string): OpenQuestion['question'] {
+  const unackedFacts = [...question.unackedFacts]
+  return { ...question, questionId, key: keyToWire(question.key), unackedFacts, trace: { ...trace } }
+}
+
+function sizeRefusal({ length }: Buffer): Refusal | undefined {
+  if (length <= QUESTION_BYTES_MAX) return undefined
+  return refusal('H1009', { bytes: `${length}`, bytesMax: `${QUESTION_BYTES_MAX}` })
+}
+
+/** Silence after it went out is a doubt; before, it is certain that nobody has seen it. */
+function unanswered({ tries }: OpenQuestion): Refusal {
+  return refusal(tries > 0 ? 'H6001' : 'H8003')
+}
+
+function failureIn({ failure }: Answer): Refusal {
+  return failure ? refusalFromWire(failure) : refusal('H6001', { cause: 'an answer without content' })
+}

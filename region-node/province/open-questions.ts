@@ -1,0 +1,96 @@
+/** The questions that this process awaits an answer to, and the Link each one went out on. Pure bookkeeping. */
+import type { QuestionIn } from '../../proto/types'
+import type { ProvinceAnswer } from './province'
+
+export interface OpenQuestion {
+  readonly question: QuestionIn & { readonly questionId: string }
+  /** Monotonic. */
+  readonly expiresMs: number
+  /** Link it is on; undefined while it waits for one. */
+  link: string | undefined
+  /** How often it went out. Once is enough to make silence a doubt. */
+  tries: number
+  settle(answer: ProvinceAnswer): void
+}
+
+export class OpenQuestions {
+  private readonly byId = new Map<string, OpenQuestion>()
+  private readonly byLink = new Map<string, Set<OpenQuestion>>()
+  private readonly parked = new Set<OpenQuestion>()
+
+  of(questionId: string): OpenQuestion | undefined {
+    return this.byId.get(questionId)
+  }
+
+  countOn(link: string): number {
+    return this.byLink.get(link)?.size ?? 0
+  }
+
+  /** Questions that wait for a Link, oldest first. */
+  waiting(): readonly OpenQuestion[] {
+    return [...this.parked]
+  }
+
+  get waitingCount(): number {
+    return this.parked.size
+  }
+
+  add(open: OpenQuestion): void {
+    this.byId.set(open.question.questionId, open)
+    this.park(open)
+  }
+
+  /** It went out on this Link. */
+  put(open: OpenQuestion, link: string): void {
+    this.leave(open)
+    open.link = link
+    open.tries++
+    const on = this.byLink.get(link)
+    if (on) on.add(open)
+    else this.byLink.set(link, new Set([open]))
+  }
+
+  /** Its Link is gone, or none was found. */
+  park(open: OpenQuestion): void {
+    this.leave(open)
+    this.parked.add(open)
+  }
+
+  /** The Link is gone: its questions wait for another. */
+  unlink(link: string): void {
+    for (const open of [...(this.byLink.get(link) ?? [])]) this.park(open)
+  }
+
+  remove(open: OpenQuestion): void {
+    this.leave(open)
+    this.byId.delete(open.question.questionId)
+    this.parked.delete(open)
+  }
+
+  all(): readonly OpenQuestion[] {
+    return [...this.byId.values()]
+  }
+
+  private leave(open: OpenQuestion): void {
+    this.parked.delete(open)
+    if (open.link !== undefined) this.byLink.get(open.link)?.delete(open)
+    open.link = undefined
+  }
+}
+
+export interface Candidate {
+  readonly hub: string
+  readonly takes: boolean
+  readonly window: number
+}
+
+/**
+ * The Links to try for a question, best first: those that are up and have room, fewest open questions first; among
+ * equals the next in turn, so that two idle Links share the work.
+ */
+export function ranked<C extends Candidate>(links: readonly C[], open: OpenQuestions, turn: number): readonly C[] {
+  const inTurn = links.map((_, place) => links[(place + turn) % links.length] as C)
+  return inTurn
+    .filter((link) => link.takes && open.countOn(link.hub) < link.window)
+    .sort((a, b) => open.countOn(a.hub) - open.countOn(b.hub))
+}

@@ -80,6 +80,10 @@ export interface KafkaPlace {
   readonly brokerPort: number
   readonly controllerPort: number
   readonly heapMb?: number
+  /** Its output; absent: kafka.log in its folder. */
+  readonly logFile?: string
+  /** At once after the process exists: the moment to write down its id. */
+  onSpawn?(pid: number): void
 }
 
 /**
@@ -91,7 +95,7 @@ export async function startKafka(place: KafkaPlace): Promise<RunningPart> {
   const { version } = place.files
   const settings = await writeSettings(place)
   await formatOnce(place, settings)
-  const log = openSync(path.join(place.dataDir, 'kafka.log'), 'a')
+  const log = openSync(outputOf(place), 'a')
   const child = spawn('java', [...javaOptions(place), 'kafka.Kafka', settings], {
     cwd: place.dataDir,
     detached: true,
@@ -99,6 +103,7 @@ export async function startKafka(place: KafkaPlace): Promise<RunningPart> {
   })
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await spawned(child)
+  place.onSpawn?.(child.pid!)
   try {
     await untilItAnswers(child, place)
   } catch (error) {
@@ -110,14 +115,14 @@ export async function startKafka(place: KafkaPlace): Promise<RunningPart> {
   return { name: 'kafka', version, port: place.brokerPort, pid: child.pid!, startedInMs, child, stop }
 }
 
-async function untilItAnswers(child: ChildProcess, { brokerPort, dataDir }: KafkaPlace): Promise<void> {
+async function untilItAnswers(child: ChildProcess, place: KafkaPlace): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS
   while (Date.now() < until) {
     if (child.exitCode !== null || child.signalCode !== null) break
-    if (await brokersAnswer([`127.0.0.1:${brokerPort}`], 1_000)) return
+    if (await brokersAnswer([`127.0.0.1:${place.brokerPort}`], 1_000)) return
     await pause(100)
   }
-  const log = path.join(dataDir, 'kafka.log')
+  const log = outputOf(place)
   throw new Error(`Kafka did not come up; the end of ${log}:\n${lastLines(readFileSync(log, 'utf8'))}`)
 }
 
@@ -159,7 +164,7 @@ async function writeSettings(place: KafkaPlace): Promise<string> {
   return file
 }
 
-function settingsOf(place: KafkaPlace): Record<string, string | number> {
+function settingsOf(place: KafkaPlace): Record<string, string | number | boolean> {
   const broker = `PLAINTEXT://127.0.0.1:${place.brokerPort}`
   return {
     'process.roles': 'broker,controller',
@@ -198,6 +203,7 @@ function javaOptions({ dataDir, files, heapMb = 256 }: KafkaPlace): string[] {
   ]
 }
 
+const outputOf = ({ dataDir, logFile }: KafkaPlace) => logFile ?? path.resolve(dataDir, 'kafka.log')
 const logsOf = ({ dataDir }: KafkaPlace) => path.resolve(dataDir, 'logs')
 
 const LOG4J = `log4j.rootLogger=WARN, out

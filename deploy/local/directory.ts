@@ -1,0 +1,29 @@
+/** The local province as the command line sees it (bin/organisations/directory.ts): who is asked where, and as whom. */
+
+import type { z } from 'zod'
+import type { directorySchema } from '../../bin/organisations/directory'
+import { socketPath } from './control'
+import { addressOf, HUBS, type Layout, nodeOf, REGIONS } from './layout'
+
+export function directoryOf(layout: Layout, dataDir: string) {
+  const { credentials } = layout
+  return {
+    parts: ['kafka', 'postgres', 'redis', ...HUBS, ...REGIONS.map(({ region }) => nodeOf(region))],
+    operations: [
+      ...HUBS.map((name) => ({ name, role: 'hub' as const, address: addressOf(layout, `${name} operations`) })),
+      ...REGIONS.map(({ region }) => {
+        const name = nodeOf(region)
+        return { name, role: 'region' as const, region, address: addressOf(layout, `${name} operations`) }
+      }),
+    ],
+    doors: REGIONS.map(({ region, hospital }) => ({
+      region,
+      address: addressOf(layout, `${nodeOf(region)} door`),
+      hospital,
+      credentials: credentials[hospital] as NonNullable<(typeof credentials)[string]>,
+    })),
+    operator: credentials.operator as NonNullable<(typeof credentials)[string]>,
+    control: socketPath(dataDir),
+    names: Object.fromEntries(REGIONS.map(({ region, name }) => [region, name])),
+  } satisfies z.input<typeof directorySchema>
+}

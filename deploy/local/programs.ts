@@ -1,0 +1,71 @@
+/** Our own programs as parts: a hub instance, a region node. */
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { projectRoot } from '../../common/contracts.grpc'
+import { startChild } from './children'
+import type { PartSpec } from './supervisor'
+
+export interface ProgramSpec {
+  readonly name: string
+  readonly program: 'hub' | 'region-node'
+  readonly settingsFile: string
+  readonly ports: readonly number[]
+  readonly logFile: string
+  readonly version: string
+}
+
+const READY_MS = 120_000
+const HEAP_MB = 128
+
+/** A compiled program from dist; it serves when its log says so. */
+export function programPart({ name, program, settingsFile, ports, logFile, version }: ProgramSpec): PartSpec {
+  const root = projectRoot()
+  return {
+    name,
+    stopSignal: 'SIGTERM',
+    launch: (onSpawn) =>
+      startChild({
+        name,
+        version,
+        ports,
+        logFile,
+        command: process.execPath,
+        args: [`--max-old-space-size=${HEAP_MB}`, join(root, 'dist', program, 'main.js'), settingsFile],
+        cwd: root,
+        readyMs: READY_MS,
+        serves: saysReady(logFile),
+        onSpawn,
+      }),
+  }
+}
+
+/** Whether a line of the log from here on has the message "ready". */
+function saysReady(logFile: string): () => Promise<boolean> {
+  let offset = existsSync(logFile) ? statSync(logFile).size : 0
+  let rest = ''
+  return async () => {
+    const text = readFrom(logFile, offset)
+    offset += text.length
+    const lines = (rest + text.toString('utf8')).split('\n')
+    rest = lines.pop() ?? ''
+    return lines.some(isReadyLine)
+  }
+}
+
+function isReadyLine(line: string): boolean {
+  try {
+    return (JSON.parse(line) as { msg?: string }).msg === 'ready'
+  } catch {
+    return false
+  }
+}
+
+function readFrom(file: string, offset: number): Buffer {
+  const opened = openSync(file, 'r')
+  try {
+    const bytes = Buffer.alloc(statSync(file).size - offset)
+    return bytes.subarray(0, readSync(opened, bytes, 0, bytes.length, offset))
+  } finally {
+    closeSync(opened)
+  }
+}

@@ -10,6 +10,15 @@ export interface OutRecord {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Below the broker's own limit (1 MiB by default) by more than framing takes. A larger record is refused unsent. */
+export const RECORD_BYTES_MAX = 1_000_000
+
+/** What a record takes: key, value and headers, and a little for the frame. */
+export function sizeOf({ key, value, headers = {} }: OutRecord): number {
+  const texts = Object.entries(headers).flat()
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text) + 8, value.length + Buffer.byteLength(key) + 64)
+}
+
 export interface InRecord extends OutRecord {
   readonly topic: string
   readonly partition: number
@@ -44,7 +53,11 @@ export class Unusable extends Error {
 
 export interface Reading {
   readonly topics: readonly string[]
-  /** Consumer group; offsets are committed under it, after processing only. */
+  /**
+   * Consumer group; offsets are committed under it, after processing only. A group new to the bus begins with the
+   * oldest record that is kept, so a reader that must see everything sent to it alone (a hub instance's replies) takes
+   * a group that is new at each start of its process, on a topic with a short retention.
+   */
   readonly group: string
   /** How many records may be in the handler at once. Records of one key are handled one after the other, in order. */
   readonly concurrency: number
@@ -69,7 +82,10 @@ export interface BusHealth {
 export interface Bus {
   /** Resolves on the broker's acknowledgement, rejects with PublishFailed, at the latest after deadlineMs. */
   publish(topic: string, record: OutRecord, deadlineMs: number): Promise<void>
-  /** Resolves when partitions are assigned: from then on nothing that is published is missed. */
+  /**
+   * Resolves when partitions are assigned: from then on nothing that is published is missed. Waits for a bus that is
+   * not there yet; rejects only when this bus is closed meanwhile.
+   */
   read(reading: Reading): Promise<Subscription>
   health(): BusHealth
   close(): Promise<void>

@@ -1,0 +1,104 @@
+/** From the hospital's request to what the enrollment region is asked: the claim, and the digest that names it (R3). */
+import { createHash } from 'node:crypto'
+import { codecs } from '../../common/contracts.grpc'
+import { type Refusal, refusal } from '../../common/errors'
+import { type Fen, fenToWire } from '../../common/money'
+import { keyToWire, type SettlementKey } from '../../common/settlement-key'
+import type { BillTotalsIn, PricedLineIn } from '../../proto/types'
+import { type BillParts, sumParts } from '../catalogs/line-split'
+import type { Bill, PricedLine } from './bills'
+
+/** What the hospital says besides the bill; no id, no invoice number, no operator: they may differ between tries. */
+export interface Asked {
+  readonly policyDay: string
+  readonly useAccount: boolean
+  readonly totalFen: Fen
+  readonly replaces: string
+}
+
+export interface Place {
+  readonly hospitalLevel: string
+  readonly careDivision: string
+}
+
+/**
+ * Digest of the hospital's normalised request and the batch version. The visit's person and the batch's lines need no
+ * place of their own in it: a visit never changes, and a batch of one version has one content.
+ */
+export function requestHash(hospital: string, { visit, batch }: Bill, asked: Asked): Buffer {
+  const { policyDay, useAccount, totalFen, replaces } = asked
+  const what = [hospital, visit.visitId, batch.batchId, batch.version, policyDay, useAccount, `${totalFen}`, replaces]
+  return createHash('sha256')
+    .update(JSON.stringify(['settle 1', ...what]))
+    .digest()
+}
+
+/** Why this bill cannot be settled as asked, if so. */
+export function unbillable({ lines }: Bill, { totalFen }: Asked): Refusal | undefined {
+  if (lines.length === 0) return refusal('H1001', { field: 'lines', found: '0', expected: '1..' })
+  const sums = sumParts(lines.map(({ parts }) => parts))
+  const differenceFen = totalFen - sums.totalFen
+  if (differenceFen !== 0n) {
+    const sumFen = `${sums.totalFen}`
+    return refusal('H5002', { differenceFen: `${differenceFen}`, totalFen: `${totalFen}`, sumFen })
+  }
+  // A returned item may outweigh its class without outweighing the bill; nobody can be paid for falling ill either way.
+  const [below] = Object.entries(sums).filter(([, amountFen]) => amountFen < 0n)
+  if (below) return refusal('H1001', { field: below[0], found: `${below[1]}`, expected: '>= 0' })
+  return undefined
+}
+
+export interface ClaimParts {
+  readonly key: SettlementKey
+  readonly bill: Bill
+  readonly asked: Asked
+  readonly place: Place
+  readonly windowMs: number
+}
+
+/** The serialised Claim. */
+export function claimBytes({ key, bill, asked, place, windowMs }: ClaimParts): Buffer {
+  const { visit, batch, lines } = bill
+  const { personId, insurance, enrollmentRegion, medicalType, emergency } = visit
+  const { policyDay, useAccount, replaces } = asked
+  return codecs.claim.encode({
+    key: keyToWire(key),
+    batch,
+    requestHash: requestHash(key.hospital, bill, asked),
+    ...{ personId, insurance, enrollmentRegion, medicalType, emergency },
+    ...place,
+    ...{ policyDay, useAccount, replaces },
+    lines: lines.map(lineToWire),
+    totals: totalsOf(lines),
+    confirmWindowS: Math.ceil(windowMs / 1_000),
+    catalogVersion: lines.reduce((newest, line) => (line.catalogVersion > newest ? line.catalogVersion : newest), ''),
+  })
+}
+
+export function totalsOf(lines: readonly PricedLine[]): BillTotalsIn {
+  return totalsToWire(sumParts(lines.map(({ parts }) => parts)))
+}
+
+function totalsToWire(parts: BillParts): BillTotalsIn {
+  const { totalFen, selfFundedFen, overLimitFen, selfPaidFirstFen, eligibleFen } = parts
+  return {
+    totalFen: fenToWire(totalFen),
+    selfFundedFen: fenToWire(selfFundedFen),
+    overLimitFen: fenToWire(overLimitFen),
+    selfPaidFirstFen: fenToWire(selfPaidFirstFen),
+    eligibleFen: fenToWire(eligibleFen),
+  }
+}
+
+export function lineToWire(line: PricedLine): PricedLineIn {
+  const { lineNo, itemCode, itemName, itemClass, restricted, approval, feeDay } = line
+  return {
+    ...{ lineNo, itemCode, itemName, itemClass, restricted, approval, feeDay },
+    unitPriceMicroYuan: fenToWire(line.unitPriceMicroYuan),
+    quantityE4: fenToWire(line.quantityE4),
+    amountFen: fenToWire(line.amountFen),
+    priceLimitMicroYuan: fenToWire(line.priceLimitMicroYuan),
+    firstPayPermyriad: Number(line.firstPayPermyriad),
+    parts: totalsToWire({ totalFen: line.amountFen, ...line.parts }),
+  }
+}

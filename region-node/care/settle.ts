@@ -1,0 +1,200 @@
+/**
+ * Settle (结算): the care half's side of the verdict. Nothing moves here and nothing must be remembered: the intent is
+ * written with a commit that nobody waits for, the promise is made at the enrollment region alone (protocol 1.4.3).
+ */
+import { isCode, type Refusal, refusal } from '../../common/errors'
+import type { SettlementKey } from '../../common/settlement-key'
+import type { Authorised, Failure, FactIn } from '../../proto/types'
+import type { ProvinceAnswer } from '../province/province'
+import { announce, tell } from './announce'
+import type { Bill } from './bills'
+import { type Asked, claimBytes, requestHash, unbillable } from './claim'
+import { cancelledRefusal, settledRefusal } from './decision'
+import { splitDifferenceFen } from './money'
+import type { Hospital } from './participants'
+import { type CareParts, keyOf, type Refused, windowMsOf } from './parts'
+import { authorisedIn, type Checked, checkedToken } from './token'
+
+export interface SettleCall {
+  readonly hospital: Hospital
+  readonly settleId: string
+  readonly visitId: string
+  readonly asked: Asked
+  readonly invoiceNo: string
+}
+
+export interface Verdict {
+  readonly token: Buffer
+  readonly reckoning: Authorised
+  readonly confirmBeforeMs: number
+}
+
+export type SettleParts = Pick<
+  CareParts,
+  'region' | 'bills' | 'intents' | 'registers' | 'outbox' | 'province' | 'relay' | 'clock' | 'verifier' | 'digest'
+> &
+  Pick<CareParts, 'timers' | 'steps' | 'log'> & { readonly signFact: (row: FactRow) => FactIn }
+
+interface FactRow {
+  readonly number: number
+  readonly enrollmentRegion: string
+  readonly decision: Buffer
+}
+
+/** One settlement on its way through this file. */
+interface Open {
+  readonly call: SettleCall
+  readonly key: SettlementKey
+  readonly bill: Bill
+  readonly hash: Buffer
+  readonly windowMs: number
+  readonly untilMs: number
+}
+
+// R14: more unlearned facts than this are not carried along; the settle waits until some are learned.
+const FACTS_MAX = 32
+const FACT_BYTES_MAX = 65_536
+// R15: each round ends an older settlement of this very batch, and one batch has few of them.
+const ROUNDS_MAX = 3
+const RETRY_AFTER_MS = 1_000
+
+/** Asks the enrollment region for its verdict; the stored one when it was asked before. */
+export async function settle(call: SettleCall, parts: SettleParts): Promise<Verdict | Refused> {
+  const { hospital, settleId, visitId, asked } = call
+  const bill = await parts.bills.bill(hospital.code, visitId)
+  if (!bill) return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
+  const key = keyOf(parts.region, hospital.code, settleId)
+  const untilMs = parts.clock.monotonic() + parts.timers.careToHubMs
+  const windowMs = windowMsOf(bill.visit, parts.timers)
+  const open: Open = { call, key, bill, hash: requestHash(hospital.code, bill, asked), windowMs, untilMs }
+
+  const { personId, enrollmentRegion } = bill.visit
+  const intent = { key, personId, enrollmentRegion, batch: bill.batch, requestHash: open.hash, windowMs }
+  const wrong = unbillable(bill, asked)
+  // A bill that cannot be settled leaves no intent; but an id that was decided answers its decision, whatever came after.
+  if (wrong) return (await decidedAnswer(open, parts)) ?? { refusal: wrong }
+  const begun = await parts.intents.begin({ ...intent, invoiceNo: call.invoiceNo }, parts.clock.now())
+  switch (begun.answer) {
+    case 'begun':
+      tell(parts, key, 'asked')
+      return rounds(open, parts)
+    case 'decided':
+      return (await decidedAnswer(open, parts)) ?? { refusal: refusal('H9001') }
+    case 'held':
+      return { refusal: await alreadySettled(open, begun.holderSettleId, parts) }
+    case 'other':
+      return { refusal: refusal('H5010') }
+    case 'refused':
+      return { refusal: begun.refusal }
+  }
+}
+
+async function decidedAnswer({ key, hash }: Open, parts: SettleParts): Promise<Verdict | Refused | undefined> {
+  const decided = await parts.registers.read(key)
+  if (!decided) return undefined
+  if (decided.requestHash && !decided.requestHash.equals(hash)) return { refusal: refusal('H5010') }
+  if (decided.outcome === 'cancelled') return { refusal: cancelledRefusal(decided) }
+  const { authorised } = authorisedIn(decided.token)
+  return { token: decided.token, reckoning: authorised, confirmBeforeMs: decided.decidedAtMs }
+}
+
+async function alreadySettled({ key }: Open, holderSettleId: string, parts: SettleParts): Promise<Refusal> {
+  const holder = await parts.registers.read({ ...key, settleId: holderSettleId })
+  return holder?.outcome === 'confirmed'
+    ? settledRefusal('H5005', holder)
+    : refusal('H5005', { settleId: holderSettleId })
+}
+
+async function rounds(open: Open, parts: SettleParts): Promise<Verdict | Refused> {
+  for (let round = 1; ; round++) {
+    const answer = await ask(open, parts)
+    if ('body' in answer) return taken(open, answer.body, parts)
+    const another = answer.refusal.code === 'H5011' && round < ROUNDS_MAX
+    if (!another || !(await superseded(open, answer.refusal, parts))) {
+      tell(parts, open.key, 'undecided', answer.refusal.code)
+      return answer
+    }
+  }
+}
+
+async function ask({ key, bill, call, windowMs, untilMs }: Open, parts: SettleParts): Promise<ProvinceAnswer> {
+  const { personId, enrollmentRegion } = bill.visit
+  const whose = { enrollmentRegion, personId, batchId: bill.batch.batchId }
+  const rows = await parts.outbox.unacked(whose, FACTS_MAX + 1)
+  const size = rows.reduce((sum, { decision }) => sum + decision.length, 0)
+  if (rows.length > FACTS_MAX || size > FACT_BYTES_MAX) return { refusal: refusal('H5011', {}, RETRY_AFTER_MS) }
+  const { hospital, asked } = call
+  const place = { hospitalLevel: hospital.level, careDivision: hospital.division }
+  const question = {
+    ask: 'ASK_SETTLE',
+    enrollmentRegion,
+    personDigest: parts.digest(enrollmentRegion, personId),
+    key,
+    body: claimBytes({ key, bill, asked, place, windowMs }),
+    unackedFacts: rows.map((row) => parts.signFact(row)),
+  } as const
+  const leftMs = untilMs - parts.clock.monotonic()
+  return leftMs > 0 ? parts.province.ask(question, leftMs) : { refusal: refusal('H6001') }
+}
+
+/** R15: what waits in this hospital's own batch gives way; answers whether anything did. */
+async function superseded({ key, bill }: Open, why: Refusal, parts: SettleParts): Promise<boolean> {
+  const known = await parts.intents.othersOf(bill.batch, key.settleId)
+  const ids = new Set(known.map((intent) => intent.key.settleId))
+  // An intent may be lost; the enrollment region names the holder when it is of this very batch.
+  if (why.params.settleId && why.params.settleId !== key.settleId) ids.add(why.params.settleId)
+  let gaveWay = false
+  for (const settleId of ids) {
+    const answered = await parts.registers.cancel({
+      key: { ...key, settleId },
+      reason: 'SUPERSEDED',
+      holderSettleId: key.settleId,
+      addressees: [bill.visit.enrollmentRegion],
+      nowMs: parts.clock.now(),
+    })
+    if (!answered) continue
+    announce(answered, parts)
+    gaveWay ||= answered.decided.outcome === 'cancelled'
+  }
+  return gaveWay
+}
+
+/** What came back counts only when the asked region signed it, for this request and this state of the bill. */
+async function taken(open: Open, token: Buffer, parts: SettleParts): Promise<Verdict | Refused> {
+  const { key, bill, hash } = open
+  const checked = checkedToken(token, key, parts.verifier)
+  const why = 'why' in checked ? checked.why : mismatch(checked, bill, hash)
+  if ('why' in checked || why) {
+    parts.log.error({ settleId: key.settleId, why }, 'an answer is not a verdict on what was asked')
+    return { refusal: refusal('H5012') }
+  }
+  if ('refused' in checked.outcome) return refused(open, checked.outcome.refused, parts)
+  const reckoning = checked.outcome.authorised
+  const totalFen = open.call.asked.totalFen
+  const differenceFen = reckoning.split ? splitDifferenceFen(reckoning.split, totalFen) : undefined
+  if (differenceFen !== 0n) return { refusal: refusal('H5003', { differenceFen: `${differenceFen ?? '?'}` }) }
+  tell(parts, key, 'verdict')
+  const nowMs = parts.clock.now()
+  const since = await parts.intents.authorised(key, nowMs).catch((error: Error) => {
+    // The verdict stands at the enrollment region whether we remember its arrival or not.
+    parts.log.warn({ err: error }, 'a verdict arrived and could not be noted')
+    return nowMs
+  })
+  return { token, reckoning, confirmBeforeMs: since + open.windowMs }
+}
+
+function mismatch({ verdict, batch }: Checked, bill: Bill, hash: Buffer): string | undefined {
+  if (verdict.enrollmentRegion !== bill.visit.enrollmentRegion) return 'region'
+  if (!verdict.requestHash.equals(hash)) return 'request'
+  const { visitId, batchId, version } = bill.batch
+  return batch.visitId === visitId && batch.batchId === batchId && batch.version === version ? undefined : 'batch'
+}
+
+async function refused({ key }: Open, { code, params, retryAfterMs }: Failure, parts: SettleParts): Promise<Refused> {
+  const final = isCode(code) ? refusal(code, params, retryAfterMs) : refusal('H2004', { region: code })
+  tell(parts, key, 'refused', final.code)
+  await parts.intents.refused(key, final).catch((error: Error) => {
+    parts.log.warn({ err: error }, 'a refusal arrived and could not be noted')
+  })
+  return { refusal: final }
+}

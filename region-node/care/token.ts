@@ -1,0 +1,40 @@
+/** The verdict as it comes back: signed bytes that a hospital, too, may have had in its hands. */
+import { codecs, strictly } from '../../common/contracts.grpc'
+import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
+import type { Verifier } from '../../common/signing'
+import type { Authorised, Failure, Verdict } from '../../proto/types'
+import type { Batch } from './bills'
+
+export interface Checked {
+  readonly verdict: Verdict
+  readonly batch: Batch
+  readonly outcome: { readonly authorised: Authorised } | { readonly refused: Failure }
+}
+
+/**
+ * The verdict inside a token, when the enrollment region it names has signed exactly these bytes and they speak of
+ * this settlement; otherwise why it does not count (H5012).
+ */
+export function checkedToken(token: Buffer, key: SettlementKey, verifier: Verifier): Checked | { readonly why: string } {
+  const signed = strictly(codecs.signedVerdict, token)
+  const verdict = signed && strictly(codecs.verdict, signed.verdict)
+  if (!signed || !verdict) return { why: 'malformed' }
+  const checked = verifier.check('verdict', signed.verdict, signed.signature, verdict.decidedAtMs)
+  if ('distrust' in checked) return { why: checked.distrust }
+  const { signer } = checked
+  if (signer.role !== 'enrollment' || signer.region !== verdict.enrollmentRegion) return { why: 'signer' }
+  const named = keyFromWire(verdict.key)
+  if (!named || keyText(named) !== keyText(key)) return { why: 'key' }
+  const { batch, authorised, refused } = verdict
+  if (!batch) return { why: 'batch' }
+  if (authorised?.split && authorised.totals) return { verdict, batch, outcome: { authorised } }
+  if (refused) return { verdict, batch, outcome: { refused } }
+  return { why: 'outcome' }
+}
+
+/** The amounts of a token that was checked before it was stored. */
+export function authorisedIn(token: Buffer): { readonly verdict: Verdict; readonly authorised: Authorised } {
+  const verdict = codecs.verdict.decode(codecs.signedVerdict.decode(token).verdict)
+  if (!verdict.authorised) throw new Error('a confirmed token authorises something')
+  return { verdict, authorised: verdict.authorised }
+}

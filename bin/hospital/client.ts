@@ -233,7 +233,7 @@ function afterTrouble(
 
 /** Our batch is settled under another id: ours when request and amount are the same, otherwise ours is given up. */
 async function adopted(engine: Engine, record: BillRecord): Promise<Turn> {
-  const holderId = holderIn(record)
+  const holderId = record.refusal?.params.settleId
   const own = await engine.door.query({ settleId: record.settleId })
   const holder = holderId ? await engine.door.query({ settleId: holderId }) : undefined
   if (!('reply' in own) || !holder || !('reply' in holder)) {
@@ -246,15 +246,8 @@ async function adopted(engine: Engine, record: BillRecord): Promise<Turn> {
   return { step: { state: 'cancelling', move: 'cancel' }, learned: {} }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** The holder's id, whatever the sentence of H5005 calls it. */
-function holderIn({ refusal: said, settleId }: BillRecord): string | undefined {
-  return Object.values(said?.params ?? {}).find((value) => UUID.test(value) && value !== settleId)
-}
-
 function heldBy(holderSettleId: string): Partial<BillRecord> {
-  return { refusal: refusal('H5005', { settle_id: holderSettleId }) }
+  return { refusal: refusal('H5005', { settleId: holderSettleId }) }
 }
 
 function step(record: BillRecord, heard: Parameters<typeof stepAfter>[1]): Step {

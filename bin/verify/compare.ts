@@ -43,7 +43,7 @@ export interface Comparison {
   readonly amountMismatch: readonly Difference[]
   readonly doublePosting: readonly Difference[]
   readonly unbalanced: readonly Difference[]
-  /** Settlements decided and not yet learned, by the outboxes. */
+  /** Decided and not yet at the hub; at the hub and not yet at the enrollment side. By the outboxes. */
   readonly inFlight: { readonly toHub: number; readonly toEnrollment: number }
   /** Sum of the absolute differences. */
   readonly diffFen: Fen
@@ -181,9 +181,9 @@ function follow(key: string, decided: Booked, books: Record<Ledger, Book>, findi
   else findings.missingAtHub.push(missing(decided, 'hub', findings))
 
   // Once the hub has it, the hub's own outbox answers for the last leg: it is emptied by the enrollment side's ack.
-  const leavesHub = atHub ? atHub.row.inFlightTo.includes(region) : leavesCare
+  const onItsWay = atHub ? atHub.row.inFlightTo.includes(region) : leavesCare
   if (atEnrol) equal(decided, atEnrol, findings)
-  else if (leavesHub) findings.inFlight.toEnrollment += 1
+  else if (onItsWay) findings.inFlight.toEnrollment += atHub ? 1 : 0
   else findings.missingAtEnrol.push(missing(decided, `enrollment ${region}`, findings))
 }
 

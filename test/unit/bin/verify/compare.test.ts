@@ -94,7 +94,7 @@ test.each`
 
 test.each`
   care               | hub          | at                       | inFlight                         | missing                               | why
-  ${['hub', '5116']} | ${undefined} | ${[]}                    | ${{ toHub: 1, toEnrollment: 1 }} | ${[]}                                 | ${'just confirmed'}
+  ${['hub', '5116']} | ${undefined} | ${[]}                    | ${{ toHub: 1, toEnrollment: 0 }} | ${[]}                                 | ${'just confirmed'}
   ${['5116']}        | ${['5116']}  | ${['HUB']}               | ${{ toHub: 0, toEnrollment: 1 }} | ${[]}                                 | ${'the hub has it, the region not yet'}
   ${['5116']}        | ${[]}        | ${['HUB', 'ENROLLMENT']} | ${{ toHub: 0, toEnrollment: 0 }} | ${[]}                                 | ${'everywhere, the last ack on its way'}
   ${['5116']}        | ${[]}        | ${['HUB']}               | ${{ toHub: 0, toEnrollment: 0 }} | ${['missingAtEnrol']}                 | ${'the region acked it and has it not'}

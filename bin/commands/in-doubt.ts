@@ -1,0 +1,40 @@
+/** What is in doubt (待查证), oldest first, with what happens next by itself. */
+import { keyFromWire, keyText } from '../../common/settlement-key'
+import type { Doubt } from '../../proto/types'
+import { durationText, timeText } from '../output/instants'
+import { whoWords } from '../output/steps'
+import { aligned } from '../output/table'
+import { unreachableExit } from '../output/unreachable'
+import { askForDoubts } from '../verify/doubts'
+import { doubtJson, gatheredDoubts } from '../verify/report'
+import { type Exit, exits, json, type Output, type World } from '../world'
+
+export async function inDoubt({ organisations, out }: World): Promise<Exit> {
+  const { replies, silent } = await askForDoubts(organisations())
+  if (silent.length > 0) return unreachableExit(out, silent)
+  const { doubts, waiting } = gatheredDoubts(replies)
+  if (out.json) json(out, { doubts: doubts.map(doubtJson), waiting })
+  else for (const line of doubtLines(doubts, waiting, out)) out.line(line)
+  return doubts.length > 0 ? exits.wrong : exits.fine
+}
+
+function doubtLines(doubts: readonly Doubt[], waiting: number, { language, paint }: Output): string[] {
+  const zh = language === 'zh'
+  const calm = zh ? '没有待查证的结算。' : 'Nothing is in doubt.'
+  const waits = zh ? `等待医院确认：${waiting} 笔。` : `Waiting for their hospital's confirm: ${waiting}.`
+  const heading = zh
+    ? ['结算', '持有方', '时长', '责任方', '下一步', '时间']
+    : ['settlement', 'held by', 'for', 'owner', 'next step', 'at']
+  const rows = doubts.map((doubt) => {
+    const key = keyFromWire(doubt.key)
+    return [
+      paint('yellow', key ? keyText(key) : '?'),
+      whoWords(doubt, language),
+      durationText(doubt.ageMs),
+      doubt.owner,
+      zh ? doubt.nextStepZh : doubt.nextStepEn,
+      doubt.nextAtMs > 0 ? timeText(doubt.nextAtMs) : '',
+    ]
+  })
+  return [...(rows.length > 0 ? aligned([heading, ...rows]) : [paint('green', calm)]), waits]
+}

@@ -1,0 +1,22 @@
+/** Three-ledger comparison over the whole province. */
+
+import { unreachableExit } from '../output/unreachable'
+import { compare } from '../verify/compare'
+import { askForDoubts } from '../verify/doubts'
+import { readLedgers } from '../verify/read-ledgers'
+import { gatheredDoubts, passes, reportJson, reportLines } from '../verify/report'
+import { type Exit, exits, json, type World } from '../world'
+
+export async function verify(world: World, { day }: { day?: string }): Promise<Exit> {
+  const { out } = world
+  const all = world.organisations()
+  const reading = await readLedgers(all, day)
+  if ('unreachable' in reading) return unreachableExit(out, reading.unreachable, { verdict: 'UNKNOWN' })
+  const { replies, silent } = await askForDoubts(all)
+  if (silent.length > 0) return unreachableExit(out, silent, { verdict: 'UNKNOWN' })
+  const { doubts, waiting } = gatheredDoubts(replies)
+  const findings = { day, comparison: compare(reading.scans), doubts, waiting, younger: reading.younger }
+  if (out.json) json(out, reportJson(findings))
+  else for (const line of reportLines(findings, out.language, out.paint)) out.line(line)
+  return passes(findings) ? exits.fine : exits.wrong
+}

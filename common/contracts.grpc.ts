@@ -52,6 +52,7 @@ export const codecs = {
   verdict: codec<wire.Verdict, wire.VerdictIn>('Verdict'),
   signedVerdict: codec<wire.SignedVerdict, wire.SignedVerdictIn>('SignedVerdict'),
   decision: codec<wire.Decision, wire.DecisionIn>('Decision'),
+  signedDecision: codec<wire.SignedDecision, wire.SignedDecisionIn>('SignedDecision'),
   fact: codec<wire.Fact, wire.FactIn>('Fact'),
   factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
   regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),

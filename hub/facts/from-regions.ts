@@ -1,0 +1,78 @@
+/** What enrollment regions say on region.to.hub: acks end outbox rows, inquiries wait for their care region (R18, R19). */
+import { gather } from '../../common/batches'
+import { type InRecord, Unusable } from '../../common/bus'
+import type { Clock, Timers } from '../../common/clock'
+import { codecs } from '../../common/contracts.grpc'
+import type { Log } from '../../common/log'
+import { keyText } from '../../common/settlement-key'
+import type { Steps } from '../../common/steps'
+import type { RegionRecord } from '../../proto/types'
+import type { Participants } from '../participants/participants'
+import { plainKey } from './examine'
+import type { FactStore, RegionWord } from './fact-store'
+import type { Relay } from './relay'
+
+export interface FromRegionsParts {
+  readonly store: Pick<FactStore, 'take'>
+  readonly relay: Pick<Relay, 'sweep'>
+  readonly participants: Pick<Participants, 'isRegion'>
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly steps: Steps
+  readonly log: Log
+}
+
+const BATCH = { most: 64, withinMs: 20 }
+/** How many records may be in the handler at once: two batches, one being committed and one being gathered. */
+export const REGION_RECORDS_AT_ONCE = 2 * BATCH.most
+
+/** The handler of region.to.hub: resolves after the commit that a record shares with its neighbours. */
+export function fromRegions({ store, relay, participants, clock, timers, steps, log }: FromRegionsParts) {
+  const take = gather({
+    ...BATCH,
+    timers,
+    async work(words: readonly RegionWord[]) {
+      const taken = await store.take(words)
+      // Every ack that counts makes room in a window.
+      if (words.some(({ ack }, index) => ack && taken[index])) void relay.sweep()
+      return taken
+    },
+  })
+
+  return async (record: Pick<InRecord, 'value'>): Promise<void> => {
+    const word = wordIn(record.value)
+    const { key, enrollmentRegion, ack } = word
+    if (!participants.isRegion(key.careRegion) || !participants.isRegion(enrollmentRegion))
+      throw new Unusable(`names a region that is not ours: ${keyText(key)} ${enrollmentRegion}`)
+    const isTaken = await take.add(word)
+    const about = { key: keyText(key), enrollmentRegion }
+    if (!isTaken) return log.info({ ...about, ...ack }, 'an ack of another epoch or of a fact not held here; ignored')
+    if (ack?.refusedCode) log.error({ ...about, code: ack.refusedCode }, 'a fact was refused; it is tried again hourly')
+    steps.record({
+      atMs: clock.now(),
+      organisation: 'HUB',
+      region: '',
+      key,
+      step: ack ? 'acknowledged' : 'inquired',
+    })
+  }
+}
+
+/** @throws Unusable */
+function wordIn(value: Buffer): RegionWord {
+  const { ack, inquiry } = decoded(value)
+  const key = plainKey((ack ?? inquiry)?.key)
+  if (!key) throw new Unusable('neither an ack nor an inquiry of a settlement')
+  if (inquiry) return { key, enrollmentRegion: inquiry.enrollmentRegion, row: { inquiry } }
+  const { enrollmentRegion, hubEpoch, refused } = ack!
+  const refusedCode = refused ? { refusedCode: /^H\d{4}$/.test(refused.code) ? refused.code : 'H9001' } : {}
+  return { key, enrollmentRegion, ack: { hubEpoch, ...refusedCode }, row: { endToEndAck: ack! } }
+}
+
+function decoded(value: Buffer): RegionRecord {
+  try {
+    return codecs.regionRecord.decode(value)
+  } catch (error) {
+    throw new Unusable('not a RegionRecord', { cause: error })
+  }
+}

@@ -44,6 +44,8 @@ export interface ProvinceOptions {
   ready(part: PartStatus): void
   /** A part died, came back, was stopped. */
   event(line: string): void
+  /** Ends what has started so far, in order; the start then fails. */
+  readonly interrupted: AbortSignal
 }
 
 export interface Province {
@@ -72,11 +74,17 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
   await takeOver(records, (what) => options.progress(`ending what a killed supervisor left running: ${what}`))
   const supervisor = supervisorWith(records, options.event)
   const control = await obey(supervisor, dataDir)
-  const stop = async () => {
+  let stopping: Promise<void> | undefined
+  const ended = async () => {
     control.close()
     await supervisor.stopAll()
     giveBack(records)
   }
+  const stop = () => {
+    stopping ??= ended()
+    return stopping
+  }
+  options.interrupted.addEventListener('abort', stop)
   try {
     return await started(options, supervisor, stop)
   } catch (error) {

@@ -56,6 +56,7 @@ const LOOK_AGAIN_MS = 25
 /** @param events one line each time something starts, dies or is held */
 export function supervisorWith(records: Records, events: (line: string) => void): Supervisor {
   const kept: Kept[] = []
+  let ending = false
 
   function named(name: string): Kept {
     const part = kept.find(({ status }) => status().name === name)
@@ -66,6 +67,7 @@ export function supervisorWith(records: Records, events: (line: string) => void)
 
   return {
     async startAll(parts, ready = () => undefined) {
+      if (ending) throw new CannotStart('stopped while starting')
       const added = parts.map((spec) => keep(spec, records, events))
       kept.push(...added)
       await Promise.all(
@@ -87,6 +89,7 @@ export function supervisorWith(records: Records, events: (line: string) => void)
       return serves()
     },
     async stopAll() {
+      ending = true
       for (const part of [...kept].reverse()) await part.hold()
     },
   }

@@ -133,7 +133,7 @@ class Broker implements MemoryBroker {
 
   join(member: Member): void {
     const name = member.reading.group
-    const group = this.groups.get(name) ?? { members: [], committed: new Map() }
+    const group: Group = this.groups.get(name) ?? { members: [], committed: new Map() }
     this.groups.set(name, group)
     group.members.push(member)
     if (!this.options.createdOnly) {

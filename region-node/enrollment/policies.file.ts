@@ -8,6 +8,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Region } from '../../common/regions'
 import { WrongSettings } from '../../common/settings.file'
+import { isDay } from './policy/days'
 import { type Policy, places } from './policy/policy'
 
 const FEN_DIGITS = 2
@@ -168,11 +169,4 @@ function overlap(one: Policy, other: Policy): boolean {
     other.validFrom <= (one.validTo ?? last) &&
     one.medicalTypes.some((a) => other.medicalTypes.some((b) => a.startsWith(b) || b.startsWith(a)))
   )
-}
-
-/** A calendar day that exists. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const instant = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
 }

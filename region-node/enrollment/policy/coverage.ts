@@ -109,7 +109,11 @@ function placeOf(policy: Policy, question: CoverageQuestion, filings: readonly F
   if (valid.has('long_term')) return 'in_city'
   if (valid.has('referral') || question.emergency) return 'referral'
   if (valid.has('own_choice') || policy.withoutFiling === 'own_choice') return 'own_choice'
-  return refusal(filings.length === 0 ? 'H3004' : 'H3005', { division: question.careDivision })
+  return filings.length === 0 ? refusal('H3004') : refusal('H3005', { filed: filings.map(filingText).join(', ') })
+}
+
+function filingText({ areas, from, to }: Filing): string {
+  return `${areas.join(' ') || '*'} ${from}–${to ?? ''}`
 }
 
 function covers(filing: Filing, { day, careDivision }: CoverageQuestion): boolean {
@@ -122,5 +126,5 @@ function holdsOn({ from, to }: { readonly from: string; readonly to: string | un
 }
 
 function policyWanted({ medicalType, day, level }: CoverageQuestion, { insurance, personCategory }: Enrolled) {
-  return { insurance, day, category: personCategory, level: level ?? '', medicalType }
+  return { what: `${day} ${insurance}, ${personCategory}, ${medicalType}, ${level ?? '*'}` }
 }

@@ -1,0 +1,209 @@
+/**
+ * What this region is asked by the others: a verdict, a quote, who somebody is, what they are entitled to
+ * (protocol 1.4.9, E.settle). A verdict costs one read, one reckoning outside any transaction, and one commit.
+ */
+import { Unusable } from '../../common/bus'
+import type { Clock } from '../../common/clock'
+import { type Codec, codecs } from '../../common/contracts.grpc'
+import { type Code, Fault, type Refusal, refusal } from '../../common/errors'
+import type { Log } from '../../common/log'
+import type { SettlementKey } from '../../common/settlement-key'
+import type { StepName, Steps } from '../../common/steps'
+import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
+import { type CheckedClaim, claimChecked, envelopeKey } from './claim'
+import { entitlementOf, personReplyOf } from './look-ups'
+import type { People } from './people'
+import type { Policy } from './policy/policy'
+import { type Reckoned, reckon } from './reckon'
+import { authorisedOf, failureOf, type Office, tokenOf } from './verdict'
+import type { Holder, NewVerdict, StoredVerdict, Verdicts } from './verdicts'
+
+export interface AnswerParts {
+  readonly office: Office
+  readonly policies: readonly Policy[]
+  readonly verdicts: Verdicts
+  readonly people: People
+  /** E.facts for the facts that a settle carries; nothing of them is acked (R14). */
+  learn(facts: readonly Fact[]): Promise<void>
+  readonly clock: Clock
+  readonly log: Log
+  readonly steps: Steps
+  /** After the confirm window, how long until the care region is asked. */
+  readonly inquiryDelayMs: number
+}
+
+/** Body or failure; refusedWith: what a body that is a refusal says. */
+type Outcome = Pick<AnswerIn, 'body' | 'failure'> & { readonly refusedWith?: string | undefined }
+type Asked = { readonly question: Question; readonly key: SettlementKey }
+type Settling = Asked & { readonly checked: CheckedClaim }
+
+/** A person who moves more often than this while one bill is reckoned is busy: the caller asks again (R13). */
+const TRIES_MAX = 5
+const WINDOW_UNIT_MS = 1_000
+const US_PER_MS = 1_000
+
+/** Answers one request. Always with an answer: whatever fails here decides nothing, and the caller may ask again. */
+export async function answer(parts: AnswerParts, { question, careRegion }: RequestRecord): Promise<AnswerIn> {
+  if (!question) throw new Unusable('a request without a question')
+  const key = envelopeKey(question.key, careRegion)
+  const began = parts.clock.monotonic()
+  const outcome = 'code' in key ? failed(key) : await guarded(parts, { question, key })
+  if (!('code' in key) && key.settleId !== '') told(parts, key, outcome, parts.clock.monotonic() - began)
+  const { refusedWith: _forSteps, ...said } = outcome
+  return { questionId: question.questionId, ...said }
+}
+
+async function guarded(parts: AnswerParts, asked: Asked): Promise<Outcome> {
+  try {
+    return await answered(parts, asked)
+  } catch (error) {
+    if (error instanceof Fault) return failed(error.refusal)
+    parts.log.error({ err: error, ask: asked.question.ask, settleId: asked.key.settleId }, 'a question failed')
+    return failed(refusal('H9001'))
+  }
+}
+
+function answered(parts: AnswerParts, asked: Asked): Promise<Outcome> {
+  switch (asked.question.ask) {
+    case 'ASK_SETTLE':
+      return settle(parts, asked)
+    case 'ASK_QUOTE':
+      return quote(parts, asked)
+    case 'ASK_PERSON':
+      return person(parts, asked)
+    case 'ASK_ENTITLEMENT':
+      return entitlement(parts, asked)
+    default:
+      // Reversals come with their own milestone; until then the region says that it does not take this business.
+      return Promise.resolve(failed(refusal('H2004', { region: parts.office.region })))
+  }
+}
+
+function failed(reason: Refusal): Outcome {
+  return { failure: failureOf(reason) }
+}
+
+function decoded<Out>(codec: Codec<Out, never>, { body }: Question): Out {
+  try {
+    return codec.decode(body)
+  } catch (error) {
+    throw new Fault(refusal('H1010'), { cause: error })
+  }
+}
+
+async function settle(parts: AnswerParts, asked: Asked): Promise<Outcome> {
+  const checked = checkedClaim(parts, asked)
+  if ('code' in checked) return failed(checked)
+  if (asked.key.settleId === '' || asked.key.kind !== 'S') return failed(refusal('H1001', { field: 'key' }))
+  if (asked.question.unackedFacts.length > 0) await parts.learn(asked.question.unackedFacts)
+
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const settled = await settleOnce(parts, { ...asked, checked })
+    if (settled !== 'moved') return settled
+  }
+  return failed(refusal('H8004', { region: parts.office.region }))
+}
+
+async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outcome | 'moved'> {
+  const { key, checked } = settling
+  const { stored, person: standing } = await parts.verdicts.read(key, subjectOf(checked))
+  if (stored) {
+    // It may be visible here before its standby has it.
+    await parts.verdicts.commitOwn()
+    return repeated(stored, checked)
+  }
+  const verdict = newVerdict(parts, settling, reckon(parts.policies, parts.office.region, checked, standing))
+  const written = await parts.verdicts.write({ ...verdict, version: standing?.version })
+  switch (written.result) {
+    case 'written':
+      return { body: verdict.token, refusedWith: verdict.code }
+    case 'stored':
+      return repeated(written.stored, checked)
+    case 'waiting':
+      return failed(waitingFor(written.holder, settling, parts.clock.now()))
+    case 'moved':
+      return 'moved'
+  }
+}
+
+function checkedClaim({ office }: AnswerParts, { question, key }: Asked): CheckedClaim | Refusal {
+  return claimChecked(decoded(codecs.claim, question), key, office.region)
+}
+
+function subjectOf({ claim }: CheckedClaim) {
+  return { personId: claim.personId, insurance: claim.insurance, year: Number(claim.policyDay.slice(0, 4)) }
+}
+
+/** The same key again: the stored verdict for the same request, never for another (R3). */
+function repeated({ token, requestHash }: StoredVerdict, { claim }: CheckedClaim): Outcome {
+  if (requestHash && !requestHash.equals(claim.requestHash)) return failed(refusal('H5010'))
+  return { body: token }
+}
+
+function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, reckoned: Reckoned) {
+  const { claim, totals } = checked
+  const nowMs = parts.clock.now()
+  const common = { key, personId: claim.personId, requestHash: claim.requestHash, claim: question.body }
+  if ('obstacles' in reckoned) {
+    const [reason] = reckoned.obstacles
+    const token = tokenOf(parts.office, key, claim, { refused: failureOf(reason) }, nowMs)
+    return { ...common, token, code: reason.code, reservation: undefined } satisfies Omit<NewVerdict, 'version'>
+  }
+  const { coverage, reckoning } = reckoned
+  const windowMs = claim.confirmWindowS * WINDOW_UNIT_MS
+  const reservation = {
+    visitId: claim.batch?.visitId ?? '',
+    batchId: claim.batch?.batchId ?? '',
+    pools: reckoning.pools,
+    deltas: reckoning.deltas,
+    owedFen: reckoning.split.poolingFundFen + reckoning.split.personalAccountFen,
+    totalFen: totals.totalFen,
+    decidedAtMs: nowMs,
+    windowMs,
+    nextInquiryAtMs: nowMs + windowMs + parts.inquiryDelayMs,
+  }
+  const token = tokenOf(parts.office, key, claim, { authorised: authorisedOf(claim, coverage, reckoning) }, nowMs)
+  return { ...common, token, code: undefined, reservation } satisfies Omit<NewVerdict, 'version'>
+}
+
+/** Whose settlement waits is told only to the care region, hospital and batch that it belongs to (R15). */
+function waitingFor({ key, batchId, visitId, endsAtMs }: Holder, { key: mine, checked }: Settling, nowMs: number) {
+  const remainingMs = Math.max(0, endsAtMs - nowMs)
+  const seconds = String(Math.ceil(remainingMs / WINDOW_UNIT_MS))
+  const { batch } = checked.claim
+  const sameBatch = batch?.batchId === batchId && batch.visitId === visitId
+  const own = sameBatch && key.careRegion === mine.careRegion && key.hospital === mine.hospital
+  const whose: Record<string, string> = own ? { hospital: key.hospital, settleId: key.settleId } : {}
+  return refusal('H5011', { seconds, until: `${seconds} s`, ...whose }, remainingMs)
+}
+
+async function quote(parts: AnswerParts, asked: Asked): Promise<Outcome> {
+  const checked = checkedClaim(parts, asked)
+  if ('code' in checked) return failed(checked)
+  const { person: standing } = await parts.verdicts.read(asked.key, subjectOf(checked))
+  const reckoned = reckon(parts.policies, parts.office.region, checked, standing)
+  if ('obstacles' in reckoned) return failed(reckoned.obstacles[0])
+  const reckoning = authorisedOf(checked.claim, reckoned.coverage, reckoned.reckoning)
+  return { body: codecs.quote.encode({ reckoning, batch: checked.claim.batch }) }
+}
+
+async function person({ people }: AnswerParts, { question }: Asked): Promise<Outcome> {
+  const reply = await personReplyOf(people, decoded(codecs.personQuery, question))
+  return 'code' in reply ? failed(reply) : { body: codecs.personReply.encode(reply) }
+}
+
+async function entitlement({ office, policies, verdicts }: AnswerParts, { question, key }: Asked): Promise<Outcome> {
+  const query = decoded(codecs.entitlementQuery, question)
+  const year = Number(query.day.slice(0, 4)) || 0
+  const { person: standing } = await verdicts.read(key, { personId: query.personId, insurance: query.insurance, year })
+  const reply = entitlementOf(policies, office.region, query, standing)
+  return 'code' in reply ? failed(reply) : { body: codecs.entitlementReply.encode(reply) }
+}
+
+function told({ steps, clock, office }: AnswerParts, key: SettlementKey, outcome: Outcome, tookMs: number) {
+  const code = (outcome.failure?.code ?? outcome.refusedWith) as Code | undefined
+  const step: StepName = outcome.failure ? 'undecided' : code ? 'refused' : 'verdict'
+  const event = { atMs: clock.now(), organisation: 'ENROLLMENT' as const, region: office.region, key, step }
+  const tookUs = Math.round(tookMs * US_PER_MS)
+  steps.record(code ? { ...event, code, tookUs } : { ...event, tookUs })
+}

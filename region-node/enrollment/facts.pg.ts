@@ -1,0 +1,68 @@
+/** Decisions in Postgres: a batch is one look-up and one function, so one commit. */
+import type { Pool } from 'pg'
+import type { SettlementKey } from '../../common/settlement-key'
+import type { FactBooks, Learned, UsableFact } from './fact-books'
+
+const PERSONS = `
+  select v.person_id
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+         with ordinality as k (care_region, hospital, settle_id, kind, place)
+    left join verdict v on (v.care_region, v.hospital, v.settle_id, v.kind)
+                         = (k.care_region, k.hospital, k.settle_id, k.kind)
+   order by k.place`
+
+const LEARN = 'select learn_facts($1::text[], $2::jsonb) as results'
+
+const QUARANTINE = `
+  insert into fact_quarantine (digest, fact, code, reason) values ($1, $2, $3, $4) on conflict do nothing`
+
+export function factBooksInPostgres(pool: Pool): FactBooks {
+  return {
+    async personsOf(keys) {
+      const query = { name: 'facts-persons', text: PERSONS, values: columnsOf(keys) }
+      const { rows } = await pool.query<{ person_id: string | null }>(query)
+      return rows.map(({ person_id }) => person_id ?? undefined)
+    },
+    async learn(persons, facts) {
+      const values = [persons, JSON.stringify(facts.map(rowOf))]
+      const { rows } = await pool.query<{ results: Learned[] }>({ name: 'facts-learn', text: LEARN, values })
+      return rows[0]?.results ?? []
+    },
+    async quarantine({ digest, fact, code, reason }) {
+      await pool.query(QUARANTINE, [digest, fact, code, reason])
+    },
+  }
+}
+
+function columnsOf(keys: readonly SettlementKey[]): unknown[] {
+  return [
+    keys.map(({ careRegion }) => careRegion),
+    keys.map(({ hospital }) => hospital),
+    keys.map(({ settleId }) => settleId),
+    keys.map(({ kind }) => kind),
+  ]
+}
+
+/** As learn_fact reads it: bytes as base64, amounts as text so that no fen is lost in a double. */
+function rowOf({ key, decision, signed, confirmed, tombstone }: UsableFact): Record<string, unknown> {
+  const copies = { ...key, decision: decision.toString('base64'), signed: signed.toString('base64') }
+  if (!confirmed) {
+    const token = tombstone?.toString('base64')
+    return { ...copies, outcome: tombstone ? 'CANC' : 'CONF', ours: tombstone !== undefined, token }
+  }
+  const { token, requestHash, personId, day, owedFen, totalFen, deltas, postings } = confirmed
+  return {
+    ...copies,
+    ...{ outcome: 'CONF', ours: true, personId, day },
+    token: token.toString('base64'),
+    requestHash: requestHash.toString('base64'),
+    owedFen: owedFen.toString(),
+    totalFen: totalFen.toString(),
+    deltas: deltas.map(({ amount, ...delta }) => ({ ...delta, amount: amount.toString() })),
+    postings: postings.map(({ amountFen, ...posting }, i) => ({
+      ...posting,
+      line: i + 1,
+      amountFen: amountFen.toString(),
+    })),
+  }
+}

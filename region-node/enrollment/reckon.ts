@@ -1,0 +1,48 @@
+/** A checked claim against a person as they stand: the pure middle of a settle and of a quote, which must agree. */
+import type { Refusal } from '../../common/errors'
+import { fault } from '../../common/errors'
+import type { Region } from '../../common/regions'
+import type { CheckedClaim } from './claim'
+import { adjudicate, type Reckoning } from './policy/adjudicate'
+import { type Coverage, coverageOf } from './policy/coverage'
+import type { Policy } from './policy/policy'
+import type { Standing } from './verdicts'
+
+export type Reckoned =
+  | { readonly coverage: Coverage; readonly reckoning: Reckoning }
+  | { readonly obstacles: readonly [Refusal, ...Refusal[]] }
+
+/**
+ * @param person undefined when this region does not know them
+ * @throws Fault H5014 when the engine breaks one of its own promises: nothing is decided then
+ */
+export function reckon(
+  policies: readonly Policy[],
+  region: Region,
+  checked: CheckedClaim,
+  person?: Standing,
+): Reckoned {
+  const { claim, totals } = checked
+  const { insurance, medicalType, careDivision, emergency, policyDay, useAccount } = claim
+  const question = {
+    region,
+    insurance,
+    medicalType,
+    day: policyDay,
+    careDivision,
+    emergency,
+    level: claim.hospitalLevel,
+  }
+  const covered = coverageOf(policies, question, person)
+  if ('obstacles' in covered) return covered
+  const { coverage } = covered
+  const { policy, rule } = coverage
+  if (!rule || !person) throw fault('H5014')
+  const year = Number(policyDay.slice(0, 4))
+  const { accumulators } = person
+  try {
+    return { coverage, reckoning: adjudicate({ policy, rule, insurance, year, totals, useAccount, accumulators }) }
+  } catch (error) {
+    throw Object.assign(fault('H5014'), { cause: error })
+  }
+}

@@ -1,0 +1,134 @@
+/** The register A(s) in Postgres: a verdict is one read and one function, two round trips in all. */
+import type { Pool } from 'pg'
+import type { Region } from '../../common/regions'
+import { withFaults } from './faults.pg'
+import type { Accumulated, AccumulatorCode } from './policy/accumulators'
+import type { Blacklisting, Enrolled, Filing } from './policy/coverage'
+import type { NewVerdict, Read, StoredVerdict, Verdicts, Written } from './verdicts'
+
+const READ = `
+  select v.token, v.request_hash, p.version,
+    (select json_agg(json_build_object('insurance', e.insurance, 'personCategory', e.person_category,
+            'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends, 'benefitsFrom', e.benefits_from))
+       from enrollment e where e.person_id = p.person_id) as enrollments,
+    (select json_agg(json_build_object('kind', f.kind, 'from', f.begins, 'to', f.ends, 'areas', f.areas))
+       from filing f where f.person_id = p.person_id) as filings,
+    (select json_agg(json_build_object('from', b.begins, 'to', b.ends))
+       from blacklist b where b.person_id = p.person_id) as blacklistings,
+    (select json_agg(json_build_object('insurance', a.insurance, 'year', a.year, 'code', a.code,
+            'amount', (a.opening + a.used)::text))
+       from accumulator a where a.person_id = p.person_id and a.insurance = $6 and a.year in ($7, 0)) as accumulators
+  from (select) as one
+  left join verdict v on (v.care_region, v.hospital, v.settle_id, v.kind) = ($1, $2, $3, $4)
+  left join person p on p.person_id = $5`
+
+const WRITE = `
+  select * from settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+    $22, $23)`
+
+/** Writes one empty record to the log: the smallest transaction whose commit waits for the standby (R13). */
+const COMMIT_OWN = `select pg_logical_emit_message(true, 'lianjie', '')`
+
+interface ReadRow {
+  readonly token: Buffer | null
+  readonly request_hash: Buffer | null
+  readonly version: bigint | null
+  readonly enrollments: Nullable<Enrolled>[] | null
+  readonly filings: Nullable<Filing>[] | null
+  readonly blacklistings: Nullable<Blacklisting>[] | null
+  readonly accumulators: { insurance: string; year: number; code: AccumulatorCode; amount: string }[] | null
+}
+
+/** What is undefined inside is null in the database. */
+type Nullable<T> = { readonly [K in keyof T]: undefined extends T[K] ? Exclude<T[K], undefined> | null : T[K] }
+
+export function verdictsInPostgres(pool: Pool): Verdicts {
+  return {
+    async read({ careRegion, hospital, settleId, kind }, { personId, insurance, year }) {
+      const values = [careRegion, hospital, settleId, kind, personId, insurance, year]
+      const { rows } = await withFaults(pool.query<ReadRow>({ name: 'settle-read', text: READ, values }))
+      return readOf(rows[0] as ReadRow)
+    },
+    async write(verdict) {
+      const query = { name: 'settle-write', text: WRITE, values: valuesOf(verdict) }
+      const { rows } = await withFaults(pool.query<WriteRow>(query))
+      return writtenOf(rows[0] as WriteRow, verdict)
+    },
+    async commitOwn() {
+      await withFaults(pool.query({ name: 'commit-own', text: COMMIT_OWN }))
+    },
+  }
+}
+
+function readOf(row: ReadRow): Read {
+  const stored = row.token ? storedOf(row.token, row.request_hash) : undefined
+  if (row.version === null) return { stored, person: undefined }
+  const { version, enrollments, filings, blacklistings, accumulators } = row
+  const person = {
+    version,
+    enrollments: (enrollments ?? []).map((e) => ({
+      ...e,
+      to: e.to ?? undefined,
+      benefitsFrom: e.benefitsFrom ?? undefined,
+    })),
+    filings: (filings ?? []).map((f) => ({ ...f, to: f.to ?? undefined })),
+    blacklistings: (blacklistings ?? []).map((b) => ({ ...b, to: b.to ?? undefined })),
+    accumulators: (accumulators ?? []).map((a): Accumulated => ({ ...a, amount: BigInt(a.amount) })),
+  }
+  return { stored, person }
+}
+
+function storedOf(token: Buffer, requestHash: Buffer | null): StoredVerdict {
+  return { token, requestHash: requestHash ?? undefined }
+}
+
+function valuesOf({ key, reservation, ...verdict }: NewVerdict): unknown[] {
+  const { careRegion, hospital, settleId, kind } = key
+  const deltas = reservation?.deltas ?? []
+  return [
+    ...[careRegion, hospital, settleId, kind],
+    ...[verdict.personId, verdict.version ?? null, reservation ? 'AUTH' : 'REJ', verdict.code ?? null],
+    ...[verdict.requestHash, verdict.token, verdict.claim],
+    ...[
+      reservation?.owedFen ?? 0n,
+      reservation?.totalFen ?? 0n,
+      reservation?.visitId ?? '',
+      reservation?.batchId ?? '',
+    ],
+    reservation?.pools ?? [],
+    deltas.map(({ insurance }) => insurance),
+    deltas.map(({ year }) => year),
+    deltas.map(({ code }) => code),
+    deltas.map(({ amount }) => amount.toString()),
+    ...[reservation?.decidedAtMs ?? 0, reservation?.windowMs ?? 0, reservation?.nextInquiryAtMs ?? 0],
+  ]
+}
+
+interface WriteRow {
+  readonly result: Written['result']
+  readonly stored_token: Buffer
+  readonly stored_hash: Buffer | null
+  readonly holder_care_region: Region
+  readonly holder_hospital: string
+  readonly holder_settle_id: string
+  readonly holder_visit_id: string
+  readonly holder_batch_id: string
+  readonly holder_ends_at_ms: bigint
+}
+
+function writtenOf(row: WriteRow, { key }: NewVerdict): Written {
+  if (row.result === 'stored') return { result: row.result, stored: storedOf(row.stored_token, row.stored_hash) }
+  if (row.result !== 'waiting') return { result: row.result }
+  const holder = {
+    key: {
+      careRegion: row.holder_care_region,
+      hospital: row.holder_hospital,
+      settleId: row.holder_settle_id,
+      kind: key.kind,
+    },
+    visitId: row.holder_visit_id,
+    batchId: row.holder_batch_id,
+    endsAtMs: Number(row.holder_ends_at_ms),
+  }
+  return { result: row.result, holder }
+}

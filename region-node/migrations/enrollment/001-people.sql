@@ -1,0 +1,70 @@
+-- Whom this region insures, and what their policy year has used up.
+
+create table person (
+  person_id text collate "C" primary key,
+  name text not null,
+  gender text not null check (gender in ('1', '2')),
+  birthday date not null,
+  -- Raised by everything that a reckoning reads: accumulators, reservations, enrollments, filings (E.settle, 1.4.9).
+  version bigint not null default 0
+);
+
+-- What a hospital can find a person by: 01 e-credential, 02 identity card, 03 social-security card.
+create table credential (
+  type text not null check (type in ('01', '02', '03')),
+  number text not null,
+  person_id text collate "C" not null references person,
+  primary key (type, number)
+);
+create index credential_of_person on credential (person_id);
+
+create table enrollment (
+  person_id text collate "C" not null references person,
+  insurance text not null,
+  person_category text not null,
+  status text not null check (status in ('1', '2', '4')),
+  division text not null,
+  begins date not null,
+  ends date,
+  benefits_from date,
+  primary key (person_id, insurance)
+);
+
+create table filing (
+  person_id text collate "C" not null references person,
+  kind text not null check (kind in ('referral', 'long_term', 'own_choice')),
+  begins date not null,
+  ends date,
+  areas text[] not null default '{}',
+  primary key (person_id, kind, begins)
+);
+
+create table blacklist (
+  person_id text collate "C" not null references person,
+  begins date not null,
+  ends date,
+  reason text not null,
+  primary key (person_id, begins)
+);
+
+-- What stands is opening + used; pending is what waiting authorisations would add. An import sets opening only, so
+-- that importing twice moves nothing, and used stays the sum of the deltas of confirmed verdicts (R16).
+create table accumulator (
+  person_id text collate "C" not null references person,
+  insurance text not null,
+  year integer not null,
+  code text not null check (code in ('deductible', 'fund', 'eligible', 'admissions', 'account')),
+  opening bigint not null default 0,
+  used bigint not null default 0,
+  pending bigint not null default 0,
+  primary key (person_id, insurance, year, code),
+  check ((code = 'account') = (year = 0))
+);
+
+-- The personal account (个人账户) is the accumulator that belongs to no year.
+create view account as
+  select person_id, insurance, opening + used as balance_fen, pending as pending_fen
+    from accumulator where code = 'account';
+
+grant select, insert, update, delete on person, credential, enrollment, filing, blacklist, accumulator to :app;
+grant select on account to :app;

@@ -1,0 +1,176 @@
+-- One business step, one round trip, one commit. VOLATILE: every statement sees its own snapshot, taken after the locks
+-- that came before it (protocol 1.4.9).
+
+-- E.settle. Everything was reckoned against p_version; if the person moved since, nothing is written.
+create function settle(
+  p_care_region text, p_hospital text, p_settle_id text, p_kind text,
+  p_person_id text, p_version bigint, p_outcome text, p_code text, p_request_hash bytea, p_token bytea, p_claim bytea,
+  p_owed_fen bigint, p_total_fen bigint, p_visit_id text, p_batch_id text, p_pools text[],
+  p_insurances text[], p_years integer[], p_codes text[], p_amounts bigint[],
+  p_decided_at_ms bigint, p_window_ms bigint, p_next_inquiry_at_ms bigint,
+  out result text, out stored_token bytea, out stored_hash bytea,
+  out holder_care_region text, out holder_hospital text, out holder_settle_id text, out holder_visit_id text,
+  out holder_batch_id text, out holder_ends_at_ms bigint
+) language plpgsql as $$
+declare
+  standing bigint;
+begin
+  select version into standing from person where person_id = p_person_id for update;
+  if standing is distinct from p_version then
+    result := 'moved';
+    return;
+  end if;
+  if p_outcome = 'AUTH' then
+    select 'waiting', r.care_region, r.hospital, r.settle_id, r.visit_id, r.batch_id, r.decided_at_ms + r.window_ms
+      into result, holder_care_region, holder_hospital, holder_settle_id, holder_visit_id, holder_batch_id,
+           holder_ends_at_ms
+      from reservation r
+     where r.person_id = p_person_id and r.pools && p_pools
+       and (r.care_region, r.hospital, r.settle_id, r.kind) <> (p_care_region, p_hospital, p_settle_id, p_kind)
+     order by r.decided_at_ms desc limit 1;
+    if found then
+      return;
+    end if;
+  end if;
+
+  insert into verdict (care_region, hospital, settle_id, kind, outcome, code, request_hash, person_id, token, claim,
+                       owed_fen, total_fen)
+  values (p_care_region, p_hospital, p_settle_id, p_kind, p_outcome, p_code, p_request_hash, p_person_id, p_token,
+          p_claim, p_owed_fen, p_total_fen)
+  on conflict do nothing;
+  if not found then
+    select 'stored', v.token, v.request_hash into result, stored_token, stored_hash from verdict v
+     where (v.care_region, v.hospital, v.settle_id, v.kind) = (p_care_region, p_hospital, p_settle_id, p_kind);
+    -- The stored row may be visible before its standby has it: this transaction's own commit waits for that (R13).
+    perform pg_logical_emit_message(true, 'lianjie', '');
+    return;
+  end if;
+  result := 'written';
+  if p_outcome = 'AUTH' then
+    insert into reservation (care_region, hospital, settle_id, kind, person_id, visit_id, batch_id, pools,
+                             insurances, years, codes, amounts, decided_at_ms, window_ms, next_inquiry_at_ms)
+    values (p_care_region, p_hospital, p_settle_id, p_kind, p_person_id, p_visit_id, p_batch_id, p_pools,
+            p_insurances, p_years, p_codes, p_amounts, p_decided_at_ms, p_window_ms, p_next_inquiry_at_ms);
+    perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1, 0);
+  end if;
+end $$;
+
+-- Adds amounts × p_pending to what waits and amounts × p_used to what stands, and tells every reader by the version.
+create function move_accumulators(
+  p_person_id text, p_insurances text[], p_years integer[], p_codes text[], p_amounts bigint[],
+  p_pending integer, p_used integer
+) returns void language plpgsql as $$
+begin
+  insert into accumulator as a (person_id, insurance, year, code, used, pending)
+  select p_person_id, d.insurance, d.year, d.code, d.amount * p_used, d.amount * p_pending
+    from unnest(p_insurances, p_years, p_codes, p_amounts) as d (insurance, year, code, amount)
+  on conflict (person_id, insurance, year, code)
+  do update set used = a.used + excluded.used, pending = a.pending + excluded.pending;
+  update person set version = version + 1 where person_id = p_person_id;
+end $$;
+
+-- The deltas of an authorisation that waits stop waiting; with p_used they stand. Nothing when nothing waits.
+create function end_reservation(
+  p_care_region text, p_hospital text, p_settle_id text, p_kind text, p_used integer
+) returns boolean language plpgsql as $$
+declare
+  r reservation;
+begin
+  delete from reservation
+   where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, p_kind)
+   returning * into r;
+  if not found then
+    return false;
+  end if;
+  perform move_accumulators(r.person_id, r.insurances, r.years, r.codes, r.amounts, -1, p_used);
+  return true;
+end $$;
+
+-- E.facts for one fact, inside a batch's transaction. Answers
+--   learned    new here, and all that follows from it is done
+--   known      learned before, the same
+--   different  another decision under this key was learned before: two decisions were made
+--   alone      it concerns a person who is not locked: nothing was done, it needs a transaction of its own
+--   contrary   it confirms a verdict that is not the one given here: nothing was done
+create function learn_fact(p_persons text[], f jsonb) returns text language plpgsql as $$
+declare
+  f_region text := f->>'careRegion';
+  f_hospital text := f->>'hospital';
+  f_settle_id text := f->>'settleId';
+  f_kind text := f->>'kind';
+  f_decision bytea := decode(f->>'decision', 'base64');
+  f_token bytea := decode(f->>'token', 'base64');
+  ours boolean := (f->>'ours')::boolean;
+  confirmed boolean := f->>'outcome' = 'CONF' and (f->>'ours')::boolean;
+  recreated boolean := false;
+  stored bytea;
+  stored_person text;
+begin
+  select decision into stored from inbox
+   where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
+  if found then
+    return case when stored = f_decision then 'known' else 'different' end;
+  end if;
+  if f->>'outcome' = 'CANC' then
+    -- Before its settle: the register is taken, and the settle finds it so.
+    insert into verdict (care_region, hospital, settle_id, kind, outcome, code, token)
+    values (f_region, f_hospital, f_settle_id, f_kind, 'REJ', 'H5009', f_token)
+    on conflict do nothing;
+  elsif confirmed then
+    -- Normally there already. After a restore from backup the token that we signed brings it back (R26).
+    insert into verdict (care_region, hospital, settle_id, kind, outcome, request_hash, person_id, token, owed_fen,
+                         total_fen)
+    values (f_region, f_hospital, f_settle_id, f_kind, 'AUTH', decode(f->>'requestHash', 'base64'), f->>'personId',
+            f_token, (f->>'owedFen')::bigint, (f->>'totalFen')::bigint)
+    on conflict do nothing;
+    recreated := found;
+  end if;
+  -- A statement of its own: it sees what an insert above had to wait for.
+  select token, person_id into stored, stored_person from verdict
+   where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
+  if stored_person <> all (p_persons) then
+    return 'alone';
+  end if;
+  if confirmed and stored <> f_token then
+    return 'contrary';
+  end if;
+
+  insert into inbox (care_region, hospital, settle_id, kind, decision, signed, outcome, ours, accounting_day)
+  values (f_region, f_hospital, f_settle_id, f_kind, f_decision, decode(f->>'signed', 'base64'), f->>'outcome', ours,
+          (f->>'day')::date)
+  on conflict do nothing;
+  if not found then
+    select decision into stored from inbox
+     where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
+    return case when stored = f_decision then 'known' else 'different' end;
+  end if;
+  if recreated and exists (select from person where person_id = stored_person) then
+    perform move_accumulators(stored_person, d.insurances, d.years, d.codes, d.amounts, 0, 1)
+      from (select array_agg(insurance) as insurances, array_agg(year) as years, array_agg(code) as codes,
+                   array_agg(amount) as amounts
+              from jsonb_to_recordset(f->'deltas') as x (insurance text, year integer, code text, amount bigint)) d
+     where d.insurances is not null;
+  elsif not recreated then
+    perform end_reservation(f_region, f_hospital, f_settle_id, f_kind, case when confirmed then 1 else 0 end);
+  end if;
+  if confirmed then
+    insert into posting (care_region, hospital, settle_id, kind, line, debit, credit, amount_fen)
+    select f_region, f_hospital, f_settle_id, f_kind, x.line, x.debit, x.credit, x."amountFen"
+      from jsonb_to_recordset(f->'postings') as x (line integer, debit text, credit text, "amountFen" bigint);
+  end if;
+  return 'learned';
+end $$;
+
+-- E.facts for a batch: persons in id order, before everything else; then the facts in the order given, which is that of
+-- their keys, so that two batches never wait for each other.
+create function learn_facts(p_persons text[], p_facts jsonb) returns text[] language plpgsql as $$
+declare
+  results text[] := '{}';
+  fact jsonb;
+begin
+  perform from person where person_id = any (p_persons) order by person_id for update;
+  for fact in select value from jsonb_array_elements(p_facts) loop
+    results := results || learn_fact(p_persons, fact);
+  end loop;
+  return results;
+end $$;

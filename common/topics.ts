@@ -21,3 +21,8 @@ export function topicsWith(prefix = ''): Topics {
     parked: `${prefix}parked`,
   }
 }
+
+/** Questions and answers that are lost are asked again, so the leading broker is enough; facts wait for every copy. */
+export function acksOf(topics: Topics, topic: string): 1 | -1 {
+  return topic.startsWith(topics.request('')) || topic.startsWith(topics.reply('')) ? 1 : -1
+}

@@ -1,0 +1,38 @@
+import type { Pool } from 'pg'
+import type { Clock } from '../../common/clock'
+import type { Figures, HubFigures } from './figures'
+
+const ROUND_TRIP = 'select 1'
+
+const WAITING = `
+  select o.destination, count(*)::integer as rows, count(o.refused_code)::integer as refused,
+         (extract(epoch from now() - min(o.queued_at)) * 1000)::float8 as "oldestMs"
+    from outbox o group by o.destination order by o.destination`
+
+const COUNTS = `
+  select (select count(*)::integer from fact_quarantine) as quarantined,
+         (select count(*)::integer from equivocation) as equivocations,
+         (select count(*)::integer from down_row) as rows,
+         (select coalesce(extract(epoch from now() - min(queued_at)) * 1000, 0)::float8 from down_row) as "oldestMs"`
+
+interface Counts {
+  readonly quarantined: number
+  readonly equivocations: number
+  readonly rows: number
+  readonly oldestMs: number
+}
+
+/** Counted when asked: these tables hold what waits, so they are small while all is well. */
+export function figuresInPostgres(pool: Pool, clock: Clock): HubFigures {
+  return {
+    async read() {
+      const startMs = clock.monotonic()
+      await pool.query(ROUND_TRIP)
+      const roundTripMs = clock.monotonic() - startMs
+      const outbox = await pool.query<Figures['outbox'][number]>(WAITING)
+      const counts = await pool.query<Counts>(COUNTS)
+      const { quarantined, equivocations, ...downRows } = counts.rows[0]!
+      return { roundTripMs, outbox: outbox.rows, quarantined, equivocations, downRows }
+    },
+  }
+}

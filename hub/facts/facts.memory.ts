@@ -1,0 +1,216 @@
+/**
+ * The hub's tables in memory, for tests and the simulator: the same promises as in Postgres. One object is one
+ * database; several instances may share it.
+ */
+import type { Clock } from '../../common/clock'
+import { balancesOf } from '../../common/double-entry'
+import type { Region } from '../../common/regions'
+import { keyText, type SettlementKey } from '../../common/settlement-key'
+import type { DownRow, DownRowIn, SignedDecision } from '../../proto/types'
+import type { Booked, Learned, Ledger } from '../ledger/ledger'
+import type { DownRowStore } from './down-row-store'
+import type {
+  FactStore,
+  LearnedFact,
+  Outcome,
+  OutgoingFact,
+  RegionWord,
+  RelayBounds,
+  UnusableFact,
+  UsableFact,
+} from './fact-store'
+
+interface OutboxRow {
+  readonly rowId: bigint
+  readonly key: SettlementKey
+  readonly destination: Region
+  readonly signed: SignedDecision
+  sentAt?: number | undefined
+  firstSentAt?: number | undefined
+  sends: number
+  refusedCode?: string
+  retryAt: number
+}
+
+export interface HubInMemory {
+  readonly facts: FactStore
+  readonly downRows: DownRowStore
+  readonly ledger: Ledger
+  /** As a promote or a restore does (R18). */
+  raiseEpoch(): void
+  /** What people look at. */
+  readonly outbox: ReadonlyMap<string, OutboxRow>
+  readonly waitingDown: readonly DownRow[]
+  readonly quarantined: ReadonlyMap<string, UnusableFact>
+  readonly equivocations: readonly UsableFact[]
+}
+
+const HOUR_MS = 3_600_000
+const UTF8_ORDER = (a: Booked, b: Booked) => (keyText(a.key) < keyText(b.key) ? -1 : 1)
+
+export function hubInMemory(clock: Clock, bounds: RelayBounds): HubInMemory {
+  return new Tables(clock, bounds)
+}
+
+class Tables implements HubInMemory {
+  private epochNow = 1
+  private readonly inbox = new Map<string, UsableFact>()
+  readonly outbox = new Map<string, OutboxRow>()
+  private readonly lastAckAt = new Map<Region, number>()
+  readonly quarantined = new Map<string, UnusableFact>()
+  readonly equivocations: UsableFact[] = []
+  private readonly down = new Map<string, { readonly rowId: number; readonly region: Region; content: DownRowIn }>()
+  private readonly listeners = new Set<(region: Region) => void>()
+  private ids = 0
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly bounds: RelayBounds,
+  ) {}
+
+  raiseEpoch(): void {
+    this.epochNow++
+  }
+
+  get waitingDown(): readonly DownRow[] {
+    return [...this.down.values()].map(({ rowId, content }) => ({ ...content, rowId }) as DownRow)
+  }
+
+  readonly facts: FactStore = {
+    epoch: async () => this.epochNow,
+    learn: async (facts) => facts.map((fact) => this.learn(fact)),
+    quarantine: async (facts) => {
+      for (const fact of facts) this.quarantined.set(`${fact.linkRegion} ${fact.digest.toString('hex')}`, fact)
+    },
+    claim: async () => this.claim(),
+    giveBack: async (rowIds) => this.giveBack(new Set(rowIds)),
+    take: async (words) => words.map((word) => this.take(word)),
+  }
+
+  readonly downRows: DownRowStore = {
+    waiting: async (asked, mostEach) =>
+      new Map(asked.map(({ region, after }) => [region, this.waitingFor(region, after).slice(0, mostEach)])),
+    handled: async (region, rowIds) => {
+      for (const [name, row] of this.down)
+        if (row.region === region && rowIds.includes(row.rowId)) this.down.delete(name)
+    },
+    onNews: (listener) => {
+      this.listeners.add(listener)
+      return () => void this.listeners.delete(listener)
+    },
+  }
+
+  readonly ledger: Ledger = {
+    of: async (settleId) => [...this.inbox.values()].filter(({ key }) => key.settleId === settleId).map(learnedOf),
+    page: async (day, after, most) => {
+      const from = after ? keyText(after) : ''
+      const booked = [...this.inbox.values()].flatMap((fact) => this.bookedOf(fact)).sort(UTF8_ORDER)
+      return booked.filter((one) => keyText(one.key) > from && (day === undefined || one.day === day)).slice(0, most)
+    },
+    positions: async () => balancesOf([...this.inbox.values()].flatMap(({ confirmed }) => confirmed?.postings ?? [])),
+  }
+
+  private learn(fact: UsableFact): LearnedFact {
+    const name = keyText(fact.key)
+    const known = this.inbox.get(name)
+    if (known && !known.signed.decision.equals(fact.signed.decision)) {
+      this.equivocations.push(fact)
+      return { outcome: 'differs' }
+    }
+    if (!known) this.inbox.set(name, fact)
+    const outcome: Outcome = known ? 'known' : 'learned'
+    if (fact.row) {
+      this.queueDown(`a/${this.epochNow}/${name}/`, fact.key.careRegion, fact.row)
+      return { outcome }
+    }
+    const rowId = this.arm(fact)
+    return rowId === undefined ? { outcome } : { outcome, rowId }
+  }
+
+  private arm({ key, destination, signed }: UsableFact): bigint | undefined {
+    const name = `${keyText(key)}/${destination}`
+    if (this.outbox.has(name)) return undefined
+    const hasRoom = this.roomFor(destination) > 0
+    const sentAt = hasRoom ? this.clock.monotonic() : undefined
+    const rowId = BigInt(++this.ids)
+    const row = { rowId, key, destination, signed, sentAt, firstSentAt: sentAt, sends: hasRoom ? 1 : 0, retryAt: 0 }
+    this.outbox.set(name, row)
+    return hasRoom ? rowId : undefined
+  }
+
+  private roomFor(destination: Region): number {
+    const now = this.clock.monotonic()
+    const { resendMs, inFlightMax, probes } = this.bounds
+    const rows = [...this.outbox.values()].filter((row) => row.destination === destination && !row.refusedCode)
+    const isOld = ({ firstSentAt }: OutboxRow) => firstSentAt !== undefined && firstSentAt < now - resendMs
+    const isSilent = (this.lastAckAt.get(destination) ?? -resendMs) < now - resendMs && rows.some(isOld)
+    const onTheWay = rows.filter(({ sentAt }) => sentAt !== undefined && sentAt > now - resendMs).length
+    return Math.max(0, (isSilent ? probes : inFlightMax) - onTheWay)
+  }
+
+  private claim(): OutgoingFact[] {
+    const now = this.clock.monotonic()
+    const destinations = new Set([...this.outbox.values()].map(({ destination }) => destination))
+    return [...destinations].flatMap((destination) => {
+      const rows = [...this.outbox.values()].filter((row) => row.destination === destination)
+      const isDue = ({ sentAt }: OutboxRow) => sentAt === undefined || sentAt <= now - this.bounds.resendMs
+      const due = rows.filter((row) => !row.refusedCode && isDue(row)).slice(0, this.roomFor(destination))
+      const again = rows.filter((row) => row.refusedCode && row.retryAt <= now).slice(0, this.bounds.probes)
+      return [...due, ...again].map((row) => this.sendNow(row, now))
+    })
+  }
+
+  private sendNow(row: OutboxRow, now: number): OutgoingFact {
+    row.sentAt = now
+    row.firstSentAt ??= now
+    row.sends++
+    if (row.refusedCode) row.retryAt = now + HOUR_MS
+    const { rowId, destination, key, signed } = row
+    return { rowId, destination, key, signed }
+  }
+
+  private giveBack(rowIds: ReadonlySet<bigint>): void {
+    for (const row of this.outbox.values()) {
+      if (!rowIds.has(row.rowId)) continue
+      if (row.sends <= 1) row.firstSentAt = undefined
+      row.sentAt = undefined
+    }
+  }
+
+  private take({ key, enrollmentRegion, ack, row }: RegionWord): boolean {
+    const name = `${keyText(key)}/${enrollmentRegion}`
+    if (!ack) {
+      this.queueDown(`i/${name}`, key.careRegion, row)
+      return true
+    }
+    if (ack.hubEpoch !== this.epochNow || !this.inbox.has(keyText(key))) return false
+    this.lastAckAt.set(enrollmentRegion, this.clock.monotonic())
+    const armed = this.outbox.get(name)
+    if (!ack.refusedCode) this.outbox.delete(name)
+    else if (armed) Object.assign(armed, { refusedCode: ack.refusedCode, retryAt: this.clock.monotonic() + HOUR_MS })
+    this.queueDown(`a/${this.epochNow}/${ack.refusedCode ?? ''}/${name}`, key.careRegion, row)
+    return true
+  }
+
+  private queueDown(name: string, region: Region, content: DownRowIn): void {
+    const waiting = this.down.get(name)
+    if (!waiting) this.down.set(name, { rowId: ++this.ids, region, content })
+    else if (name.startsWith('i/')) waiting.content = content
+    for (const tell of this.listeners) tell(region)
+  }
+
+  private waitingFor(region: Region, after: number): DownRow[] {
+    const rows = [...this.down.values()].filter((row) => row.region === region && row.rowId > after)
+    return rows.map(({ rowId, content }) => ({ ...content, rowId }) as DownRow)
+  }
+
+  private bookedOf({ key, enrollmentRegion, confirmed }: UsableFact): Booked[] {
+    if (!confirmed) return []
+    const rows = [...this.outbox.values()].filter((row) => keyText(row.key) === keyText(key))
+    return [{ key, enrollmentRegion, ...confirmed, inFlightTo: rows.map(({ destination }) => destination).sort() }]
+  }
+}
+
+function learnedOf({ key, signed, confirmed }: UsableFact): Learned {
+  return { key, decision: signed.decision, postings: confirmed?.postings ?? [] }
+}

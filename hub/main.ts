@@ -1,0 +1,220 @@
+/** One hub instance: the only place where the hub's edges are plugged in. Usage: node dist/hub/main.js SETTINGS.yaml */
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Pool } from 'pg'
+import type { Bus } from '../common/bus'
+import { busOverKafka } from '../common/bus.kafka'
+import { repeatedly, systemClock, systemTimers } from '../common/clock'
+import { projectRoot } from '../common/contracts.grpc'
+import { type Credentials, readCredentials } from '../common/credentials.file'
+import { type Log, logFor } from '../common/log'
+import { migrate } from '../common/migrations.pg'
+import { serveOperations } from '../common/operations.grpc'
+import { readSettings } from '../common/settings.file'
+import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
+import { type Steps, stepsInMemory } from '../common/steps'
+import { startTelemetry } from '../common/telemetry.otel'
+import { acksOf, type Topics, topicsWith } from '../common/topics'
+import { poolOf } from '../common/transaction.pg'
+import { type HubSettings, hubSettings } from './config'
+import { figuresInPostgres } from './console/figures.pg'
+import { hubOperations } from './console/operations'
+import { parkedOverKafka } from './console/parked.kafka'
+import { exchangeOver } from './exchange/ask'
+import { downRows } from './facts/down-rows'
+import { downRowsInPostgres } from './facts/down-rows.pg'
+import { type FactStore, relayBounds } from './facts/fact-store'
+import { factsInPostgres } from './facts/facts.pg'
+import { fromRegions, REGION_RECORDS_AT_ONCE } from './facts/from-regions'
+import { factsLearnt } from './facts/learn'
+import { factRelay } from './facts/relay'
+import { type ServedLinks, serveLinks } from './ingress/link.grpc'
+import { ledgerInPostgres } from './ledger/ledger.pg'
+import type { Participants } from './participants/participants'
+import { participantsInFile } from './participants/participants.file'
+
+const STOP_WITHIN_MS = 10_000
+const DRAIN_MS = 5_000
+const SWEEP_EVERY_MS = 1_000
+const EPOCH_LOOK_MS = 5_000
+/** Without Kafka the Link opens all the same: facts are learned, and questions are refused as undecided. */
+const KAFKA_PATIENCE_MS = 15_000
+const TRACED_SHARE = 0.01
+
+/** What every part of this instance shares. */
+interface Hub {
+  readonly settings: HubSettings
+  readonly credentials: Credentials
+  readonly participants: Participants
+  readonly topics: Topics
+  readonly bus: Bus
+  readonly pool: Pool
+  readonly store: FactStore
+  readonly epoch: number
+  readonly steps: Steps
+  readonly log: Log
+  readonly shutdown: Shutdown
+}
+
+async function main(settingsFile: string): Promise<void> {
+  const settings = readSettings(hubSettings, settingsFile)
+  const log = logFor(settings.name)
+  const shutdown = shutdownWithin(STOP_WITHIN_MS, log)
+  endOnSignals(shutdown, log)
+  const collector = process.env.LIANJIE_OTLP
+  shutdown.add('telemetry', await startTelemetry({ service: settings.name, collector, share: TRACED_SHARE }))
+  const hub = await opened(settings, log, shutdown)
+  watchEpoch(hub)
+  const { exchange, facts, rows } = parts(hub)
+  await hearing(hub, exchange.start())
+  const links = await openLinks(hub, { exchange, facts, downRows: rows })
+  await openOperations(hub, links)
+  log.info({ link: links.port, epoch: hub.epoch }, 'ready')
+}
+
+async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Promise<Hub> {
+  const credentials = readCredentials(settings.credentials)
+  const participants = participantsInFile(settings.participants)
+  await migrated(settings, log)
+  const pool = poolOf(settings.postgres, 'hub', settings.name)
+  shutdown.add('postgres', () => pool.end())
+  const store = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
+  const epoch = await store.epoch()
+  const topics = topicsWith(settings.kafka.topicPrefix)
+  const bus = busOverKafka({
+    brokers: settings.kafka.brokers,
+    clientId: settings.name,
+    acksOf: (topic) => acksOf(topics, topic),
+    parkedTopic: topics.parked,
+    log,
+  })
+  shutdown.add('bus', () => bus.close())
+  const steps = stepsInMemory()
+  return { settings, credentials, participants, topics, bus, pool, store, epoch, steps, log, shutdown }
+}
+
+/** By whichever instance comes first; without an owner's URL somebody else migrates. */
+async function migrated({ postgres }: HubSettings, log: Log): Promise<void> {
+  if (!postgres.ownerUrl) return
+  const folder = join(projectRoot(), 'hub', 'migrations')
+  const appRole = decodeURIComponent(new URL(postgres.url).username)
+  const applied = await migrate({ ownerUrl: postgres.ownerUrl, folder, schema: 'hub', appRole })
+  if (applied.length > 0) log.info({ applied }, 'migrated')
+}
+
+/** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
+function watchEpoch({ store, epoch, log, shutdown }: Hub): void {
+  const cancel = repeatedly(systemTimers, EPOCH_LOOK_MS, () => {
+    const look = store.epoch().then((now) => {
+      if (now === epoch) return
+      log.fatal({ epoch, now }, 'the database was promoted or restored; this instance starts anew')
+      void shutdown.run('another epoch').then(() => process.exit(1))
+    })
+    // Away or restarting: whoever needs it says so.
+    look.catch(() => undefined)
+  })
+  shutdown.add('epoch', cancel)
+}
+
+function parts(hub: Hub) {
+  const { settings, topics, bus, pool, store, epoch, log, shutdown } = hub
+  const world = { clock: systemClock, timers: systemTimers, steps: hub.steps, log }
+  const exchange = exchangeOver({
+    ...world,
+    bus,
+    topics,
+    hubName: settings.name,
+    incarnation: randomUUID(),
+    openPerRegionMax: settings.limits.openPerRegionMax,
+    replyMs: settings.timers.replyMs,
+  })
+  shutdown.add('exchange', () => exchange.close())
+  const relay = factRelay({ store, bus, topics, epoch, log })
+  shutdown.add('relay', () => relay.close())
+  relay.start(systemTimers, SWEEP_EVERY_MS)
+  const { participants, credentials } = hub
+  const facts = factsLearnt({ ...world, store, relay, participants, verifier: credentials.verifier, epoch })
+  void readRegions(hub, fromRegions({ ...world, store, relay, participants }))
+  const listening = { url: settings.postgres.url, applicationName: `${settings.name} listening`, log }
+  const rowStore = downRowsInPostgres(pool, listening)
+  const rows = downRows({ ...world, store: rowStore })
+  shutdown.add('rows for care regions', async () => {
+    rows.close()
+    await rowStore.close()
+  })
+  return { exchange, facts, rows }
+}
+
+async function readRegions({ bus, topics, shutdown, log }: Hub, handle: ReturnType<typeof fromRegions>): Promise<void> {
+  const reading = { topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle }
+  const subscription = await bus.read(reading)
+  shutdown.add('region records', () => subscription.close())
+  log.info({ topic: topics.toHub }, 'reading')
+}
+
+/** Resolves when answers are heard, or when Kafka has kept us waiting too long. */
+async function hearing({ log }: Hub, heard: Promise<void>): Promise<void> {
+  const tooLong = new Promise<'too-long'>((resolve) => {
+    systemTimers.schedule(KAFKA_PATIENCE_MS, () => resolve('too-long'))
+  })
+  if ((await Promise.race([heard, tooLong])) === 'too-long') log.warn('no answers from Kafka yet; going on without')
+}
+
+async function openLinks(hub: Hub, served: Pick<Parameters<typeof serveLinks>[0], 'exchange' | 'facts' | 'downRows'>) {
+  const { settings, credentials, participants, log, shutdown } = hub
+  const links = await serveLinks({
+    ...served,
+    address: settings.link,
+    credentials,
+    participants,
+    hubName: settings.name,
+    openPerLinkMax: settings.limits.openPerLinkMax,
+    heartbeatMs: settings.timers.heartbeatMs,
+    deadMs: settings.timers.linkDeadMs,
+    clock: systemClock,
+    timers: systemTimers,
+    log,
+  })
+  shutdown.add('links', () => links.close(DRAIN_MS))
+  return links
+}
+
+async function openOperations(hub: Hub, links: ServedLinks): Promise<void> {
+  const { settings, credentials, participants, topics, bus, pool, steps, log, shutdown } = hub
+  const source = hubOperations({
+    ledger: ledgerInPostgres(pool),
+    figures: figuresInPostgres(pool, systemClock),
+    bus,
+    parked: parkedOverKafka({ brokers: settings.kafka.brokers, parkedTopic: topics.parked }),
+    links: () => [...new Set(links.links().map(({ region }) => region))],
+    regions: () => participants.regions().map(({ region }) => region),
+  })
+  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
+  const { name, operations: address } = settings
+  const sources = [source]
+  const served = await serveOperations({
+    address,
+    credentials,
+    name,
+    version,
+    sources,
+    steps,
+    clock: systemClock,
+    log,
+  })
+  shutdown.add('operations', () => served.close(1_000))
+}
+
+if (require.main === module) {
+  const [settingsFile] = process.argv.slice(2)
+  if (!settingsFile) {
+    console.error('usage: node dist/hub/main.js SETTINGS.yaml')
+    process.exit(2)
+  }
+  main(settingsFile).catch((error: Error) => {
+    // Wrong settings name themselves; a stack would only hide the sentence.
+    console.error(error.name === 'WrongSettings' ? error.message : error)
+    process.exit(1)
+  })
+}

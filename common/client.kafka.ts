@@ -52,8 +52,10 @@ export interface Observer {
   failed(where: string, why: string): void
 }
 
+const TROUBLE_MS = 15_000
+
 export class Observations implements Observer {
-  private readonly troubles = new Map<string, { why: string; since: number }>()
+  private readonly troubles = new Map<string, { why: string; since: number; at: number }>()
   private answeredAt: number | undefined
   private roundTripMs: number | undefined
 
@@ -64,11 +66,21 @@ export class Observations implements Observer {
   }
 
   failed(where: string, why: string): void {
-    const since = this.troubles.get(where)?.since ?? performance.now()
-    this.troubles.set(where, { why, since })
+    const at = performance.now()
+    const since = this.troubles.get(where)?.since ?? at
+    this.troubles.set(where, { why, since, at })
+  }
+
+  /** A way that nobody has tried for a while, when others work, is no trouble: nobody can say that it still fails. */
+  private forgetOld(): void {
+    for (const [where, { at }] of this.troubles) {
+      const worksElsewhere = this.answeredAt !== undefined && this.answeredAt > at
+      if (worksElsewhere && performance.now() - at > TROUBLE_MS) this.troubles.delete(where)
+    }
   }
 
   health(): BusHealth {
+    this.forgetOld()
     const [first] = [...this.troubles].map(
       ([where, { why, since }]) => `${where}: ${why}, for ${secondsSince(since)} s`,
     )

@@ -45,6 +45,7 @@ interface Attempt {
 
 export class Pipe {
   private queue: Waiting[] = []
+  private readonly open = new Set<Promise<void>>()
   private singly = 0
   private producer: Producer | undefined
   private line: { retired: boolean } | undefined
@@ -65,7 +66,7 @@ export class Pipe {
   publish(record: OutRecord, deadlineMs: number): Promise<void> {
     if (this.closed) return Promise.reject(this.trouble('unavailable', 'the bus is closed'))
     if (this.queue.length >= QUEUE_RECORDS_MAX) return Promise.reject(this.trouble('unavailable', 'too many wait'))
-    return new Promise((resolve, reject) => {
+    const settled = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => this.expire(waiting), deadlineMs)
       const waiting: Waiting = {
         record,
@@ -83,12 +84,17 @@ export class Pipe {
       this.queue.push(waiting)
       this.pumping ??= Promise.resolve().then(() => this.pump())
     })
+    this.open.add(settled)
+    const forget = () => void this.open.delete(settled)
+    settled.then(forget, forget)
+    return settled
   }
 
+  /** Takes nothing new, and resolves when what was taken is answered: at the latest at its deadlines. */
   async close(): Promise<void> {
     this.closed = true
-    await this.pumping
-    await this.producer?.disconnect().catch(() => {})
+    await Promise.allSettled(this.open)
+    this.retireProducer()
   }
 
   /** The caller's time is over. What it is told must stay true whatever happens next. */

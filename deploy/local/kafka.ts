@@ -8,6 +8,7 @@ import { existsSync, openSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { projectRoot } from '../../common/contracts.grpc'
 import { brokersAnswer } from '../../common/topics.kafka'
 
 export type KafkaVersion = '3.9.1' | '4.1.0'
@@ -57,7 +58,7 @@ export async function fetchKafka(
 }
 
 async function copyJars(cacheDir: string, version: KafkaVersion, into: string, progress: (line: string) => void) {
-  const pom = path.join(projectFolder(), 'deploy', 'local', POM_OF[version])
+  const pom = path.join(projectRoot(), 'deploy', 'local', POM_OF[version])
   progress(`fetching Apache Kafka ${version} by Maven`)
   let files = 0
   const told = await run(
@@ -218,14 +219,6 @@ appender.out.name=out
 appender.out.layout.type=PatternLayout
 appender.out.layout.pattern=%d{ISO8601} %p %c: %m%n
 `
-
-/** The folder with package.json: this file runs from there and, compiled, from dist. */
-function projectFolder(): string {
-  const candidates = [path.resolve(__dirname, '..', '..'), path.resolve(__dirname, '..', '..', '..')]
-  const found = candidates.find((folder) => existsSync(path.join(folder, 'package.json')))
-  if (!found) throw new Error(`no package.json above ${__dirname}`)
-  return found
-}
 
 async function run(command: string, args: string[], line: (text: string) => void = () => {}) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })

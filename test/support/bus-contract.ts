@@ -231,12 +231,13 @@ export function describeBus(build: () => Promise<World>): void {
 
   test('R22: a missing topic and a record too large fail alone, while another topic flows', async () => {
     const topic = await freshTopic()
-    const missing = bus.publish('contract.nobody-made-it', text('k', 'v'), DEADLINE_MS)
-    const tooLarge = bus.publish(topic, { key: 'big', value: Buffer.alloc(1_200_000) }, DEADLINE_MS)
-    const good = Promise.all(Array.from({ length: 300 }, (_, i) => publish(topic, `k${i}`, 'v')))
-    await expect(missing).rejects.toMatchObject({ trouble: 'rejected' })
-    await expect(tooLarge).rejects.toMatchObject({ trouble: 'too-large' })
-    await expect(good).resolves.toHaveLength(300)
+    const sent = await Promise.allSettled([
+      bus.publish('contract.nobody-made-it', text('k', 'v'), DEADLINE_MS),
+      bus.publish(topic, { key: 'big', value: Buffer.alloc(1_200_000) }, DEADLINE_MS),
+      ...Array.from({ length: 300 }, (_, i) => publish(topic, `k${i}`, 'v')),
+    ])
+    expect(sent.slice(0, 2).map(troubleOf)).toEqual(['rejected', 'too-large'])
+    expect(sent.slice(2).every(({ status }) => status === 'fulfilled')).toBe(true)
   })
 
   test('R25: another member takes over from one that was killed without leaving', async () => {
@@ -270,8 +271,7 @@ export function describeBus(build: () => Promise<World>): void {
     const subscription = await bus.read(reading(topic, async (record) => void seen.add(said(record))))
     await publish(topic, 'k', 'before')
     await until('it flows', () => seen.has('before'))
-    const stopping = world.stopBroker()
-    await stopping
+    await world.stopBroker()
     const began = performance.now()
     const lost = await Promise.allSettled([1, 2, 3].map((i) => bus.publish(topic, text('k', `lost-${i}`), 700)))
     expect(performance.now() - began).toBeLessThan(1_500)

@@ -1,0 +1,101 @@
+/** The tree of commands: names, options, examples. What each does is in commands/. */
+import { Command } from 'commander'
+import { command, EXITS, type Texts } from './command'
+import { doctor } from './commands/doctor'
+import { importFile } from './commands/import'
+import { inDoubt } from './commands/in-doubt'
+import { nodes } from './commands/nodes'
+import { parkedList, parkedReplay } from './commands/parked'
+import { orderPart } from './commands/parts'
+import { show } from './commands/show'
+import { tail } from './commands/tail'
+import { verify } from './commands/verify'
+import { hospitalCommands } from './hospital-program'
+import type { Words } from './output/language'
+
+export function programWith(texts: Texts): Command {
+  const program = new Command('lianjie')
+  const words: Words = {
+    zh: '联结：省级异地就医实时结算中枢的命令行。先运行 npm start。',
+    en: 'Lianjie: the command line of the provincial hub for off-site medical settlement. Run npm start first.',
+  }
+  program.description(words[texts.language]).version(texts.version)
+  program.addHelpText('after', `\n${EXITS[texts.language]}`)
+  healthCommands(program, texts)
+  settlementCommands(program, texts)
+  recordCommands(program, texts)
+  partCommands(program, texts)
+  hospitalCommands(program, texts)
+  return program
+}
+
+function healthCommands(program: Command, texts: Texts): void {
+  const { run } = texts
+  const doctorWords = { zh: '逐项体检，并给出修复办法', en: 'numbered checks, each with its fix' }
+  command(program, 'doctor', doctorWords, ['doctor', 'doctor --json'], texts).action((o) => run(o, doctor))
+  const nodesWords = { zh: '各节点是否正常', en: 'who is there and whether they are well' }
+  command(program, 'nodes', nodesWords, ['nodes', 'nodes --json'], texts).action((o) => run(o, nodes))
+  const verifyWords = { zh: '三账核对', en: 'compare the three ledgers, settlement by settlement' }
+  command(program, 'verify', verifyWords, ['verify', 'verify --day 2026-01-05', 'verify --json'], texts)
+    .option('--day <yyyy-MM-dd>', texts.language === 'zh' ? '只核对这个记账日' : 'only this accounting day')
+    .action((o) => run(o, (world) => verify(world, o)))
+}
+
+function settlementCommands(program: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const id = '01930f0e-7b4c-7d11-9c1e-2f6a5d8b4c01'
+  const showWords = {
+    zh: '一笔结算的两个登记、三本账、经过和依据',
+    en: 'one settlement: registers, postings, timeline, reasons',
+  }
+  command(program, 'show', showWords, [`show ${id}`, `show ${id} --json`], texts)
+    .argument('<settle-id>')
+    .action((settleId, o) => run(o, (world) => show(world, settleId)))
+  const tailWords = { zh: '实时看每一步', en: 'business steps as they happen' }
+  command(program, 'tail', tailWords, ['tail', `tail ${id}`, 'tail --region 5101 --errors', 'tail --lines 20'], texts)
+    .argument('[settle-id]')
+    .option('--region <region>', zh ? '只看这个统筹区' : 'only this region')
+    .option('--hospital <code>', zh ? '只看这家医院' : 'only this hospital')
+    .option('--errors', zh ? '只看出错的' : 'only what went wrong')
+    .option('--lines <n>', zh ? '看到 n 行就结束' : 'end after n lines', Number, 0)
+    .action((settleId = '', o) =>
+      run(o, (world) => tail(world, { ...o, settleId, errorsOnly: Boolean(o.errors), lines: o.lines })),
+    )
+  const doubtWords = { zh: '待查证的结算和下一步', en: 'what is in doubt and what happens next' }
+  command(program, 'in-doubt', doubtWords, ['in-doubt', 'in-doubt --json'], texts).action((o) => run(o, inDoubt))
+}
+
+function recordCommands(program: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const parked = program.command('parked').description(zh ? '没有人读得懂的消息' : 'records that nobody could read')
+  const listWords = { zh: '列出', en: 'list them, newest first' }
+  command(parked, 'list', listWords, ['parked list', 'parked list --limit 20'], texts)
+    .option('--limit <n>', zh ? '最多几条' : 'at most so many', Number, 100)
+    .action((o) => run(o, (world) => parkedList(world, o.limit)))
+  const replayWords = { zh: '放回原处', en: 'put one back where it came from' }
+  command(parked, 'replay', replayWords, ['parked replay 0/17'], texts)
+    .argument('<id>')
+    .action((id, o) => run(o, (world) => parkedReplay(world, id)))
+
+  const kinds = ['people', 'enrollments', 'filings', 'accounts', 'accumulators']
+  const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
+  command(program, 'import', importWords, ['import people people.csv --region 5116'], texts)
+    .argument('<kind>')
+    .argument('<file>')
+    .requiredOption('--region <region>', zh ? '参保统筹区，四位' : 'enrollment region, four digits')
+    .action((kind, file, o) => run(o, (world) => importFile(world, kind, file, o.region)))
+}
+
+function partCommands(program: Command, texts: Texts): void {
+  const words = {
+    stop: { zh: '停住本地省的一个部件', en: 'hold one part of the local province down' },
+    start: { zh: '放开被停住的部件', en: 'let a part up again' },
+  }
+  for (const order of ['stop', 'start'] as const) {
+    command(program, order, words[order], [`${order} redis`, `${order} region-5101`], texts)
+      .argument('<part>')
+      .action((part, o) => texts.run(o, (world) => orderPart(world, { do: order, part })))
+  }
+}

@@ -35,8 +35,15 @@ execFileSync(process.execPath, [generator, ...OPTIONS, ...sources.map((name) => 
 // The loader's per-file roots describe clients built by reflection; ours are built from the definitions.
 for (const name of fs.readdirSync(outDir)) if (name.endsWith('.ts')) fs.rmSync(path.join(outDir, name))
 
+// The loader notes where it found each file; on another machine that is elsewhere, and nothing has changed.
+const folder = path.join(outDir, 'lianjie', 'v1')
+for (const name of fs.readdirSync(folder)) {
+  const file = path.join(folder, name)
+  fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(`${root}${path.sep}`, ''))
+}
+
 const messages = fs
-  .readdirSync(path.join(outDir, 'lianjie', 'v1'))
+  .readdirSync(folder)
   .map((name) => name.replace(/\.ts$/, ''))
   .sort()
 const index = messages.map((name) => `export * from './lianjie/v1/${name}'`).join('\n')

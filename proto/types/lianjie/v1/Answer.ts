@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { FailureIn as _lianjie_v1_FailureIn, Failure as _lianjie_v1_Failure } from '../../lianjie/v1/Failure';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/vocabulary.proto
+// Original file: proto/v1/vocabulary.proto
 
 import type { CancelReasonIn as _lianjie_v1_CancelReasonIn, CancelReason as _lianjie_v1_CancelReason } from '../../lianjie/v1/CancelReason';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { EntitlementQueryIn as _lianjie_v1_EntitlementQueryIn, EntitlementQuery as _lianjie_v1_EntitlementQuery } from '../../lianjie/v1/EntitlementQuery';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { WelcomeIn as _lianjie_v1_WelcomeIn, Welcome as _lianjie_v1_Welcome } from '../../lianjie/v1/Welcome';
 import type { HeartbeatIn as _lianjie_v1_HeartbeatIn, Heartbeat as _lianjie_v1_Heartbeat } from '../../lianjie/v1/Heartbeat';

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { DownFrameIn as _lianjie_v1_DownFrameIn, DownFrame as _lianjie_v1_DownFrame } from '../../lianjie/v1/DownFrame';
 

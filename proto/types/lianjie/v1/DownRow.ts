@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck } from '../../lianjie/v1/FactAck';
 import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';

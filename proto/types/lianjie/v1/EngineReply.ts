@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/policy_engine.proto
+// Original file: proto/v1/policy_engine.proto
 
 import type { AuthorisedIn as _lianjie_v1_AuthorisedIn, Authorised as _lianjie_v1_Authorised } from '../../lianjie/v1/Authorised';
 import type { FailureIn as _lianjie_v1_FailureIn, Failure as _lianjie_v1_Failure } from '../../lianjie/v1/Failure';

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/policy_engine.proto
+// Original file: proto/v1/policy_engine.proto
 
 import type { ClaimIn as _lianjie_v1_ClaimIn, Claim as _lianjie_v1_Claim } from '../../lianjie/v1/Claim';
 import type { AccumulatorDeltaIn as _lianjie_v1_AccumulatorDeltaIn, AccumulatorDelta as _lianjie_v1_AccumulatorDelta } from '../../lianjie/v1/AccumulatorDelta';

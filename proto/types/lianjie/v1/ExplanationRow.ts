@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/vocabulary.proto
+// Original file: proto/v1/vocabulary.proto
 
 import type { Long } from '@grpc/proto-loader';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/facts.proto
+// Original file: proto/v1/facts.proto
 
 import type { SignedDecisionIn as _lianjie_v1_SignedDecisionIn, SignedDecision as _lianjie_v1_SignedDecision } from '../../lianjie/v1/SignedDecision';
 import type { Long } from '@grpc/proto-loader';

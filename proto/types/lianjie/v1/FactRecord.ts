@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/facts.proto
+// Original file: proto/v1/facts.proto
 
 import type { FactIn as _lianjie_v1_FactIn, Fact as _lianjie_v1_Fact } from '../../lianjie/v1/Fact';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { PersonQueryIn as _lianjie_v1_PersonQueryIn, PersonQuery as _lianjie_v1_PersonQuery } from '../../lianjie/v1/PersonQuery';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/operations.proto
+// Original file: proto/v1/operations.proto
 
 import type { HealthCheckIn as _lianjie_v1_HealthCheckIn, HealthCheck as _lianjie_v1_HealthCheck } from '../../lianjie/v1/HealthCheck';
 import type { Long } from '@grpc/proto-loader';

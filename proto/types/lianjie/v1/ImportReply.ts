@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/operations.proto
+// Original file: proto/v1/operations.proto
 
 import type { ImportProblemIn as _lianjie_v1_ImportProblemIn, ImportProblem as _lianjie_v1_ImportProblem } from '../../lianjie/v1/ImportProblem';
 

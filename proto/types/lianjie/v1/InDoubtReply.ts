@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/operations.proto
+// Original file: proto/v1/operations.proto
 
 import type { DoubtIn as _lianjie_v1_DoubtIn, Doubt as _lianjie_v1_Doubt } from '../../lianjie/v1/Doubt';
 

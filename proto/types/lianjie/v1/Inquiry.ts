@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/facts.proto
+// Original file: proto/v1/facts.proto
 
 import type { SettlementKeyIn as _lianjie_v1_SettlementKeyIn, SettlementKey as _lianjie_v1_SettlementKey } from '../../lianjie/v1/SettlementKey';
 import type { Long } from '@grpc/proto-loader';

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/vocabulary.proto
+// Original file: proto/v1/vocabulary.proto
 
 /**
  * Which of the two registers' kinds a key speaks of.

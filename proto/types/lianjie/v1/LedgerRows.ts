@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/operations.proto
+// Original file: proto/v1/operations.proto
 
 import type { LedgerRowIn as _lianjie_v1_LedgerRowIn, LedgerRow as _lianjie_v1_LedgerRow } from '../../lianjie/v1/LedgerRow';
 

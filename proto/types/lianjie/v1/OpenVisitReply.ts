@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_BatchRef } from '../../lianjie/v1/BatchRef';
 

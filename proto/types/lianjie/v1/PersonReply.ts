@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/policy_engine.proto
+// Original file: proto/v1/policy_engine.proto
 
 import type { EnrollmentIn as _lianjie_v1_EnrollmentIn, Enrollment as _lianjie_v1_Enrollment } from '../../lianjie/v1/Enrollment';
 

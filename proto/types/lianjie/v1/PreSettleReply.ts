@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { QuoteIn as _lianjie_v1_QuoteIn, Quote as _lianjie_v1_Quote } from '../../lianjie/v1/Quote';
 

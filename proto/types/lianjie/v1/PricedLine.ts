@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/vocabulary.proto
+// Original file: proto/v1/vocabulary.proto
 
 import type { BillTotalsIn as _lianjie_v1_BillTotalsIn, BillTotals as _lianjie_v1_BillTotals } from '../../lianjie/v1/BillTotals';
 import type { Long } from '@grpc/proto-loader';

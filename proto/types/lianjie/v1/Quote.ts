@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/policy_engine.proto
+// Original file: proto/v1/policy_engine.proto
 
 import type { AuthorisedIn as _lianjie_v1_AuthorisedIn, Authorised as _lianjie_v1_Authorised } from '../../lianjie/v1/Authorised';
 import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_BatchRef } from '../../lianjie/v1/BatchRef';

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { AnswerIn as _lianjie_v1_AnswerIn, Answer as _lianjie_v1_Answer } from '../../lianjie/v1/Answer';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { QuestionIn as _lianjie_v1_QuestionIn, Question as _lianjie_v1_Question } from '../../lianjie/v1/Question';
 import type { Long } from '@grpc/proto-loader';

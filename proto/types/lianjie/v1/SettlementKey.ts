@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/vocabulary.proto
+// Original file: proto/v1/vocabulary.proto
 
 import type { KindIn as _lianjie_v1_KindIn, Kind as _lianjie_v1_Kind } from '../../lianjie/v1/Kind';
 

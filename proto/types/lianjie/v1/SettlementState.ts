@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { StateIn as _lianjie_v1_StateIn, State as _lianjie_v1_State } from '../../lianjie/v1/State';
 import type { SplitIn as _lianjie_v1_SplitIn, Split as _lianjie_v1_Split } from '../../lianjie/v1/Split';

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/operations.proto
+// Original file: proto/v1/operations.proto
 
 import type { KnowledgeIn as _lianjie_v1_KnowledgeIn, Knowledge as _lianjie_v1_Knowledge } from '../../lianjie/v1/Knowledge';
 

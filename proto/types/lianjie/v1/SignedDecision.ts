@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/facts.proto
+// Original file: proto/v1/facts.proto
 
 import type { SignatureIn as _lianjie_v1_SignatureIn, Signature as _lianjie_v1_Signature } from '../../lianjie/v1/Signature';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { SettlementStateIn as _lianjie_v1_SettlementStateIn, SettlementState as _lianjie_v1_SettlementState } from '../../lianjie/v1/SettlementState';
 

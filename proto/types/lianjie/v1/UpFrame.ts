@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { HelloIn as _lianjie_v1_HelloIn, Hello as _lianjie_v1_Hello } from '../../lianjie/v1/Hello';
 import type { HeartbeatIn as _lianjie_v1_HeartbeatIn, Heartbeat as _lianjie_v1_Heartbeat } from '../../lianjie/v1/Heartbeat';

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/exchange.proto
+// Original file: proto/v1/exchange.proto
 
 import type { UpFrameIn as _lianjie_v1_UpFrameIn, UpFrame as _lianjie_v1_UpFrame } from '../../lianjie/v1/UpFrame';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/hospital.proto
+// Original file: proto/v1/hospital.proto
 
 import type { FeeLineIn as _lianjie_v1_FeeLineIn, FeeLine as _lianjie_v1_FeeLine } from '../../lianjie/v1/FeeLine';
 

@@ -1,4 +1,4 @@
-// Original file: /work/main/proto/v1/vocabulary.proto
+// Original file: proto/v1/vocabulary.proto
 
 import type { SettlementKeyIn as _lianjie_v1_SettlementKeyIn, SettlementKey as _lianjie_v1_SettlementKey } from '../../lianjie/v1/SettlementKey';
 import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_BatchRef } from '../../lianjie/v1/BatchRef';

@@ -48,7 +48,8 @@ type Call = ClientDuplexStream<UpFramesIn, DownFrames>
 function dialler(hub: string, address: string, credentials: Credentials): Dial {
   const isThatHub = channelCredentials(credentials, (identity) => identity.role === 'hub' && identity.instance === hub)
   return (events) => {
-    const client = new Client(address, isThatHub, OPTIONS)
+    // A server is known by its identity; the name is only there because TLS allows no address in its place.
+    const client = new Client(address, isThatHub, { ...OPTIONS, 'grpc.ssl_target_name_override': hub })
     const calls: readonly Call[] = [open(client, 'Live'), open(client, 'Bulk')]
     return wireOf(client, calls, events)
   }

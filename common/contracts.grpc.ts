@@ -43,7 +43,9 @@ export interface Codec<Out, In> {
 function codec<Out, In>(name: string): Codec<Out, In> {
   const type = definition[`lianjie.v1.${name}`] as unknown as MessageTypeDefinition<object, object>
   return {
-    encode: (message) => type.serialize(message as object),
+    // By way of decoding: the encoder leaves out what is not mentioned but writes a zero that is, so the same message
+    // would have two forms, and only one of them would be met again when it is decoded and encoded (see strictly).
+    encode: (message) => type.serialize(type.deserialize(type.serialize(message as object))),
     decode: (bytes) => type.deserialize(bytes) as Out,
   }
 }

@@ -1,0 +1,20 @@
+import { codecs, strictly } from '../../../common/contracts.grpc'
+
+const key = { careRegion: '5101', hospital: 'H', settleId: 'a', kind: 'SETTLEMENT' } as const
+
+test('a message has one form, whether zeros are mentioned or not', () => {
+  const short = codecs.verdict.encode({ key, authorised: { split: { totalFen: 1 } } })
+  const long = codecs.verdict.encode({ key, enrollmentEpoch: 0, authorised: { split: { totalFen: 1, cashFen: 0 } } })
+  expect(short).toEqual(long)
+  expect(strictly(codecs.verdict, short)).toMatchObject({ key, outcome: 'authorised' })
+})
+
+test.each<[string, (bytes: Buffer) => Buffer]>([
+  ['cut off', (bytes) => bytes.subarray(0, -1)],
+  ['with a field more', (bytes) => Buffer.concat([bytes, Buffer.from([0xf8, 0x07, 0x01])])],
+  ['twice', (bytes) => Buffer.concat([bytes, bytes])],
+])('bytes that are %s are not what somebody signed', (_, changed) => {
+  const bytes = codecs.decision.encode({ key, enrollmentRegion: '5116', cancelled: { reason: 'HOSPITAL' } })
+  expect(strictly(codecs.decision, bytes)).toBeDefined()
+  expect(strictly(codecs.decision, changed(bytes))).toBeUndefined()
+})

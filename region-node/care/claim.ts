@@ -71,7 +71,7 @@ export function claimBytes({ key, bill, asked, place, windowMs }: ClaimParts): B
     lines: lines.map(lineToWire),
     totals: totalsOf(lines),
     confirmWindowS: Math.ceil(windowMs / 1_000),
-    catalogVersion: lines.reduce((newest, line) => (line.catalogVersion > newest ? line.catalogVersion : newest), ''),
+    catalogVersion: lines.map((line) => line.catalogVersion).sort().at(-1) ?? '',
   })
 }
 

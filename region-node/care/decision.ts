@@ -1,9 +1,9 @@
 /** What a decision is on the wire, and what it says to whoever meets it later (domain.md 1.10). */
 import { codecs } from '../../common/contracts.grpc'
+import { owedBy } from '../../common/double-entry'
 import { type Refusal, refusal } from '../../common/errors'
 import { keyToWire } from '../../common/settlement-key'
-import { owedFen } from './money'
-import type { CancelReason, Cancelled, Confirmed, Decided } from './registers'
+import type { Cancelled, CancelReason, Confirmed, Decided } from './registers'
 import { authorisedIn } from './token'
 
 /** The serialised Decision: the same bytes for the same decision, whoever asks and whenever (R27). */
@@ -41,7 +41,7 @@ export function settledRefusal(code: 'H5005' | 'H5016', { key, day, token, reque
     day,
     requestHash: requestHash?.toString('hex') ?? '',
     totalFen: `${split?.totalFen ?? 0}`,
-    owedFen: `${split ? owedFen(split) : 0n}`,
+    owedFen: `${split ? owedBy(split) : 0n}`,
     cashFen: `${split?.cashFen ?? 0}`,
   })
 }

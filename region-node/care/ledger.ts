@@ -1,14 +1,8 @@
 /** What operators may read of the registers and postings; books nothing. A port. */
-import type { Fen } from '../../common/money'
+import type { Posting } from '../../common/double-entry'
 import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { Confirmed, Decided } from './registers'
-
-export interface Posting {
-  readonly debit: string
-  readonly credit: string
-  readonly amountFen: Fen
-}
 
 export interface Booked {
   readonly decided: Confirmed

@@ -6,8 +6,9 @@ import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
+import type { FactIn } from '../../proto/types'
 import type { Catalogs } from '../catalogs/catalog'
-import type { OutboxRelay } from '../province/outbox'
+import type { OutboxRelay, OutboxRow } from '../province/outbox'
 import type { Province } from '../province/province'
 import { type Bills, isInpatient, type Visit } from './bills'
 import type { Days, Machine, Signs } from './days'
@@ -50,6 +51,8 @@ export interface CareParts extends CareStores {
   newId(): string
   /** The keyed digest that stands for a person (R28). */
   digest(region: Region, personId: string): string
+  /** A fact as it travels: signed when it is sent (R27). */
+  signFact(row: Pick<OutboxRow, 'number' | 'enrollmentRegion' | 'decision'>): FactIn
   readonly timers: CareTimers
   readonly steps: Steps
   readonly log: Log

@@ -1,5 +1,5 @@
 /** D(s), the care region's decision: a register that keeps the first value it is offered (protocol 1.4.1). A port. */
-import type { Fen } from '../../common/money'
+import type { Posting } from '../../common/double-entry'
 import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { Batch } from './bills'
@@ -48,7 +48,7 @@ export interface ConfirmOffer {
   readonly requestHash: Buffer
   readonly personId: string
   /** All that the enrollment side owes, with the accounts it is booked to. */
-  readonly posting: { readonly debit: string; readonly credit: string; readonly amountFen: Fen }
+  readonly posting: Posting
   readonly nowMs: number
   readonly windowMs: number
   /** Whether the window has passed when no intent tells since when the verdict waits. */

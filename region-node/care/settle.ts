@@ -2,9 +2,9 @@
  * Settle (结算): the care half's side of the verdict. Nothing moves here and nothing must be remembered: the intent is
  * written with a commit that nobody waits for, the promise is made at the enrollment region alone (protocol 1.4.3).
  */
-import { isCode, type Refusal, refusal } from '../../common/errors'
+import { type Refusal, refusal, refusalFromWire } from '../../common/errors'
 import type { SettlementKey } from '../../common/settlement-key'
-import type { Authorised, Failure, FactIn } from '../../proto/types'
+import type { Authorised, Failure } from '../../proto/types'
 import type { ProvinceAnswer } from '../province/province'
 import { announce, tell } from './announce'
 import type { Bill } from './bills'
@@ -33,13 +33,7 @@ export type SettleParts = Pick<
   CareParts,
   'region' | 'bills' | 'intents' | 'registers' | 'outbox' | 'province' | 'relay' | 'clock' | 'verifier' | 'digest'
 > &
-  Pick<CareParts, 'timers' | 'steps' | 'log'> & { readonly signFact: (row: FactRow) => FactIn }
-
-interface FactRow {
-  readonly number: number
-  readonly enrollmentRegion: string
-  readonly decision: Buffer
-}
+  Pick<CareParts, 'signFact' | 'timers' | 'steps' | 'log'>
 
 /** One settlement on its way through this file. */
 interface Open {
@@ -62,7 +56,8 @@ const RETRY_AFTER_MS = 1_000
 export async function settle(call: SettleCall, parts: SettleParts): Promise<Verdict | Refused> {
   const { hospital, settleId, visitId, asked } = call
   const bill = await parts.bills.bill(hospital.code, visitId)
-  if (!bill) return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
+  if (!bill)
+    return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
   const key = keyOf(parts.region, hospital.code, settleId)
   const untilMs = parts.clock.monotonic() + parts.timers.careToHubMs
   const windowMs = windowMsOf(bill.visit, parts.timers)
@@ -169,9 +164,8 @@ async function taken(open: Open, token: Buffer, parts: SettleParts): Promise<Ver
     return { refusal: refusal('H5012') }
   }
   if ('refused' in checked.outcome) return refused(open, checked.outcome.refused, parts)
-  const reckoning = checked.outcome.authorised
-  const totalFen = open.call.asked.totalFen
-  const differenceFen = reckoning.split ? splitDifferenceFen(reckoning.split, totalFen) : undefined
+  const { authorised: reckoning, split } = checked.outcome
+  const differenceFen = splitDifferenceFen(split, open.call.asked.totalFen)
   if (differenceFen !== 0n) return { refusal: refusal('H5003', { differenceFen: `${differenceFen ?? '?'}` }) }
   tell(parts, key, 'verdict')
   const nowMs = parts.clock.now()
@@ -183,15 +177,18 @@ async function taken(open: Open, token: Buffer, parts: SettleParts): Promise<Ver
   return { token, reckoning, confirmBeforeMs: since + open.windowMs }
 }
 
-function mismatch({ verdict, batch }: Checked, bill: Bill, hash: Buffer): string | undefined {
+function mismatch({ verdict, batch, outcome }: Checked, bill: Bill, hash: Buffer): string | undefined {
   if (verdict.enrollmentRegion !== bill.visit.enrollmentRegion) return 'region'
+  // A refusal written because a cancel came first knows no request: it matches every one (R3).
+  if ('refused' in outcome && verdict.requestHash.length === 0) return undefined
   if (!verdict.requestHash.equals(hash)) return 'request'
   const { visitId, batchId, version } = bill.batch
-  return batch.visitId === visitId && batch.batchId === batchId && batch.version === version ? undefined : 'batch'
+  const same = batch?.visitId === visitId && batch.batchId === batchId && batch.version === version
+  return same ? undefined : 'batch'
 }
 
-async function refused({ key }: Open, { code, params, retryAfterMs }: Failure, parts: SettleParts): Promise<Refused> {
-  const final = isCode(code) ? refusal(code, params, retryAfterMs) : refusal('H2004', { region: code })
+async function refused({ key }: Open, failure: Failure, parts: SettleParts): Promise<Refused> {
+  const final = refusalFromWire(failure)
   tell(parts, key, 'refused', final.code)
   await parts.intents.refused(key, final).catch((error: Error) => {
     parts.log.warn({ err: error }, 'a refusal arrived and could not be noted')

@@ -2,20 +2,27 @@
 import { codecs, strictly } from '../../common/contracts.grpc'
 import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
-import type { Authorised, Failure, Verdict } from '../../proto/types'
+import type { Authorised, Failure, Split, Verdict } from '../../proto/types'
 import type { Batch } from './bills'
 
 export interface Checked {
   readonly verdict: Verdict
-  readonly batch: Batch
-  readonly outcome: { readonly authorised: Authorised } | { readonly refused: Failure }
+  /** Of a refusal it may be missing. */
+  readonly batch: Batch | undefined
+  readonly outcome:
+    | { readonly authorised: Authorised; readonly split: Split; readonly batch: Batch }
+    | { readonly refused: Failure }
 }
 
 /**
  * The verdict inside a token, when the enrollment region it names has signed exactly these bytes and they speak of
  * this settlement; otherwise why it does not count (H5012).
  */
-export function checkedToken(token: Buffer, key: SettlementKey, verifier: Verifier): Checked | { readonly why: string } {
+export function checkedToken(
+  token: Buffer,
+  key: SettlementKey,
+  verifier: Verifier,
+): Checked | { readonly why: string } {
   const signed = strictly(codecs.signedVerdict, token)
   const verdict = signed && strictly(codecs.verdict, signed.verdict)
   if (!signed || !verdict) return { why: 'malformed' }
@@ -25,10 +32,12 @@ export function checkedToken(token: Buffer, key: SettlementKey, verifier: Verifi
   if (signer.role !== 'enrollment' || signer.region !== verdict.enrollmentRegion) return { why: 'signer' }
   const named = keyFromWire(verdict.key)
   if (!named || keyText(named) !== keyText(key)) return { why: 'key' }
-  const { batch, authorised, refused } = verdict
-  if (!batch) return { why: 'batch' }
-  if (authorised?.split && authorised.totals) return { verdict, batch, outcome: { authorised } }
+  const batch = verdict.batch ?? undefined
+  const { authorised, refused } = verdict
   if (refused) return { verdict, batch, outcome: { refused } }
+  if (!batch) return { why: 'batch' }
+  const split = authorised?.split
+  if (authorised?.totals && split) return { verdict, batch, outcome: { authorised, split, batch } }
   return { why: 'outcome' }
 }
 

@@ -1,6 +1,6 @@
 /** Prices one fee line by the catalog of the day its charge arose. */
 import { type Refusal, refusal } from '../../common/errors'
-import type { Catalogs, CatalogItem } from './catalog'
+import type { CatalogItem, Catalogs } from './catalog'
 import { amountOf, type LineParts, splitLine } from './line-split'
 
 /** What the hospital says of a line, as far as pricing goes. */

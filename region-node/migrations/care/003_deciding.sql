@@ -10,7 +10,8 @@ create type decided as (
   enrollment_region text,
   outcome text,
   token bytea,
-  day date,
+  -- As text: a calendar day is no instant, and drivers make one of a date.
+  day text,
   reason text,
   holder_settle_id text,
   visit_id text,
@@ -24,9 +25,9 @@ create type decided as (
 );
 
 create function as_decided(d decision, p_wrote boolean, p_numbers bigint[], p_addressees text[]) returns decided
-language sql immutable as $$
-  select row(p_wrote, d.care_region, d.hospital, d.settle_id, d.kind, d.enrollment_region, d.outcome, d.token, d.day,
-             d.reason, d.holder_settle_id, d.visit_id, d.batch_id, d.batch_version, d.request_hash, d.decided_at_ms,
+language sql stable as $$
+  select row(p_wrote, d.care_region, d.hospital, d.settle_id, d.kind, d.enrollment_region, d.outcome, d.token,
+             to_char(d.day, 'YYYY-MM-DD'), d.reason, d.holder_settle_id, d.visit_id, d.batch_id, d.batch_version, d.request_hash, d.decided_at_ms,
              p_numbers, p_addressees)::decided
 $$;
 

@@ -1,0 +1,185 @@
+/** Visits, batches and fee lines in Postgres; the rules that need a lock are functions there (migration 001). */
+import type { Pool } from 'pg'
+import type { ItemClass } from '../catalogs/line-split'
+import { type Bills, byLineNo, type FeeLine, type LinesAnswer, type PricedLine, type Visit } from './bills'
+import { type Database, databaseOf } from './database.pg'
+
+const VISIT = `visit_id, hospital, hospital_visit_no, person_id, enrollment_region, enrollment_division, insurance,
+  medical_type, to_char(start_day, 'YYYY-MM-DD') as start_day, diagnosis, emergency`
+
+const OPEN = {
+  name: 'care-open-visit',
+  text: `
+    with opened as (
+      insert into visit (visit_id, hospital, hospital_visit_no, person_id, enrollment_region, enrollment_division,
+                         insurance, medical_type, inpatient, start_day, diagnosis, emergency, opened_at_ms)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      on conflict (hospital, hospital_visit_no) do nothing returning visit_id, hospital)
+    insert into batch (batch_id, visit_id, hospital, number)
+      select visit_id || '-1', visit_id, hospital, 1 from opened`,
+}
+
+const VISIT_OF = {
+  name: 'care-visit-of',
+  text: `select ${VISIT} from visit where hospital = $1 and hospital_visit_no = $2`,
+}
+
+// One statement, so that batch, version and lines are of one moment.
+const BILL = {
+  name: 'care-bill',
+  text: `
+    select ${VISIT}, b.batch_id, b.version,
+           (select json_agg(l) from fee_line l where l.batch_id = b.batch_id) as lines
+      from visit v
+      cross join lateral (select batch_id, version from batch where visit_id = v.visit_id order by number desc limit 1) b
+     where v.visit_id = $1 and v.hospital = $2`,
+}
+
+const UPLOAD = { name: 'care-upload', text: 'select * from upload_lines($1, $2, $3)' }
+const REMOVE = { name: 'care-remove', text: 'select * from delete_lines($1, $2, $3)' }
+
+interface VisitRow {
+  visit_id: string
+  hospital: string
+  hospital_visit_no: string
+  person_id: string
+  enrollment_region: string
+  enrollment_division: string
+  insurance: string
+  medical_type: string
+  start_day: string
+  diagnosis: string
+  emergency: boolean
+}
+
+/** As JSON: amounts stay below 2^53, which the doors guarantee. */
+interface LineRow {
+  line_no: string
+  item_code: string
+  unit_price_micro_yuan: number
+  quantity_e4: number
+  amount_fen: number
+  fee_day: string
+  approval: string
+  item_name: string
+  item_class: ItemClass
+  price_limit_micro_yuan: number
+  first_pay_permyriad: number
+  restricted: boolean
+  self_funded_fen: number
+  over_limit_fen: number
+  self_paid_first_fen: number
+  eligible_fen: number
+  catalog_version: string
+}
+
+interface UploadedRow {
+  answer: LinesAnswer['answer']
+  batch_id: string
+  version: number
+  line_no: string
+  stored: LineRow
+}
+
+export function billsInPostgres(pool: Pool): Bills {
+  const database = databaseOf(pool)
+  return {
+    async open(visit, inpatient, nowMs) {
+      const { visitId, hospital, hospitalVisitNo, personId, enrollmentRegion, enrollmentDivision } = visit
+      const { insurance, medicalType, startDay, diagnosis, emergency } = visit
+      const who = [visitId, hospital, hospitalVisitNo, personId, enrollmentRegion, enrollmentDivision]
+      await database.rows(OPEN, [...who, insurance, medicalType, inpatient, startDay, diagnosis, emergency, nowMs])
+      const [row] = await database.rows<VisitRow>(VISIT_OF, [hospital, hospitalVisitNo])
+      if (!row) throw new Error('a visit that was opened is there')
+      return visitFrom(row)
+    },
+    async bill(hospital, visitId) {
+      type Row = VisitRow & { batch_id: string; version: number; lines: LineRow[] | null }
+      const [row] = await database.rows<Row>(BILL, [visitId, hospital])
+      if (!row) return undefined
+      const batch = { visitId, batchId: row.batch_id, version: row.version }
+      return { visit: visitFrom(row), batch, lines: (row.lines ?? []).map(lineFrom).sort(byLineNo) }
+    },
+    upload: (hospital, visitId, lines) =>
+      linesAnswer(database, UPLOAD, [hospital, visitId, JSON.stringify(lines.map(rowOf))]),
+    remove: (hospital, visitId, lineNos) => linesAnswer(database, REMOVE, [hospital, visitId, lineNos]),
+  }
+}
+
+async function linesAnswer(database: Database, statement: typeof UPLOAD, values: unknown[]): Promise<LinesAnswer> {
+  const [row] = await database.rows<UploadedRow>(statement, values)
+  if (!row) throw new Error('a function answers one row')
+  const { answer } = row
+  if (answer === 'conflict') return { answer, lineNo: row.line_no, stored: feeLineFrom(row.stored) }
+  if (answer === 'settled' || answer === 'absent') return { answer }
+  return { answer, batch: { visitId: values[1] as string, batchId: row.batch_id, version: row.version } }
+}
+
+function visitFrom(row: VisitRow): Visit {
+  return {
+    visitId: row.visit_id,
+    hospital: row.hospital,
+    hospitalVisitNo: row.hospital_visit_no,
+    personId: row.person_id,
+    enrollmentRegion: row.enrollment_region,
+    enrollmentDivision: row.enrollment_division,
+    insurance: row.insurance,
+    medicalType: row.medical_type,
+    startDay: row.start_day,
+    diagnosis: row.diagnosis,
+    emergency: row.emergency,
+  }
+}
+
+function feeLineFrom(row: LineRow): FeeLine {
+  return {
+    lineNo: row.line_no,
+    itemCode: row.item_code,
+    unitPriceMicroYuan: BigInt(row.unit_price_micro_yuan),
+    quantityE4: BigInt(row.quantity_e4),
+    amountFen: BigInt(row.amount_fen),
+    feeDay: row.fee_day,
+    approval: row.approval,
+  }
+}
+
+function lineFrom(row: LineRow): PricedLine {
+  return {
+    ...feeLineFrom(row),
+    itemName: row.item_name,
+    itemClass: row.item_class,
+    priceLimitMicroYuan: BigInt(row.price_limit_micro_yuan),
+    firstPayPermyriad: BigInt(row.first_pay_permyriad),
+    restricted: row.restricted,
+    parts: {
+      selfFundedFen: BigInt(row.self_funded_fen),
+      overLimitFen: BigInt(row.over_limit_fen),
+      selfPaidFirstFen: BigInt(row.self_paid_first_fen),
+      eligibleFen: BigInt(row.eligible_fen),
+    },
+    catalogVersion: row.catalog_version,
+  }
+}
+
+function rowOf(line: PricedLine): Omit<LineRow, 'batch_id'> {
+  const { parts } = line
+  return {
+    line_no: line.lineNo,
+    item_code: line.itemCode,
+    unit_price_micro_yuan: Number(line.unitPriceMicroYuan),
+    quantity_e4: Number(line.quantityE4),
+    amount_fen: Number(line.amountFen),
+    fee_day: line.feeDay,
+    approval: line.approval,
+    item_name: line.itemName,
+    item_class: line.itemClass,
+    price_limit_micro_yuan: Number(line.priceLimitMicroYuan),
+    first_pay_permyriad: Number(line.firstPayPermyriad),
+    restricted: line.restricted,
+    self_funded_fen: Number(parts.selfFundedFen),
+    over_limit_fen: Number(parts.overLimitFen),
+    self_paid_first_fen: Number(parts.selfPaidFirstFen),
+    eligible_fen: Number(parts.eligibleFen),
+    catalog_version: line.catalogVersion,
+  }
+}

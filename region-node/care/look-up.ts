@@ -1,0 +1,85 @@
+/** Questions that book nothing: who is this person, what are they entitled to, what would this bill come to. */
+import { codecs } from '../../common/contracts.grpc'
+import { type Refusal, refusal } from '../../common/errors'
+import { type Region, regionOf } from '../../common/regions'
+import type { EntitlementQueryIn, EntitlementReply, PersonQueryIn, PersonReply, Quote } from '../../proto/types'
+import type { AskKind } from '../province/province'
+import { type Asked, claimBytes, unbillable } from './claim'
+import type { Hospital } from './participants'
+import { type CareParts, keyOf, type Refused, windowMsOf } from './parts'
+
+export type LookUpParts = Pick<CareParts, 'region' | 'province' | 'participants' | 'bills' | 'digest' | 'timers'>
+
+/** The connected region that a division belongs to, or why there is none for this hospital. */
+export function enrollmentRegionOf(
+  division: string,
+  { region, participants }: Pick<CareParts, 'region' | 'participants'>,
+): { readonly region: Region } | Refused {
+  const found = regionOf(division)
+  if (!found || participants.regionName(found) === undefined) return { refusal: refusal('H2001', { division }) }
+  return found === region ? { refusal: refusal('H2002', { division }) } : { region: found }
+}
+
+export async function findPerson(
+  hospital: Hospital,
+  division: string,
+  query: PersonQueryIn,
+  parts: LookUpParts,
+): Promise<PersonReply | Refused> {
+  const body = codecs.personQuery.encode(query)
+  const answer = await ask({ hospital, division, who: query.credentialNo ?? '', ask: 'ASK_PERSON', body }, parts)
+  return 'body' in answer ? codecs.personReply.decode(answer.body) : answer
+}
+
+export async function checkEntitlement(
+  hospital: Hospital,
+  division: string,
+  query: EntitlementQueryIn,
+  parts: LookUpParts,
+): Promise<EntitlementReply | Refused> {
+  const body = codecs.entitlementQuery.encode({ ...query, careDivision: hospital.division })
+  const answer = await ask({ hospital, division, who: query.personId ?? '', ask: 'ASK_ENTITLEMENT', body }, parts)
+  return 'body' in answer ? codecs.entitlementReply.decode(answer.body) : answer
+}
+
+/** 预结算: what settle would answer now. */
+export async function preSettle(
+  hospital: Hospital,
+  visitId: string,
+  asked: Asked,
+  parts: LookUpParts,
+): Promise<Quote | Refused> {
+  const bill = await parts.bills.bill(hospital.code, visitId)
+  if (!bill) return { refusal: noVisit(visitId) }
+  const wrong = unbillable(bill, asked)
+  if (wrong) return { refusal: wrong }
+  const key = keyOf(parts.region, hospital.code, '')
+  const place = { hospitalLevel: hospital.level, careDivision: hospital.division }
+  const body = claimBytes({ key, bill, asked, place, windowMs: windowMsOf(bill.visit, parts.timers) })
+  const { enrollmentRegion: division, personId: who } = bill.visit
+  const answer = await ask({ hospital, division, who, ask: 'ASK_QUOTE', body }, parts)
+  return 'body' in answer ? codecs.quote.decode(answer.body) : answer
+}
+
+export function noVisit(visitId: string): Refusal {
+  return refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened by this hospital' })
+}
+
+interface LookUp {
+  readonly hospital: Hospital
+  readonly division: string
+  /** Person or credential number; only its digest travels in the open. */
+  readonly who: string
+  readonly ask: AskKind
+  readonly body: Buffer
+}
+
+async function ask({ hospital, division, who, ask, body }: LookUp, parts: LookUpParts) {
+  const found = enrollmentRegionOf(division, parts)
+  if ('refusal' in found) return found
+  const { region: enrollmentRegion } = found
+  const key = keyOf(parts.region, hospital.code, '')
+  const personDigest = parts.digest(enrollmentRegion, who)
+  const question = { ask, enrollmentRegion, personDigest, key, body, unackedFacts: [] }
+  return parts.province.ask(question, parts.timers.careToHubMs)
+}

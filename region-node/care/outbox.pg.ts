@@ -1,0 +1,111 @@
+/** The outbox in Postgres: rows are written by the deciding functions, read by the relay, deleted by the last ack. */
+import type { Pool } from 'pg'
+import type { OutboxRow } from '../province/outbox'
+import { databaseOf } from './database.pg'
+import { decisionBytes } from './decision'
+import type { Outbox } from './outbox'
+import { type DecisionRow, decidedFrom, keyValues } from './registers.pg'
+
+// A loose index scan: how many regions there are matters, not how many rows wait.
+const DESTINATIONS = {
+  name: 'care-outbox-destinations',
+  text: `
+    with recursive found as (
+      (select enrollment_region from outbox order by enrollment_region limit 1)
+      union all
+      select (select o.enrollment_region from outbox o where o.enrollment_region > f.enrollment_region
+               order by o.enrollment_region limit 1)
+        from found f where f.enrollment_region is not null)
+    select enrollment_region from found where enrollment_region is not null`,
+}
+
+const ROW = `
+  o.number, o.enrollment_region as destination, d.*, to_char(d.day, 'YYYY-MM-DD') as day
+  from outbox o join decision d using (care_region, hospital, settle_id, kind)`
+
+const DUE = {
+  name: 'care-outbox-due',
+  text: `
+    select ${ROW}
+     where o.enrollment_region = $1 and o.number <> all ($2::bigint[]) and (o.due_at_ms is null or o.due_at_ms <= $3)
+     order by o.number limit $4`,
+}
+
+const UNACKED = {
+  name: 'care-outbox-unacked',
+  text: `
+    select ${ROW}
+     where o.enrollment_region = $1 and (o.person_id = $2 or o.batch_id = $3) and not exists (
+       select from acked a where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
+                               = (o.care_region, o.hospital, o.settle_id, o.kind, o.enrollment_region))
+     order by o.number limit $4`,
+}
+
+const TARGET = '(care_region, hospital, settle_id, kind, enrollment_region) = ($1, $2, $3, $4, $5)'
+
+// Losing this commit means one more copy of the fact and one more ack.
+const ACKNOWLEDGED = {
+  name: 'care-outbox-acknowledged',
+  text: `
+    with learned as (
+      delete from outbox where ${TARGET} and set_config('synchronous_commit', 'off', true) is not null
+      returning care_region, hospital, settle_id, kind, enrollment_region)
+    insert into acked select * from learned on conflict do nothing`,
+}
+
+const REFUSED = {
+  name: 'care-outbox-refused',
+  text: `update outbox set refused_code = $6, due_at_ms = $7 where ${TARGET}`,
+}
+
+const BACKLOG = {
+  name: 'care-outbox-backlog',
+  text: `select count(*)::int as rows, min(queued_at_ms) as oldest from outbox`,
+}
+
+const HIGHEST = {
+  name: 'care-highest-number',
+  text: 'select case when is_called then last_value else 0 end as number from fact_number',
+}
+
+type FactRow = DecisionRow & { number: bigint; destination: string }
+
+export function outboxInPostgres(pool: Pool): Outbox {
+  const database = databaseOf(pool)
+  return {
+    async destinations() {
+      const rows = await database.rows<{ enrollment_region: string }>(DESTINATIONS, [])
+      return rows.map((row) => row.enrollment_region)
+    },
+    async due(destination, { nowMs, except, limit }) {
+      return (await database.rows<FactRow>(DUE, [destination, except, nowMs, limit])).map(rowFrom)
+    },
+    async acknowledged(key, destination) {
+      await database.rows(ACKNOWLEDGED, [...keyValues(key), destination])
+    },
+    async refused(key, destination, code, dueAtMs) {
+      await database.rows(REFUSED, [...keyValues(key), destination, code, dueAtMs])
+    },
+    async unacked({ enrollmentRegion, personId, batchId }, limit) {
+      return (await database.rows<FactRow>(UNACKED, [enrollmentRegion, personId, batchId, limit])).map(rowFrom)
+    },
+    async backlog() {
+      const [row] = await database.rows<{ rows: number; oldest: bigint | null }>(BACKLOG, [])
+      return { rows: row?.rows ?? 0, oldestAtMs: row?.oldest == null ? undefined : Number(row.oldest) }
+    },
+    async highestNumber() {
+      const [row] = await database.rows<{ number: bigint }>(HIGHEST, [])
+      return Number(row?.number ?? 0)
+    },
+  }
+}
+
+function rowFrom(row: FactRow): OutboxRow {
+  const decided = decidedFrom(row)
+  return {
+    number: Number(row.number),
+    key: decided.key,
+    enrollmentRegion: row.destination,
+    decision: decisionBytes(decided),
+  }
+}

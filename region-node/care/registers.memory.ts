@@ -1,0 +1,78 @@
+/** The register D(s) without Postgres: the same offers in the same order (migration 003), each one moment. */
+import { keyText } from '../../common/settlement-key'
+import { addressed, type CareMemory, queue } from './care.memory'
+import { confirmBefore } from './intents'
+import type { Answered, Cancelled, CancelOffer, ConfirmOffer, Decided, Registers } from './registers'
+
+export function registersInMemory(memory: CareMemory): Registers {
+  return {
+    confirm: async (offer) => confirmed(memory, offer),
+    cancel: async (offer) => cancelled(memory, offer),
+    read: async (key) => memory.decisions.get(keyText(key)),
+    async newestOf(hospital, { batchId }) {
+      const holder = memory.guards.get(batchId)
+      if (holder !== undefined) return holder
+      const asked = [...memory.intents.values()].filter(
+        (intent) => intent.batch.batchId === batchId && intent.key.hospital === hospital,
+      )
+      return asked.sort((a, b) => b.askedAtMs - a.askedAtMs)[0]?.key.settleId
+    },
+  }
+}
+
+function confirmed(memory: CareMemory, offer: ConfirmOffer): Answered {
+  const { key, enrollmentRegion, token, batch, requestHash, nowMs, posting } = offer
+  const stored = memory.decisions.get(keyText(key))
+  if (stored) return { decided: stored, wrote: false, queued: [] }
+
+  const written = { key, enrollmentRegion, batch, requestHash, decidedAtMs: nowMs }
+  const lost = whyNot(memory, offer)
+  const intent = memory.intents.get(keyText(key))
+  if (lost) {
+    const decided: Cancelled = { ...written, outcome: 'cancelled', holderSettleId: '', ...lost }
+    const others = intent ? [intent.enrollmentRegion] : []
+    return put(memory, decided, [enrollmentRegion, ...others])
+  }
+  if (memory.day === undefined) throw new Error('no accounting day is open')
+  memory.guards.set(batch.batchId, key.settleId)
+  if (posting.amountFen !== 0n) memory.postings.set(keyText(key), [posting])
+  return put(memory, { ...written, outcome: 'confirmed', token, day: memory.day }, [enrollmentRegion])
+}
+
+function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & Pick<Cancelled, 'reason'>) | undefined {
+  const { key, batch, nowMs, windowMs, lateWithoutIntent } = offer
+  const intent = memory.intents.get(keyText(key))
+  const late = intent ? nowMs > confirmBefore({ ...intent, windowMs }) : lateWithoutIntent
+  if (late) return { reason: 'EXPIRED' }
+  const row = memory.visits.get(batch.visitId)
+  const stored = row?.visit.hospital === key.hospital && row.batches.find(({ batchId }) => batchId === batch.batchId)
+  if (!stored || stored.version !== batch.version) return { reason: 'OUTDATED' }
+  const holder = memory.guards.get(batch.batchId)
+  return holder === undefined ? undefined : { reason: 'SUPERSEDED', holderSettleId: holder }
+}
+
+function cancelled(memory: CareMemory, offer: CancelOffer): Answered | undefined {
+  const { key, reason, holderSettleId = '', addressees, asked, nowMs, onlyWhenOver } = offer
+  const stored = memory.decisions.get(keyText(key))
+  if (stored) {
+    const wanted = addressees.filter((to) => asked || (isCancelled(stored) && !memory.acked.has(addressed(key, to))))
+    return { decided: stored, wrote: false, queued: queue(memory, stored, [...new Set(wanted)], nowMs) }
+  }
+  const intent = memory.intents.get(keyText(key))
+  const over = intent ? nowMs > confirmBefore(intent) : onlyWhenOver?.overWithoutIntent
+  if (onlyWhenOver && !over) return undefined
+  const to = [...(intent ? [intent.enrollmentRegion] : []), ...addressees].filter(Boolean)
+  const batch = intent?.batch
+  const requestHash = intent?.requestHash
+  const written = { key, enrollmentRegion: to[0] ?? '', batch, requestHash, decidedAtMs: nowMs }
+  return put(memory, { ...written, outcome: 'cancelled', reason, holderSettleId }, to)
+}
+
+function put(memory: CareMemory, decided: Decided, to: readonly string[]): Answered {
+  memory.decisions.set(keyText(decided.key), decided)
+  return { decided, wrote: true, queued: queue(memory, decided, [...new Set(to)], decided.decidedAtMs) }
+}
+
+function isCancelled(decided: Decided): boolean {
+  return decided.outcome === 'cancelled'
+}

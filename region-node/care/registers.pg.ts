@@ -1,0 +1,109 @@
+/** The register D(s) in Postgres: each offer is one function, one round trip and one commit (migration 003). */
+import type { Pool } from 'pg'
+import type { SettlementKey, SettlementKind } from '../../common/settlement-key'
+import type { Batch } from './bills'
+import { databaseOf } from './database.pg'
+import type { Answered, CancelReason, Decided, Registers } from './registers'
+
+const CONFIRM = {
+  name: 'care-confirm',
+  text: 'select * from confirm_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
+}
+const CANCEL = {
+  name: 'care-cancel',
+  text: 'select * from cancel_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+}
+const READ = { name: 'care-read-decision', text: 'select * from read_decision($1, $2, $3, $4)' }
+
+const NEWEST_OF = {
+  name: 'care-newest-of-batch',
+  text: `
+    select coalesce(
+      (select settle_id from guard where hospital = $1 and visit_id = $2 and batch_id = $3),
+      (select settle_id from intent where hospital = $1 and batch_id = $3 order by asked_at_ms desc limit 1)
+    ) as settle_id`,
+}
+
+export interface DecisionRow {
+  care_region: string
+  hospital: string
+  settle_id: string
+  kind: SettlementKind
+  enrollment_region: string
+  outcome: 'CONF' | 'CANC'
+  token: Buffer | null
+  /** As text: a calendar day is no instant. */
+  day: string | null
+  reason: CancelReason | null
+  holder_settle_id: string | null
+  visit_id: string | null
+  batch_id: string | null
+  batch_version: number | null
+  request_hash: Buffer | null
+  decided_at_ms: bigint
+}
+
+interface AnsweredRow extends DecisionRow {
+  wrote: boolean
+  numbers: (bigint | string)[]
+  addressees: string[]
+}
+
+export function registersInPostgres(pool: Pool): Registers {
+  const database = databaseOf(pool)
+  return {
+    async confirm(offer) {
+      const { key, enrollmentRegion, token, batch, requestHash, personId, posting, nowMs, windowMs } = offer
+      const { debit, credit, amountFen } = posting
+      const what = [enrollmentRegion, token, batch.visitId, batch.batchId, batch.version, requestHash, personId]
+      const booked = [debit, credit, amountFen, nowMs, windowMs, offer.lateWithoutIntent]
+      const values = [key.careRegion, key.hospital, key.settleId, ...what, ...booked]
+      const answered = answeredFrom(await database.rows<AnsweredRow>(CONFIRM, values))
+      if (!answered) throw new Error('a confirmation is always answered')
+      return answered
+    },
+    async cancel({ key, reason, holderSettleId, addressees, asked, nowMs, onlyWhenOver }) {
+      const what = [reason, holderSettleId ?? null, addressees, asked ?? false, nowMs]
+      const when = [onlyWhenOver !== undefined, onlyWhenOver?.overWithoutIntent ?? null]
+      return answeredFrom(await database.rows<AnsweredRow>(CANCEL, [...keyValues(key), ...what, ...when]))
+    },
+    async read(key) {
+      return answeredFrom(await database.rows<AnsweredRow>(READ, keyValues(key)))?.decided
+    },
+    async newestOf(hospital, { visitId, batchId }) {
+      const [row] = await database.rows<{ settle_id: string | null }>(NEWEST_OF, [hospital, visitId, batchId])
+      return row?.settle_id ?? undefined
+    },
+  }
+}
+
+export function keyValues({ careRegion, hospital, settleId, kind }: SettlementKey): string[] {
+  return [careRegion, hospital, settleId, kind]
+}
+
+/** A function that found nothing answers a row of nulls. */
+function answeredFrom([row]: AnsweredRow[]): Answered | undefined {
+  if (!row || row.outcome === null) return undefined
+  const queued = row.numbers.map((number, i) => ({ number: Number(number), enrollmentRegion: row.addressees[i] ?? '' }))
+  return { decided: decidedFrom(row), wrote: row.wrote, queued }
+}
+
+export function decidedFrom(row: DecisionRow): Decided {
+  const { care_region: careRegion, hospital, settle_id: settleId, kind } = row
+  const written = {
+    key: { careRegion, hospital, settleId, kind },
+    enrollmentRegion: row.enrollment_region,
+    batch: batchFrom(row),
+    requestHash: row.request_hash ?? undefined,
+    decidedAtMs: Number(row.decided_at_ms),
+  }
+  if (row.outcome === 'CONF' && row.token && row.day) {
+    return { ...written, outcome: 'confirmed', token: row.token, day: row.day }
+  }
+  if (!row.reason) throw new Error('a decision is whole, or the table would not have taken it')
+  return { ...written, outcome: 'cancelled', reason: row.reason, holderSettleId: row.holder_settle_id ?? '' }
+}
+
+function batchFrom({ visit_id: visitId, batch_id: batchId, batch_version: version }: DecisionRow): Batch | undefined {
+  return visitId !== null && batchId !== null && version !== null ? { visitId, batchId, version } : undefined
+}

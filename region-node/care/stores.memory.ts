@@ -1,0 +1,20 @@
+/** All the stores of a care half over one memory: what the simulator gives its care nodes. */
+import { billsInMemory } from './bills.memory'
+import type { CareMemory } from './care.memory'
+import { intentsInMemory } from './intents.memory'
+import { daysInMemory, ledgerInMemory, signsInMemory } from './ledger.memory'
+import { outboxInMemory } from './outbox.memory'
+import type { CareStores } from './parts'
+import { registersInMemory } from './registers.memory'
+
+export function careStoresInMemory(memory: CareMemory): CareStores {
+  return {
+    bills: billsInMemory(memory),
+    registers: registersInMemory(memory),
+    intents: intentsInMemory(memory),
+    outbox: outboxInMemory(memory),
+    ledger: ledgerInMemory(memory),
+    days: daysInMemory(memory),
+    signs: signsInMemory(),
+  }
+}

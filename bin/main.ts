@@ -1,5 +1,5 @@
 /** The command line `lianjie`: plugs the edges into the commands and turns what goes wrong into sentences. */
-import { readFileSync, statfsSync } from 'node:fs'
+import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CommanderError } from 'commander'
@@ -105,7 +105,7 @@ function worldWith(options: CommonOptions, out: Output): { world: World; close()
 }
 
 function freeDisk(): number {
-  const { bavail, bsize } = statfsSync(dataFolder(), { bigint: false })
+  const { bavail, bsize } = statfsSync(existsSync(dataFolder()) ? dataFolder() : projectRoot())
   return bavail * bsize
 }
 

@@ -18,9 +18,7 @@ const NODE_AT_LEAST = [20, 19] as const
 const DISK_AT_LEAST_BYTES = 1_000_000_000
 
 export async function doctor(world: World): Promise<Exit> {
-  const parts = await partChecks(world)
-  const health = await tellAll(world.organisations(), (asked) => asked.health())
-  const checks = [...machineChecks(world), ...parts, ...health.flatMap(healthChecks)]
+  const checks = [...machineChecks(world), ...(await provinceChecks(world))]
   const wrong = checks.filter(({ ok }) => !ok)
   const { out } = world
   if (out.json) {
@@ -56,6 +54,19 @@ function machineChecks({ machine }: World): Check[] {
       },
     },
   ]
+}
+
+async function provinceChecks(world: World): Promise<Check[]> {
+  let parts: Check[]
+  try {
+    world.directory()
+    parts = await partChecks(world)
+  } catch (error) {
+    const fix = { zh: '请运行 npm start，或用 --directory 指明各机构地址', en: 'run npm start, or name a --directory' }
+    return [{ name: 'province', ok: false, measured: `not described: ${(error as Error).message}`, fix }]
+  }
+  const health = await tellAll(world.organisations(), (asked) => asked.health())
+  return [...parts, ...health.flatMap(healthChecks)]
 }
 
 /** The supervisor's view: what runs, and what an operator holds down. A province without one has no such checks. */

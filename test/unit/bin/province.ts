@@ -1,0 +1,176 @@
+/** Organisations that answer operators over real gRPC from what a test puts into them, and the commands run on them. */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CommanderError } from 'commander'
+import type { Directory } from '../../../bin/organisations/directory'
+import { organisationsOverGrpc } from '../../../bin/organisations/organisations.grpc'
+import { paintFor } from '../../../bin/output/paint'
+import { refusalLines } from '../../../bin/output/refusals'
+import type { ControlAnswer } from '../../../bin/parts/control'
+import { programWith } from '../../../bin/program'
+import type { Exit, World } from '../../../bin/world'
+import { type Served, serve, service } from '../../../common/calls.grpc'
+import { readCredentials } from '../../../common/credentials.file'
+import { Fault, fault } from '../../../common/errors'
+import { silent } from '../../../common/log'
+import { makeAuthority } from '../../../deploy/local/authority'
+import type {
+  Doubt,
+  HealthCheck,
+  ImportReply,
+  Knowledge,
+  LedgerRow,
+  ParkedRecord,
+  TailEvent,
+} from '../../../proto/types'
+
+export interface Answers {
+  rows: LedgerRow[]
+  doubts: Doubt[]
+  checks: HealthCheck[]
+  ready: boolean
+  knowledge: Knowledge[]
+  events: TailEvent[]
+  parked: ParkedRecord[]
+  imported: ImportReply
+}
+
+const NAMES = ['hub-1', 'hub-2', 'region-5101', 'region-5116'] as const
+type Name = (typeof NAMES)[number]
+
+export interface FakeProvince {
+  readonly answers: Record<Name, Answers>
+  /** Takes an organisation away; its address stays in the directory. */
+  stop(name: Name): Promise<void>
+  control: (order: { do: string; part?: string }) => ControlAnswer
+  run(...args: string[]): Promise<{ exit: Exit | 'usage'; out: string[]; notes: string[] }>
+  close(): Promise<void>
+}
+
+const empty = (): Answers => ({
+  rows: [],
+  doubts: [],
+  checks: [],
+  ready: true,
+  knowledge: [],
+  events: [],
+  parked: [],
+  imported: { accepted: 0, problems: [] },
+})
+
+export async function fakeProvince(): Promise<FakeProvince> {
+  const folder = mkdtempSync(join(tmpdir(), 'province-'))
+  const authority = await makeAuthority(folder)
+  const operator = await authority.issue({ role: 'operator', name: 'test' }, 'operator')
+  const answers = Object.fromEntries(NAMES.map((name) => [name, empty()])) as Record<Name, Answers>
+  const served = new Map<Name, Served>()
+  for (const name of NAMES) {
+    const region = name.startsWith('region') ? name.slice(-4) : ''
+    const identity = region ? ({ role: 'care', region } as const) : ({ role: 'hub', instance: name } as const)
+    const credentials = readCredentials(await authority.issue(identity, name))
+    const services = [operationsOf(name, answers[name])]
+    const limits = { bodyBytesMax: 1_000_000 }
+    served.set(name, await serve({ address: '127.0.0.1:0', credentials, services, limits, log: silent }))
+  }
+  const directory: Directory = {
+    parts: ['kafka', ...NAMES],
+    operations: NAMES.map((name) => {
+      const region = name.startsWith('region') ? name.slice(-4) : ''
+      return { name, role: region ? 'region' : 'hub', region, address: `127.0.0.1:${served.get(name)?.port}` }
+    }),
+    doors: [],
+    operator,
+    names: { '5101': '成都', '5116': '广安' },
+  }
+  const province: FakeProvince = {
+    answers,
+    stop: async (name) => served.get(name)?.close(0),
+    control: () => ({ ok: true, zh: '', en: '', parts: [] }),
+    run: (...args) => run(args, directory, province),
+    close: async () => {
+      for (const one of served.values()) await one.close(0)
+    },
+  }
+  return province
+}
+
+async function run(args: string[], directory: Directory, province: FakeProvince) {
+  const [out, notes]: [string[], string[]] = [[], []]
+  const organisations = organisationsOverGrpc(directory)
+  let exit: Exit | 'usage' = 'usage'
+  const worldFor = (json: boolean): World => ({
+    directory: () => directory,
+    organisations: () => organisations.asked,
+    control: async (order) => province.control(order),
+    hospital: () => Promise.reject(new Error('no hospital here')),
+    readFile: () => Buffer.from('person_id\n'),
+    machine: { nodeVersion: 'v20.20.2', freeDiskBytes: () => 5e9 },
+    clock: { now: () => 1_000_000, monotonic: () => 0 },
+    pause: async () => undefined,
+    out: {
+      language: 'zh',
+      json,
+      isTerminal: false,
+      paint: paintFor(false),
+      line: (text) => void out.push(text),
+      note: (text) => void notes.push(text),
+    },
+    interrupted: AbortSignal.timeout(5_000),
+  })
+  const program = programWith({
+    language: 'zh',
+    version: '0',
+    run: async (options, work) => {
+      try {
+        exit = await work(worldFor(options.json === true))
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error
+        notes.push(...refusalLines(error.refusal, 'zh'))
+        exit = 2
+      }
+    },
+  })
+  for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeErr: (text) => void notes.push(text), writeOut: (text) => void out.push(text) })
+  }
+  try {
+    await program.parseAsync(['node', 'lianjie', ...args])
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+  }
+  organisations.close()
+  return { exit, out, notes }
+}
+
+function operationsOf(name: Name, answers: Answers) {
+  return service('operations', {
+    health: async () => ({
+      name,
+      version: '0.1.0',
+      ready: answers.ready,
+      checks: answers.checks,
+      startedAtMs: 940_000,
+    }),
+    show: async ({ settleId }) => ({ knowledge: answers.knowledge.filter(({ key }) => key?.settleId === settleId) }),
+    async *scanLedger() {
+      yield { rows: answers.rows.slice(0, 1) }
+      yield { rows: answers.rows.slice(1) }
+    },
+    inDoubt: async () => ({ doubts: answers.doubts, waiting: 1 }),
+    async *tail() {
+      yield* answers.events
+    },
+    import: async ({ kind }) => {
+      if (kind !== 'people') throw fault('H1001', { field: 'kind' })
+      return answers.imported
+    },
+    parked: async () => ({ records: answers.parked }),
+    replayParked: async ({ id }) => {
+      if (id !== '0/1') throw fault('H1001', { field: 'id' })
+      return { topic: 'fact.5116' }
+    },
+  })
+}

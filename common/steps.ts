@@ -37,6 +37,8 @@ export interface Steps {
 }
 
 const REMEMBERED = 20_000
+// A settlement asked again and again keeps its first steps and its newest one.
+const STEPS_EACH = 64
 
 export function stepsInMemory(remembered = REMEMBERED): Steps {
   const bySettlement = new Map<string, Step[]>()
@@ -45,7 +47,7 @@ export function stepsInMemory(remembered = REMEMBERED): Steps {
     record(step) {
       const name = step.key.settleId
       const known = bySettlement.get(name)
-      if (known) known.push(step)
+      if (known) known[Math.min(known.length, STEPS_EACH - 1)] = step
       else bySettlement.set(name, [step])
       if (bySettlement.size > remembered) bySettlement.delete(bySettlement.keys().next().value as string)
       for (const listener of listeners) listener(step)

@@ -15,7 +15,7 @@ export interface HelloIn {
    */
   'contractVersion'?: (string);
   /**
-   * Names the node's process; a second hello of another process replaces the first's Link.
+   * Names the node's process: a new hello of the same process replaces its old Link, another process's stands beside it.
    */
   'processId'?: (string);
 }
@@ -33,7 +33,7 @@ export interface Hello {
    */
   'contractVersion': (string);
   /**
-   * Names the node's process; a second hello of another process replaces the first's Link.
+   * Names the node's process: a new hello of the same process replaces its old Link, another process's stands beside it.
    */
   'processId': (string);
 }

@@ -209,8 +209,8 @@ function billTold(out: Output, record: BillRecord, more: object = {}): Exit {
     const { language, paint } = out
     const colour = record.state === 'confirmed' ? 'green' : record.state === 'rejected' ? 'red' : 'yellow'
     out.line(`${record.settleId}  ${paint(colour, stateOfBill(record.state, language))}`)
-    if (record.refusal && record.state !== 'confirmed')
-      for (const line of refusalLines(record.refusal, language)) out.line(line)
+    const isOver = record.state === 'confirmed' || record.state === 'authorised'
+    if (record.refusal && !isOver) for (const line of refusalLines(record.refusal, language)) out.line(line)
     else out.line(cashierSentence(record.state, language))
   }
   return record.state === 'confirmed' || record.state === 'authorised' ? exits.fine : exits.wrong

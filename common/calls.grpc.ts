@@ -39,7 +39,7 @@ export interface Caller {
   readonly gone: AbortSignal
 }
 
-/** What each contract's handlers look like to us, from the generated types; names as in the contract, first letter small. */
+/** A contract's handlers as we write them, from the generated types; names as in the contract, first letter small. */
 export type Handlers<H> = {
   readonly [M in keyof H as string extends M ? never : Uncapitalize<M & string>]: H[M] extends handleUnaryCall<
     infer Request,

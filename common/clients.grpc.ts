@@ -1,4 +1,4 @@
-/** The calling side of our contracts: promises for single answers, async iterables for many, raw calls for two-way streams. */
+/** The calling side of our contracts: promises of one answer, async iterables of many, raw two-way streams. */
 import {
   type CallOptions,
   type ChannelCredentials,
@@ -65,7 +65,7 @@ const OPTIONS = {
 }
 
 /**
- * A client of one contract. Failed calls reject with a Fault (streams throw one); two-way streams are raw, use refusalOf.
+ * A client of one contract. Failed calls reject with a Fault, streams throw one; of a two-way stream use refusalOf.
  * Give ready-made channel credentials where the far side must be somebody in particular.
  */
 export function clientOf<N extends keyof Contracts>(

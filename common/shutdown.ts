@@ -8,7 +8,7 @@ import type { Log } from './log'
 export interface Shutdown {
   /** Registers what to close. Closed in reverse order of registration. */
   add(name: string, close: () => Promise<void> | void): void
-  /** Closes everything once; later callers wait for the same end. Resolves with the names that failed or took too long. */
+  /** Closes everything once; later callers wait for the same end. Resolves with the names of what did not close. */
   run(reason: string): Promise<readonly string[]>
 }
 

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { FactBooks, Learned, UsableFact } from './fact-books'
+import { withFaults } from './faults.pg'
 
 const PERSONS = `
   select v.person_id
@@ -20,16 +21,17 @@ export function factBooksInPostgres(pool: Pool): FactBooks {
   return {
     async personsOf(keys) {
       const query = { name: 'facts-persons', text: PERSONS, values: columnsOf(keys) }
-      const { rows } = await pool.query<{ person_id: string | null }>(query)
+      const { rows } = await withFaults(pool.query<{ person_id: string | null }>(query))
       return rows.map(({ person_id }) => person_id ?? undefined)
     },
     async learn(persons, facts) {
       const values = [persons, JSON.stringify(facts.map(rowOf))]
-      const { rows } = await pool.query<{ results: Learned[] }>({ name: 'facts-learn', text: LEARN, values })
+      const query = { name: 'facts-learn', text: LEARN, values }
+      const { rows } = await withFaults(pool.query<{ results: Learned[] }>(query))
       return rows[0]?.results ?? []
     },
     async quarantine({ digest, fact, code, reason }) {
-      await pool.query(QUARANTINE, [digest, fact, code, reason])
+      await withFaults(pool.query(QUARANTINE, [digest, fact, code, reason]))
     },
   }
 }

@@ -1,8 +1,9 @@
 /**
  * Learns what the care regions decided (protocol 1.4.9, E.facts). Facts that come while a commit is under way share the
- * next one, so a lone fact waits for nobody and a burst costs few commits.
+ * next one, so a lone fact waits for hardly anybody and a burst costs few commits.
  */
-import type { Clock } from '../../common/clock'
+import { gather } from '../../common/batches'
+import type { Clock, Timers } from '../../common/clock'
 import { type Code, refusal } from '../../common/errors'
 import type { Log } from '../../common/log'
 import { keyText, keyToWire, type SettlementKey } from '../../common/settlement-key'
@@ -18,6 +19,7 @@ export interface FactParts {
   readonly verifier: Verifier
   readonly books: FactBooks
   readonly clock: Clock
+  readonly timers: Timers
   readonly log: Log
   readonly steps: Steps
 }
@@ -28,54 +30,47 @@ export interface Facts {
    * instead. Rejects when the database is away, and with Unusable when its key cannot be read.
    */
   learn(fact: Fact): Promise<FactAckIn>
+  /** Resolves when everything taken in so far is learned. */
+  drained(): Promise<void>
 }
 
 interface Waiting {
   readonly fact: Fact
   readonly key: SettlementKey
   readonly usable: UsableFact
-  settle(ack: FactAckIn): void
-  fail(error: unknown): void
 }
 
-const BATCH_MAX = 64
+/** A settle may carry facts and waits for them, so nobody waits long for company. */
+const BATCH = { most: 64, withinMs: 1 }
 /** The person of a fact shows at the latest when the racing settle has committed: once more is enough, twice is sure. */
 const ALONE_TRIES_MAX = 3
 
 export function factsOf(parts: FactParts): Facts {
-  const queue: Waiting[] = []
-  let working = false
-
-  async function work(): Promise<void> {
-    if (working) return
-    working = true
-    while (queue.length > 0) await learnTogether(parts, queue.splice(0, BATCH_MAX))
-    working = false
-  }
-
+  const { office, verifier, clock, timers } = parts
+  const gathered = gather({ ...BATCH, timers, work: (batch: readonly Waiting[]) => learnTogether(parts, batch) })
   return {
     async learn(fact) {
-      const nowMs = parts.clock.now()
-      const examined = examine(fact, { office: parts.office, verifier: parts.verifier, nowMs })
+      const examined = examine(fact, { office, verifier, nowMs: clock.now() })
       if ('unusable' in examined) return quarantined(parts, fact, examined)
-      const { key, usable } = examined
-      return new Promise((settle, fail) => {
-        queue.push({ fact, key, usable, settle, fail })
-        void work()
-      })
+      const waiting = { fact, ...examined }
+      return finished(parts, waiting, await gathered.add(waiting))
     },
+    drained: () => gathered.drained(),
   }
 }
 
-async function learnTogether(parts: FactParts, batch: readonly Waiting[]): Promise<void> {
-  // In the order of keys: two batches then never wait for each other.
-  const facts = [...batch].sort((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1))
-  try {
-    const results = await learned(parts, facts)
-    for (const [i, result] of results.entries()) void finish(parts, facts[i] as Waiting, result)
-  } catch (error) {
-    for (const { fail } of facts) fail(error)
-  }
+/** In the order of keys, so that two batches never wait for each other; answered in the order given. */
+async function learnTogether(parts: FactParts, batch: readonly Waiting[]): Promise<readonly Learned[]> {
+  const inOrder = [...batch.keys()].sort((a, b) => compared(batch[a] as Waiting, batch[b] as Waiting))
+  const sorted = inOrder.map((place) => batch[place] as Waiting)
+  const results = await learned(parts, sorted)
+  const answers: Learned[] = []
+  for (const [i, place] of inOrder.entries()) answers[place] = results[i] as Learned
+  return answers
+}
+
+function compared(a: Waiting, b: Waiting): number {
+  return keyText(a.key) < keyText(b.key) ? -1 : 1
 }
 
 async function learned({ books }: FactParts, facts: readonly Waiting[]): Promise<readonly Learned[]> {
@@ -88,21 +83,18 @@ async function learned({ books }: FactParts, facts: readonly Waiting[]): Promise
   )
 }
 
-async function finish(parts: FactParts, waiting: Waiting, result: Learned): Promise<void> {
-  const { fact, key, settle, fail } = waiting
-  try {
-    let final = result
-    for (let tries = 0; final === 'alone' && tries < ALONE_TRIES_MAX; tries++) {
-      final = (await learned(parts, [waiting]))[0] ?? 'alone'
-    }
-    if (final === 'alone') throw new Error(`the person of ${keyText(key)} changes under the lock`)
-    if (final === 'learned' || final === 'known') {
-      if (final === 'learned') told(parts, key, 'learned')
-      settle(ackOf(parts, fact, key))
-    } else settle(await quarantined(parts, fact, { key, unusable: { ...unusableOf(fact), ...alarmOf(final) } }))
-  } catch (error) {
-    fail(error)
+async function finished(parts: FactParts, waiting: Waiting, first: Learned): Promise<FactAckIn> {
+  const { fact, key } = waiting
+  let result = first
+  for (let tries = 0; result === 'alone' && tries < ALONE_TRIES_MAX; tries++) {
+    result = (await learned(parts, [waiting]))[0] ?? 'alone'
   }
+  if (result === 'alone') throw new Error(`the person of ${keyText(key)} changes under the lock`)
+  if (result === 'different' || result === 'contrary') {
+    return quarantined(parts, fact, { key, unusable: { ...unusableOf(fact), ...alarmOf(result) } })
+  }
+  if (result === 'learned') told(parts, key, 'learned')
+  return ackOf(parts, fact, key)
 }
 
 /** Two decisions, or a confirmed verdict that is not ours: never in a sound province, so people must look. */

@@ -128,7 +128,8 @@ begin
   -- A statement of its own: it sees what an insert above had to wait for.
   select token, person_id into stored, stored_person from verdict
    where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
-  if stored_person <> all (p_persons) then
+  -- A tombstone names nobody (and "all" of an empty array is true even of null).
+  if stored_person is not null and stored_person <> all (p_persons) then
     return 'alone';
   end if;
   if confirmed and stored <> f_token then

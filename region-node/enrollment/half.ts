@@ -1,0 +1,178 @@
+/**
+ * The enrollment half (参保地), put together from what main.ts plugs in: it answers questions, learns facts, and asks
+ * about authorisations that nobody ended.
+ */
+import { type Bus, type InRecord, type Subscription, Unusable } from '../../common/bus'
+import { type Clock, repeatedly, type Timers } from '../../common/clock'
+import { codecs } from '../../common/contracts.grpc'
+import type { Log } from '../../common/log'
+import type { OperationsSource } from '../../common/operations'
+import { keyFromWire, keyText } from '../../common/settlement-key'
+import type { Verifier } from '../../common/signing'
+import type { Steps } from '../../common/steps'
+import type { Topics } from '../../common/topics'
+import type { Fact, RequestRecord } from '../../proto/types'
+import type { EnrollmentSettings } from '../config'
+import { type AnswerParts, answer } from './answer'
+import type { Books } from './books'
+import type { FactBooks } from './fact-books'
+import { type Facts, factsOf } from './facts'
+import { inquire, type Reservations } from './inquire'
+import { enrollmentOperations } from './operations'
+import type { People } from './people'
+import type { Policy } from './policy/policy'
+import type { Office } from './verdict'
+import type { Verdicts } from './verdicts'
+
+/** Everything that is kept; enrollmentInPostgres and enrollmentInMemory make one. */
+export interface EnrollmentStores {
+  readonly verdicts: Verdicts
+  readonly factBooks: FactBooks
+  readonly reservations: Reservations
+  readonly people: People
+  readonly books: Books
+}
+
+export interface EnrollmentParts {
+  readonly office: Office
+  readonly verifier: Verifier
+  readonly policies: readonly Policy[]
+  readonly stores: EnrollmentStores
+  readonly bus: Bus
+  readonly topics: Topics
+  readonly settings: Pick<EnrollmentSettings, 'concurrency' | 'timers'> & {
+    readonly kafka: Pick<EnrollmentSettings['kafka'], 'topicPrefix'>
+  }
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Log
+  readonly steps: Steps
+}
+
+export interface EnrollmentHalf {
+  readonly operations: OperationsSource
+  /** Resolves when it reads its topics: from then on it answers. */
+  start(): Promise<void>
+  /** Takes in nothing more, finishes what it has, leaves its groups. */
+  close(): Promise<void>
+}
+
+const PUBLISH_MS = 5_000
+
+/** Two groups, so that a burst of facts never makes a question wait. */
+export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
+  const { office, stores, bus, topics, settings, clock, timers, log } = parts
+  const { people, books, reservations, factBooks } = stores
+  const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
+  const facts = factsOf({ ...parts, books: factBooks })
+  const answering = {
+    ...parts,
+    ...stores,
+    inquiryDelayMs,
+    learn: (carried: readonly Fact[]) => learnAll(facts, carried),
+  }
+  const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
+  const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
+  const { concurrency } = settings
+  let readings: Subscription[] = []
+  let stopSweeping = () => {}
+
+  return {
+    operations: enrollmentOperations({ region: office.region, books, people, bus, clock, inquiryDelayMs }),
+    async start() {
+      const questions = bus.read({
+        ...{ topics: [topics.request(office.region)], group, concurrency },
+        handle: (record) => handleRequest(answering, bus, record),
+      })
+      const decisions = bus.read({
+        ...{ topics: [topics.fact(office.region)], group: `${group}-facts`, concurrency: FACTS_AT_ONCE },
+        handle: (record) => handleFact(facts, { bus, topic: topics.toHub }, record),
+      })
+      readings = await Promise.all([questions, decisions])
+      stopSweeping = repeatedly(
+        timers,
+        sweepMs,
+        singly(() => inquire(inquiring), log),
+      )
+    },
+    async close() {
+      stopSweeping()
+      await Promise.all(readings.map((reading) => reading.close()))
+      await facts.drained()
+    },
+  }
+}
+
+/** Two batches: one being committed and one being gathered. */
+const FACTS_AT_ONCE = 128
+
+/** A round that still runs is not joined by another; one that fails is told and tried again. */
+function singly(work: () => Promise<unknown>, log: Log): () => void {
+  let running = false
+  return () => {
+    if (running) return
+    running = true
+    const told = work().catch((error: Error) =>
+      log.warn({ err: error }, 'inquiries failed; the next round repeats them'),
+    )
+    void told.finally(() => {
+      running = false
+    })
+  }
+}
+
+async function handleRequest(parts: AnswerParts, bus: Bus, { value }: InRecord): Promise<void> {
+  const request = decodedRequest(value)
+  const reply = await answer(parts, request)
+  const { replyTopic, hubIncarnation, question } = request
+  const bytes = codecs.replyRecord.encode({ answer: reply, hubIncarnation })
+  try {
+    await bus.publish(replyTopic, { key: question?.key?.settleId ?? '', value: bytes }, PUBLISH_MS)
+  } catch (error) {
+    // The asker repeats under the same id and hears the same answer; doing the work again here would help nobody.
+    parts.log.warn({ err: error, replyTopic }, 'an answer could not be sent')
+  }
+}
+
+function decodedRequest(value: Buffer): RequestRecord {
+  let request: RequestRecord
+  try {
+    request = codecs.requestRecord.decode(value)
+  } catch (error) {
+    throw new Unusable(`not a request: ${(error as Error).message}`)
+  }
+  if (!request.question || !request.replyTopic) throw new Unusable('a request that names nobody to answer')
+  return request
+}
+
+/** The ack leaves after the commit; a record whose ack could not leave is handled again and then only acked. */
+async function handleFact(
+  facts: Facts,
+  { bus, topic }: { bus: Bus; topic: string },
+  { value }: InRecord,
+): Promise<void> {
+  const ack = await facts.learn(decodedFact(value))
+  const key = keyFromWire(ack.key as Parameters<typeof keyFromWire>[0])
+  const record = { key: key ? keyText(key) : '', value: codecs.regionRecord.encode({ ack }) }
+  await bus.publish(topic, record, PUBLISH_MS)
+}
+
+function decodedFact(value: Buffer): Fact {
+  try {
+    const { fact } = codecs.factRecord.decode(value)
+    if (fact) return fact
+  } catch (error) {
+    throw new Unusable(`not a fact: ${(error as Error).message}`)
+  }
+  throw new Unusable('a record without a fact')
+}
+
+/** One that cannot even be read is nobody's loss here: its own record will be parked. */
+async function learnAll(facts: Facts, carried: readonly Fact[]): Promise<void> {
+  const learning = carried.map((fact) =>
+    facts.learn(fact).catch((error: unknown) => {
+      if (!(error instanceof Unusable)) throw error
+    }),
+  )
+  await Promise.all(learning)
+}

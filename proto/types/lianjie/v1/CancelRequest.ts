@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * Gives a settlement up, also one that nobody has heard of yet.
+ */
 export interface CancelRequestIn {
   /**
    * Which settlement.
@@ -12,6 +15,9 @@ export interface CancelRequestIn {
   'enrollmentDivision'?: (string);
 }
 
+/**
+ * Gives a settlement up, also one that nobody has heard of yet.
+ */
 export interface CancelRequest {
   /**
    * Which settlement.

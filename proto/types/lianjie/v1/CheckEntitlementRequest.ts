@@ -2,6 +2,9 @@
 
 import type { EntitlementQueryIn as _lianjie_v1_EntitlementQueryIn, EntitlementQuery as _lianjie_v1_EntitlementQuery } from '../../lianjie/v1/EntitlementQuery';
 
+/**
+ * A person and a day, and where to ask about them.
+ */
 export interface CheckEntitlementRequestIn {
   /**
    * Of the sign-in.
@@ -17,6 +20,9 @@ export interface CheckEntitlementRequestIn {
   'query'?: (_lianjie_v1_EntitlementQueryIn | null);
 }
 
+/**
+ * A person and a day, and where to ask about them.
+ */
 export interface CheckEntitlementRequest {
   /**
    * Of the sign-in.

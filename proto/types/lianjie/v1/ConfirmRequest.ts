@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * Takes the verdict.
+ */
 export interface ConfirmRequestIn {
   /**
    * Which settlement.
@@ -12,6 +15,9 @@ export interface ConfirmRequestIn {
   'token'?: (Buffer | Uint8Array | string);
 }
 
+/**
+ * Takes the verdict.
+ */
 export interface ConfirmRequest {
   /**
    * Which settlement.

@@ -16,7 +16,13 @@ export interface DecisionIn {
    * The enrollment region it concerns; may be empty for a cancel of something never seen.
    */
   'enrollmentRegion'?: (string);
+  /**
+   * Money moves.
+   */
   'confirmed'?: (_lianjie_v1_ConfirmedIn | null);
+  /**
+   * No money moves.
+   */
   'cancelled'?: (_lianjie_v1_CancelledIn | null);
   /**
    * Either money moves or it does not.
@@ -36,7 +42,13 @@ export interface Decision {
    * The enrollment region it concerns; may be empty for a cancel of something never seen.
    */
   'enrollmentRegion': (string);
+  /**
+   * Money moves.
+   */
   'confirmed'?: (_lianjie_v1_Confirmed | null);
+  /**
+   * No money moves.
+   */
   'cancelled'?: (_lianjie_v1_Cancelled | null);
   /**
    * Either money moves or it does not.

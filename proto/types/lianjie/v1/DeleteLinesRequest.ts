@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * Fee lines to take back before they are settled.
+ */
 export interface DeleteLinesRequestIn {
   /**
    * Of the sign-in.
@@ -16,6 +19,9 @@ export interface DeleteLinesRequestIn {
   'lineNos'?: (string)[];
 }
 
+/**
+ * Fee lines to take back before they are settled.
+ */
 export interface DeleteLinesRequest {
   /**
    * Of the sign-in.

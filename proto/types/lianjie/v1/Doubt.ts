@@ -4,6 +4,9 @@ import type { OrganisationIn as _lianjie_v1_OrganisationIn, Organisation as _lia
 import type { SettlementKeyIn as _lianjie_v1_SettlementKeyIn, SettlementKey as _lianjie_v1_SettlementKey } from '../../lianjie/v1/SettlementKey';
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * One settlement without an end, and who must bring it about.
+ */
 export interface DoubtIn {
   /**
    * Who holds it.
@@ -39,6 +42,9 @@ export interface DoubtIn {
   'nextAtMs'?: (number | string | Long);
 }
 
+/**
+ * One settlement without an end, and who must bring it about.
+ */
 export interface Doubt {
   /**
    * Who holds it.

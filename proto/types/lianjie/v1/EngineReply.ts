@@ -7,7 +7,13 @@ import type { FailureIn as _lianjie_v1_FailureIn, Failure as _lianjie_v1_Failure
  * The engine's answer; checked against the invariants before it becomes a verdict.
  */
 export interface EngineReplyIn {
+  /**
+   * It would be paid, and like this.
+   */
   'authorised'?: (_lianjie_v1_AuthorisedIn | null);
+  /**
+   * A code of docs/ERRORS.md that would be the same when asked again.
+   */
   'refused'?: (_lianjie_v1_FailureIn | null);
   'outcome'?: "authorised"|"refused";
 }
@@ -16,7 +22,13 @@ export interface EngineReplyIn {
  * The engine's answer; checked against the invariants before it becomes a verdict.
  */
 export interface EngineReply {
+  /**
+   * It would be paid, and like this.
+   */
   'authorised'?: (_lianjie_v1_Authorised | null);
+  /**
+   * A code of docs/ERRORS.md that would be the same when asked again.
+   */
   'refused'?: (_lianjie_v1_Failure | null);
   'outcome'?: "authorised"|"refused";
 }

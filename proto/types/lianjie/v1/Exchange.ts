@@ -5,6 +5,9 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { DownFramesIn as _lianjie_v1_DownFramesIn, DownFrames as _lianjie_v1_DownFrames } from '../../lianjie/v1/DownFrames';
 import type { UpFramesIn as _lianjie_v1_UpFramesIn, UpFrames as _lianjie_v1_UpFrames } from '../../lianjie/v1/UpFrames';
 
+/**
+ * The Link: a region node calls, both ends speak.
+ */
 export interface ExchangeClient extends grpc.Client {
   /**
    * Facts, acks, inquiries, day markers: never in front of somebody who waits.
@@ -30,6 +33,9 @@ export interface ExchangeClient extends grpc.Client {
   
 }
 
+/**
+ * The Link: a region node calls, both ends speak.
+ */
 export interface ExchangeHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Facts, acks, inquiries, day markers: never in front of somebody who waits.

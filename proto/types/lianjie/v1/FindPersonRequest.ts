@@ -2,6 +2,9 @@
 
 import type { PersonQueryIn as _lianjie_v1_PersonQueryIn, PersonQuery as _lianjie_v1_PersonQuery } from '../../lianjie/v1/PersonQuery';
 
+/**
+ * A credential, and where to ask about it.
+ */
 export interface FindPersonRequestIn {
   /**
    * Of the sign-in.
@@ -17,6 +20,9 @@ export interface FindPersonRequestIn {
   'query'?: (_lianjie_v1_PersonQueryIn | null);
 }
 
+/**
+ * A credential, and where to ask about it.
+ */
 export interface FindPersonRequest {
   /**
    * Of the sign-in.

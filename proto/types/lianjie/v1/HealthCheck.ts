@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * One thing that it depends on or carries, measured.
+ */
 export interface HealthCheckIn {
   /**
    * e.g. postgres, redis, kafka, link hub-1, outbox.
@@ -24,6 +27,9 @@ export interface HealthCheckIn {
   'remedyEn'?: (string);
 }
 
+/**
+ * One thing that it depends on or carries, measured.
+ */
 export interface HealthCheck {
   /**
    * e.g. postgres, redis, kafka, link hub-1, outbox.

@@ -3,6 +3,9 @@
 import type { HealthCheckIn as _lianjie_v1_HealthCheckIn, HealthCheck as _lianjie_v1_HealthCheck } from '../../lianjie/v1/HealthCheck';
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * How one process is, and everything that it hangs on.
+ */
 export interface HealthReplyIn {
   /**
    * Name of the process, e.g. hub-1 or region-5101.
@@ -26,6 +29,9 @@ export interface HealthReplyIn {
   'startedAtMs'?: (number | string | Long);
 }
 
+/**
+ * How one process is, and everything that it hangs on.
+ */
 export interface HealthReply {
   /**
    * Name of the process, e.g. hub-1 or region-5101.

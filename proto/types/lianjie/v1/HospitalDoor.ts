@@ -28,6 +28,9 @@ import type { UnconfirmedRequestIn as _lianjie_v1_UnconfirmedRequestIn, Unconfir
 import type { UploadLinesReplyIn as _lianjie_v1_UploadLinesReplyIn, UploadLinesReply as _lianjie_v1_UploadLinesReply } from '../../lianjie/v1/UploadLinesReply';
 import type { UploadLinesRequestIn as _lianjie_v1_UploadLinesRequestIn, UploadLinesRequest as _lianjie_v1_UploadLinesRequest } from '../../lianjie/v1/UploadLinesRequest';
 
+/**
+ * All that a hospital can ask of its city's care node.
+ */
 export interface HospitalDoorClient extends grpc.Client {
   /**
    * Give an unconfirmed settlement up (撤销).
@@ -241,6 +244,9 @@ export interface HospitalDoorClient extends grpc.Client {
   
 }
 
+/**
+ * All that a hospital can ask of its city's care node.
+ */
 export interface HospitalDoorHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Give an unconfirmed settlement up (撤销).

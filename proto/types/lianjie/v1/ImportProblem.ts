@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * One cell that could not be used.
+ */
 export interface ImportProblemIn {
   /**
    * Line in the file; the heading is line 1.
@@ -24,6 +27,9 @@ export interface ImportProblemIn {
   'expectedEn'?: (string);
 }
 
+/**
+ * One cell that could not be used.
+ */
 export interface ImportProblem {
   /**
    * Line in the file; the heading is line 1.

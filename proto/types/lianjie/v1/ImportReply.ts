@@ -2,6 +2,9 @@
 
 import type { ImportProblemIn as _lianjie_v1_ImportProblemIn, ImportProblem as _lianjie_v1_ImportProblem } from '../../lianjie/v1/ImportProblem';
 
+/**
+ * What became of the file, row by row.
+ */
 export interface ImportReplyIn {
   /**
    * Rows now in force.
@@ -13,6 +16,9 @@ export interface ImportReplyIn {
   'problems'?: (_lianjie_v1_ImportProblemIn)[];
 }
 
+/**
+ * What became of the file, row by row.
+ */
 export interface ImportReply {
   /**
    * Rows now in force.

@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * A file of an enrollment half's own data.
+ */
 export interface ImportRequestIn {
   /**
    * people, enrollments, filings, accounts or accumulators (docs/OPERATIONS.md).
@@ -12,6 +15,9 @@ export interface ImportRequestIn {
   'csv'?: (Buffer | Uint8Array | string);
 }
 
+/**
+ * A file of an enrollment half's own data.
+ */
 export interface ImportRequest {
   /**
    * people, enrollments, filings, accounts or accumulators (docs/OPERATIONS.md).

@@ -2,6 +2,9 @@
 
 import type { DoubtIn as _lianjie_v1_DoubtIn, Doubt as _lianjie_v1_Doubt } from '../../lianjie/v1/Doubt';
 
+/**
+ * The list that somebody must watch until it is empty.
+ */
 export interface InDoubtReplyIn {
   /**
    * Oldest first.
@@ -13,6 +16,9 @@ export interface InDoubtReplyIn {
   'waiting'?: (number);
 }
 
+/**
+ * The list that somebody must watch until it is empty.
+ */
 export interface InDoubtReply {
   /**
    * Oldest first.

@@ -2,6 +2,9 @@
 
 import type { LedgerRowIn as _lianjie_v1_LedgerRowIn, LedgerRow as _lianjie_v1_LedgerRow } from '../../lianjie/v1/LedgerRow';
 
+/**
+ * A chunk of the ledger.
+ */
 export interface LedgerRowsIn {
   /**
    * In key order, in chunks.
@@ -9,6 +12,9 @@ export interface LedgerRowsIn {
   'rows'?: (_lianjie_v1_LedgerRowIn)[];
 }
 
+/**
+ * A chunk of the ledger.
+ */
 export interface LedgerRows {
   /**
    * In key order, in chunks.

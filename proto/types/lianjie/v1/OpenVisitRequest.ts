@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * A person comes for treatment.
+ */
 export interface OpenVisitRequestIn {
   /**
    * Of the sign-in.
@@ -40,6 +43,9 @@ export interface OpenVisitRequestIn {
   'emergency'?: (boolean);
 }
 
+/**
+ * A person comes for treatment.
+ */
 export interface OpenVisitRequest {
   /**
    * Of the sign-in.

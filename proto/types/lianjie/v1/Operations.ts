@@ -19,6 +19,9 @@ import type { ShowRequestIn as _lianjie_v1_ShowRequestIn, ShowRequest as _lianji
 import type { TailEventIn as _lianjie_v1_TailEventIn, TailEvent as _lianjie_v1_TailEvent } from '../../lianjie/v1/TailEvent';
 import type { TailRequestIn as _lianjie_v1_TailRequestIn, TailRequest as _lianjie_v1_TailRequest } from '../../lianjie/v1/TailRequest';
 
+/**
+ * What operators may ask; nothing here moves money.
+ */
 export interface OperationsClient extends grpc.Client {
   /**
    * Is it well, and what hangs on what.
@@ -134,6 +137,9 @@ export interface OperationsClient extends grpc.Client {
   
 }
 
+/**
+ * What operators may ask; nothing here moves money.
+ */
 export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Is it well, and what hangs on what.

@@ -2,6 +2,9 @@
 
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * A record that its reader could not use.
+ */
 export interface ParkedRecordIn {
   /**
    * Its place in the parked topic: partition/offset.
@@ -25,6 +28,9 @@ export interface ParkedRecordIn {
   'parkedAtMs'?: (number | string | Long);
 }
 
+/**
+ * A record that its reader could not use.
+ */
 export interface ParkedRecord {
   /**
    * Its place in the parked topic: partition/offset.

@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * Asks for the newest parked records.
+ */
 export interface ParkedRequestIn {
   /**
    * At most so many, newest first; 0 means 100.
@@ -8,6 +11,9 @@ export interface ParkedRequestIn {
   'limit'?: (number);
 }
 
+/**
+ * Asks for the newest parked records.
+ */
 export interface ParkedRequest {
   /**
    * At most so many, newest first; 0 means 100.

@@ -5,6 +5,9 @@ import type { MethodDefinition } from '@grpc/proto-loader'
 import type { EngineReplyIn as _lianjie_v1_EngineReplyIn, EngineReply as _lianjie_v1_EngineReply } from '../../lianjie/v1/EngineReply';
 import type { EngineRequestIn as _lianjie_v1_EngineRequestIn, EngineRequest as _lianjie_v1_EngineRequest } from '../../lianjie/v1/EngineRequest';
 
+/**
+ * The reckoning by policy: ours, or a city's own behind the same contract.
+ */
 export interface PolicyEngineClient extends grpc.Client {
   /**
    * Reckons a claim against the accumulators given; keeps nothing. Deadline: one second.
@@ -23,6 +26,9 @@ export interface PolicyEngineClient extends grpc.Client {
   
 }
 
+/**
+ * The reckoning by policy: ours, or a city's own behind the same contract.
+ */
 export interface PolicyEngineHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Reckons a claim against the accumulators given; keeps nothing. Deadline: one second.

@@ -2,6 +2,9 @@
 
 import type { QuoteIn as _lianjie_v1_QuoteIn, Quote as _lianjie_v1_Quote } from '../../lianjie/v1/Quote';
 
+/**
+ * An answer that promises nothing: policy and bill may still change.
+ */
 export interface PreSettleReplyIn {
   /**
    * Who would pay what.
@@ -9,6 +12,9 @@ export interface PreSettleReplyIn {
   'quote'?: (_lianjie_v1_QuoteIn | null);
 }
 
+/**
+ * An answer that promises nothing: policy and bill may still change.
+ */
 export interface PreSettleReply {
   /**
    * Who would pay what.

@@ -2,6 +2,9 @@
 
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * Asks what settling the open batch would come to.
+ */
 export interface PreSettleRequestIn {
   /**
    * Of the sign-in.
@@ -25,6 +28,9 @@ export interface PreSettleRequestIn {
   'totalFen'?: (number | string | Long);
 }
 
+/**
+ * Asks what settling the open batch would come to.
+ */
 export interface PreSettleRequest {
   /**
    * Of the sign-in.

@@ -2,6 +2,9 @@
 
 import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_BatchRef } from '../../lianjie/v1/BatchRef';
 
+/**
+ * Asks what became of a settlement or a batch.
+ */
 export interface QueryRequestIn {
   /**
    * Which settlement.
@@ -17,6 +20,9 @@ export interface QueryRequestIn {
   'by'?: "settleId"|"batch";
 }
 
+/**
+ * Asks what became of a settlement or a batch.
+ */
 export interface QueryRequest {
   /**
    * Which settlement.

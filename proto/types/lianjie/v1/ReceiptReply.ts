@@ -4,6 +4,9 @@ import type { SettlementStateIn as _lianjie_v1_SettlementStateIn, SettlementStat
 import type { BillTotalsIn as _lianjie_v1_BillTotalsIn, BillTotals as _lianjie_v1_BillTotals } from '../../lianjie/v1/BillTotals';
 import type { ExplanationRowIn as _lianjie_v1_ExplanationRowIn, ExplanationRow as _lianjie_v1_ExplanationRow } from '../../lianjie/v1/ExplanationRow';
 
+/**
+ * The receipt; the same for ever, however often it is asked for.
+ */
 export interface ReceiptReplyIn {
   /**
    * Stable number printed on the receipt.
@@ -27,6 +30,9 @@ export interface ReceiptReplyIn {
   'textZh'?: (string);
 }
 
+/**
+ * The receipt; the same for ever, however often it is asked for.
+ */
 export interface ReceiptReply {
   /**
    * Stable number printed on the receipt.

@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * Asks for the receipt of a confirmed settlement.
+ */
 export interface ReceiptRequestIn {
   /**
    * Which settlement.
@@ -8,6 +11,9 @@ export interface ReceiptRequestIn {
   'settleId'?: (string);
 }
 
+/**
+ * Asks for the receipt of a confirmed settlement.
+ */
 export interface ReceiptRequest {
   /**
    * Which settlement.

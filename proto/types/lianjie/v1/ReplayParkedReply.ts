@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * Where it was put; whether it can be read now shows there.
+ */
 export interface ReplayParkedReplyIn {
   /**
    * Topic it went back to.
@@ -8,6 +11,9 @@ export interface ReplayParkedReplyIn {
   'topic'?: (string);
 }
 
+/**
+ * Where it was put; whether it can be read now shows there.
+ */
 export interface ReplayParkedReply {
   /**
    * Topic it went back to.

@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * Asks that one parked record be read again, after its cause was mended.
+ */
 export interface ReplayParkedRequestIn {
   /**
    * From ParkedRecord.
@@ -8,6 +11,9 @@ export interface ReplayParkedRequestIn {
   'id'?: (string);
 }
 
+/**
+ * Asks that one parked record be read again, after its cause was mended.
+ */
 export interface ReplayParkedRequest {
   /**
    * From ParkedRecord.

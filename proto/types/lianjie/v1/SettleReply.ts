@@ -3,6 +3,9 @@
 import type { AuthorisedIn as _lianjie_v1_AuthorisedIn, Authorised as _lianjie_v1_Authorised } from '../../lianjie/v1/Authorised';
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * The verdict; no money has moved.
+ */
 export interface SettleReplyIn {
   /**
    * Hand it back with Confirm: a serialised SignedVerdict.
@@ -18,6 +21,9 @@ export interface SettleReplyIn {
   'confirmBeforeMs'?: (number | string | Long);
 }
 
+/**
+ * The verdict; no money has moved.
+ */
 export interface SettleReply {
   /**
    * Hand it back with Confirm: a serialised SignedVerdict.

@@ -2,6 +2,9 @@
 
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * Asks for the verdict on the open batch.
+ */
 export interface SettleRequestIn {
   /**
    * Of the sign-in.
@@ -37,6 +40,9 @@ export interface SettleRequestIn {
   'replaces'?: (string);
 }
 
+/**
+ * Asks for the verdict on the open batch.
+ */
 export interface SettleRequest {
   /**
    * Of the sign-in.

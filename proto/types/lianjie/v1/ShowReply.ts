@@ -2,6 +2,9 @@
 
 import type { KnowledgeIn as _lianjie_v1_KnowledgeIn, Knowledge as _lianjie_v1_Knowledge } from '../../lianjie/v1/Knowledge';
 
+/**
+ * Every copy that this process holds.
+ */
 export interface ShowReplyIn {
   /**
    * One entry for each half or hub that knows it.
@@ -9,6 +12,9 @@ export interface ShowReplyIn {
   'knowledge'?: (_lianjie_v1_KnowledgeIn)[];
 }
 
+/**
+ * Every copy that this process holds.
+ */
 export interface ShowReply {
   /**
    * One entry for each half or hub that knows it.

@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * Asks for all that is known of one settlement.
+ */
 export interface ShowRequestIn {
   /**
    * A settlement id.
@@ -8,6 +11,9 @@ export interface ShowRequestIn {
   'settleId'?: (string);
 }
 
+/**
+ * Asks for all that is known of one settlement.
+ */
 export interface ShowRequest {
   /**
    * A settlement id.

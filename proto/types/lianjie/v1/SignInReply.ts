@@ -2,6 +2,9 @@
 
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * The session that was opened.
+ */
 export interface SignInReplyIn {
   /**
    * Goes into every later call [sign_no].
@@ -17,6 +20,9 @@ export interface SignInReplyIn {
   'expiresAtMs'?: (number | string | Long);
 }
 
+/**
+ * The session that was opened.
+ */
 export interface SignInReply {
   /**
    * Goes into every later call [sign_no].

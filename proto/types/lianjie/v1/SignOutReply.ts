@@ -2,6 +2,9 @@
 
 import type { Long } from '@grpc/proto-loader';
 
+/**
+ * The session is closed; closing it again answers the same.
+ */
 export interface SignOutReplyIn {
   /**
    * Our clock.
@@ -9,6 +12,9 @@ export interface SignOutReplyIn {
   'serverTimeMs'?: (number | string | Long);
 }
 
+/**
+ * The session is closed; closing it again answers the same.
+ */
 export interface SignOutReply {
   /**
    * Our clock.

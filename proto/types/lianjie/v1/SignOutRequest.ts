@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * An operator ends work.
+ */
 export interface SignOutRequestIn {
   /**
    * Of the sign-in.
@@ -8,6 +11,9 @@ export interface SignOutRequestIn {
   'sessionId'?: (string);
 }
 
+/**
+ * An operator ends work.
+ */
 export interface SignOutRequest {
   /**
    * Of the sign-in.

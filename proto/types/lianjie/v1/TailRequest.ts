@@ -1,6 +1,9 @@
 // Original file: proto/v1/operations.proto
 
 
+/**
+ * Asks to be told what happens from now on.
+ */
 export interface TailRequestIn {
   /**
    * Only this settlement; empty: all.
@@ -12,6 +15,9 @@ export interface TailRequestIn {
   'errorsOnly'?: (boolean);
 }
 
+/**
+ * Asks to be told what happens from now on.
+ */
 export interface TailRequest {
   /**
    * Only this settlement; empty: all.

@@ -2,6 +2,9 @@
 
 import type { SettlementStateIn as _lianjie_v1_SettlementStateIn, SettlementState as _lianjie_v1_SettlementState } from '../../lianjie/v1/SettlementState';
 
+/**
+ * What the hospital has to confirm or cancel.
+ */
 export interface UnconfirmedReplyIn {
   /**
    * Waiting ones.
@@ -9,6 +12,9 @@ export interface UnconfirmedReplyIn {
   'settlements'?: (_lianjie_v1_SettlementStateIn)[];
 }
 
+/**
+ * What the hospital has to confirm or cancel.
+ */
 export interface UnconfirmedReply {
   /**
    * Waiting ones.

@@ -1,6 +1,9 @@
 // Original file: proto/v1/hospital.proto
 
 
+/**
+ * Asks for this hospital's settlements that still wait for it.
+ */
 export interface UnconfirmedRequestIn {
   /**
    * At most so many, newest first; 0 means 100.
@@ -8,6 +11,9 @@ export interface UnconfirmedRequestIn {
   'limit'?: (number);
 }
 
+/**
+ * Asks for this hospital's settlements that still wait for it.
+ */
 export interface UnconfirmedRequest {
   /**
    * At most so many, newest first; 0 means 100.

@@ -4,6 +4,9 @@ import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_Batc
 import type { PricedLineIn as _lianjie_v1_PricedLineIn, PricedLine as _lianjie_v1_PricedLine } from '../../lianjie/v1/PricedLine';
 import type { BillTotalsIn as _lianjie_v1_BillTotalsIn, BillTotals as _lianjie_v1_BillTotals } from '../../lianjie/v1/BillTotals';
 
+/**
+ * The batch as it stands now.
+ */
 export interface UploadLinesReplyIn {
   /**
    * The batch after this call.
@@ -19,6 +22,9 @@ export interface UploadLinesReplyIn {
   'totals'?: (_lianjie_v1_BillTotalsIn | null);
 }
 
+/**
+ * The batch as it stands now.
+ */
 export interface UploadLinesReply {
   /**
    * The batch after this call.

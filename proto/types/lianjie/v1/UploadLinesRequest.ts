@@ -2,6 +2,9 @@
 
 import type { FeeLineIn as _lianjie_v1_FeeLineIn, FeeLine as _lianjie_v1_FeeLine } from '../../lianjie/v1/FeeLine';
 
+/**
+ * Fee lines of a visit; a line that is already there unchanged is accepted again.
+ */
 export interface UploadLinesRequestIn {
   /**
    * Of the sign-in.
@@ -17,6 +20,9 @@ export interface UploadLinesRequestIn {
   'lines'?: (_lianjie_v1_FeeLineIn)[];
 }
 
+/**
+ * Fee lines of a visit; a line that is already there unchanged is accepted again.
+ */
 export interface UploadLinesRequest {
   /**
    * Of the sign-in.

@@ -38,7 +38,13 @@ export interface VerdictIn {
    * Signer's clock when it decided; used only to pick the certificate's validity.
    */
   'decidedAtMs'?: (number | string | Long);
+  /**
+   * Promised, until it is confirmed or cancelled.
+   */
   'authorised'?: (_lianjie_v1_AuthorisedIn | null);
+  /**
+   * Refused for good under this key.
+   */
   'refused'?: (_lianjie_v1_FailureIn | null);
   /**
    * Either amounts or a refusal that is final.
@@ -78,7 +84,13 @@ export interface Verdict {
    * Signer's clock when it decided; used only to pick the certificate's validity.
    */
   'decidedAtMs': (number);
+  /**
+   * Promised, until it is confirmed or cancelled.
+   */
   'authorised'?: (_lianjie_v1_Authorised | null);
+  /**
+   * Refused for good under this key.
+   */
   'refused'?: (_lianjie_v1_Failure | null);
   /**
    * Either amounts or a refusal that is final.

@@ -42,9 +42,8 @@ export function unbillable({ lines }: Bill, { totalFen }: Asked): Refusal | unde
     const sumFen = `${sums.totalFen}`
     return refusal('H5002', { differenceFen: `${differenceFen}`, totalFen: `${totalFen}`, sumFen })
   }
-  // A returned item may outweigh its class without outweighing the bill; nobody can be paid for falling ill either way.
-  const [below] = Object.entries(sums).filter(([, amountFen]) => amountFen < 0n)
-  if (below) return refusal('H1001', { field: below[0], found: `${below[1]}`, expected: '>= 0' })
+  // A returned item is a negative line; a bill that is one as a whole would pay somebody for falling ill.
+  if (sums.totalFen < 0n) return refusal('H1001', { field: 'total_fen', found: `${sums.totalFen}`, expected: '>= 0' })
   return undefined
 }
 
@@ -71,7 +70,11 @@ export function claimBytes({ key, bill, asked, place, windowMs }: ClaimParts): B
     lines: lines.map(lineToWire),
     totals: totalsOf(lines),
     confirmWindowS: Math.ceil(windowMs / 1_000),
-    catalogVersion: lines.map((line) => line.catalogVersion).sort().at(-1) ?? '',
+    catalogVersion:
+      lines
+        .map((line) => line.catalogVersion)
+        .sort()
+        .at(-1) ?? '',
   })
 }
 

@@ -1,0 +1,122 @@
+/** The care half (就医地) put together from its parts; what it leans on is given, nothing is opened here. */
+import { type Cancel, dayInShanghai, repeatedly, type Timers } from '../../common/clock'
+import type { OperationsSource } from '../../common/operations'
+import type { FromProvince } from '../province/province'
+import { sweep } from './cancel'
+import { type Fence, fenceFrom } from './fence'
+import { fromProvince } from './from-province'
+import { careOperations } from './operations'
+import type { CareParts } from './parts'
+import type { Answered, Registers } from './registers'
+
+export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay'> {
+  /** Round trip of the session cache, for operators. */
+  pingCache(): Promise<number>
+}
+
+/** Made before the Link is opened, because the Link needs what is in `from`; joined to it afterwards. */
+export interface CareHalf {
+  /** What the Link hands over. Valid at once. */
+  readonly from: FromProvince
+  /** Joins the line to the province and the relay. Called once, before anything arrives at the door. */
+  join(line: Pick<CareParts, 'province' | 'relay'>): CareWorld
+}
+
+/** Everything that the door's use cases need. */
+export type CareWorld = CareParts & {
+  readonly fence: Fence
+  readonly operations: OperationsSource
+  /** Sweeps, opens days, and watches for signs of life until closed. */
+  start(timers: Timers): void
+  /** Resolves when the last sweep is done. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the accounting day and reads what must be known before the first call.
+ * @throws Fault when the database is away: a care node without it can do nothing
+ */
+export async function careHalf(given: CareHalfParts): Promise<CareHalf> {
+  const { days, signs, outbox, clock } = given
+  await days.open(dayInShanghai(clock.now()))
+  const stored = await signs.last()
+  let highest = await outbox.highestNumber()
+  const note = (answered: Answered | undefined) => {
+    for (const { number } of answered?.queued ?? []) highest = Math.max(highest, number)
+  }
+  const registers = noting(given.registers, note)
+  let joined: Pick<CareParts, 'province' | 'relay'> | undefined
+
+  const relay: CareParts['relay'] = {
+    fresh: (row) => joined?.relay.fresh(row),
+    // Before the join nothing can be acked: rejecting leaves the row at the hub, which sends it again.
+    acked: async (ack) => (joined ? joined.relay.acked(ack) : Promise.reject(new Error('not joined yet'))),
+    linkUp: () => joined?.relay.linkUp(),
+  }
+  const from = fromProvince({ ...given, registers, relay, highestFactNumber: () => highest })
+  return {
+    from,
+    join(line) {
+      joined = line
+      const parts: CareParts = { ...given, registers, ...line }
+      return world(parts, fenceFrom(stored, parts), given.pingCache)
+    },
+  }
+}
+
+function noting(registers: Registers, note: (answered: Answered | undefined) => void): Registers {
+  return {
+    ...registers,
+    async confirm(offer) {
+      const answered = await registers.confirm(offer)
+      note(answered)
+      return answered
+    },
+    async cancel(offer) {
+      const answered = await registers.cancel(offer)
+      note(answered)
+      return answered
+    },
+  }
+}
+
+function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>): CareWorld {
+  let stop: Cancel = () => undefined
+  let running: Promise<void> = Promise.resolve()
+  let day = ''
+  let isBusy = false
+
+  async function tick(): Promise<void> {
+    const today = dayInShanghai(parts.clock.now())
+    if (today !== day) {
+      await parts.days.open(today)
+      day = today
+    }
+    await fence.tick()
+    await sweep(parts)
+  }
+
+  function turn(): void {
+    if (isBusy) return
+    isBusy = true
+    running = tick()
+      .catch((error: Error) => parts.log.warn({ err: error }, 'the sweep failed; the next one tries again'))
+      .finally(() => {
+        isBusy = false
+      })
+  }
+
+  return {
+    ...parts,
+    fence,
+    operations: careOperations({ ...parts, pingCache }),
+    start(timers) {
+      stop = repeatedly(timers, parts.timers.sweepMs, turn)
+      turn()
+    },
+    async close() {
+      stop()
+      await running
+    },
+  }
+}

@@ -1,0 +1,65 @@
+/** Checks of what came through the door, field by field; what is wrong is named (H1001) and nothing is guessed. */
+import { fault } from '../../common/errors'
+import { isSettleId } from '../../common/identifiers'
+import type { Fen } from '../../common/money'
+
+const TEXT_MAX = 64
+
+/** @throws Fault H1001 */
+function malformed(field: string, found: unknown, expected: string): never {
+  const shown = String(found)
+  throw fault('H1001', { field, found: shown.length > TEXT_MAX ? `${shown.slice(0, TEXT_MAX)}…` : shown, expected })
+}
+
+/** Present, not too long, and without characters that no printer or log should meet. */
+export function required(field: string, text: string, charactersMax = TEXT_MAX): string {
+  if (text === '') malformed(field, '', 'a value')
+  return optional(field, text, charactersMax)
+}
+
+export function optional(field: string, text: string, charactersMax = TEXT_MAX): string {
+  if ([...text].length > charactersMax) malformed(field, text, `at most ${charactersMax} characters`)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f\ufffd]/.test(text)) malformed(field, JSON.stringify(text), 'printable UTF-8')
+  return text
+}
+
+/** As required, but never shown back: it names a person. */
+export function personal(field: string, text: string): string {
+  if (text === '' || text.length > TEXT_MAX)
+    throw fault('H1001', { field, found: '***', expected: '1 to 64 characters' })
+  return text
+}
+
+export function matching(field: string, text: string, pattern: RegExp, expected: string): string {
+  return pattern.test(text) ? text : malformed(field, text, expected)
+}
+
+/** A calendar day that exists. */
+export function day(field: string, text: string): string {
+  const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text)
+  const instant = isWritten ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  const exists = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text)
+  return exists ? text : malformed(field, text, 'a day, yyyy-MM-dd')
+}
+
+/** Beyond 2^53 a number no longer counts every fen, so it is no amount. */
+export function whole(field: string, number: number): bigint {
+  return Number.isSafeInteger(number) ? BigInt(number) : malformed(field, number, 'a whole number within 2^53')
+}
+
+export function amount(field: string, number: number): Fen {
+  const fen = whole(field, number)
+  return fen >= 0n ? fen : malformed(field, number, 'not below zero')
+}
+
+/** @throws Fault H1002 when it is not a UUIDv7 in lower case (protocol R2) */
+export function settleId(text: string): string {
+  if (!isSettleId(text)) throw fault('H1002', { id: text.slice(0, TEXT_MAX) })
+  return text
+}
+
+/** The same where a settlement may be named or not. */
+export function settleIdOrNone(text: string): string {
+  return text === '' ? '' : settleId(text)
+}

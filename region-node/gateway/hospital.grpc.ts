@@ -1,0 +1,174 @@
+/**
+ * The hospitals' door over gRPC. It knows who calls from the certificate and from nowhere else, looks at every field,
+ * and decides nothing: what is answered comes from the care half.
+ */
+import { type Caller, type Handlers, type Service, service } from '../../common/calls.grpc'
+import { Fault, fault } from '../../common/errors'
+import type { HospitalDoorHandlers } from '../../proto/types'
+import { cancel } from '../care/cancel'
+import type { CareWorld } from '../care/care-half'
+import { confirm } from '../care/confirm'
+import { checkEntitlement, enrollmentRegionOf, findPerson, preSettle } from '../care/look-up'
+import type { Hospital } from '../care/participants'
+import type { Refused } from '../care/parts'
+import { query, queryBatch, unconfirmed } from '../care/query'
+import { receipt } from '../care/receipt'
+import { settle } from '../care/settle'
+import { deleteLines, openVisit, uploadLines } from '../care/visit'
+import type { Sessions } from '../sessions/sessions'
+import { optional, required, settleId } from './fields'
+import {
+  asked,
+  batch,
+  division,
+  entitlementQuery,
+  feeLines,
+  lineNos,
+  linesReply,
+  newVisit,
+  personQuery,
+} from './hospital-wire'
+
+export interface DoorParts {
+  readonly care: CareWorld
+  readonly sessions: Sessions
+  readonly limits: { readonly linesPerUploadMax: number }
+}
+
+type Door = Handlers<HospitalDoorHandlers>
+
+const UNCONFIRMED_DEFAULT = 100
+const UNCONFIRMED_MAX = 1_000
+const VISIT_ID_MAX = 36
+
+/** For `serve` of calls.grpc. */
+export function hospitalDoor(parts: DoorParts): Service {
+  return service('hospitalDoor', { ...signing(parts), ...billing(parts), ...settling(parts), ...telling(parts) })
+}
+
+/** Sign in, sign out, and who is this. */
+function signing({ care, sessions }: DoorParts): Pick<Door, 'signIn' | 'signOut' | 'findPerson' | 'checkEntitlement'> {
+  return {
+    async signIn(request, caller) {
+      const { code } = hospitalOf(caller, care)
+      const operatorId = required('operator_id', request.operatorId)
+      const operatorName = optional('operator_name', request.operatorName)
+      const { clientTimeMs } = request
+      const session = orFault(await sessions.signIn(code, { operatorId, operatorName, clientTimeMs }))
+      const { sessionId, signedInAtMs: serverTimeMs, expiresAtMs } = session
+      return { sessionId, serverTimeMs, expiresAtMs }
+    },
+    async signOut({ sessionId }, caller) {
+      const { code } = hospitalOf(caller, care)
+      const refusal = await sessions.signOut(code, sessionId)
+      if (refusal) throw new Fault(refusal)
+      return { serverTimeMs: care.clock.now() }
+    },
+    async findPerson(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      const where = division(request.enrollmentDivision)
+      return orFault(await findPerson(hospital, where, personQuery(request), care))
+    },
+    async checkEntitlement(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      const where = division(request.enrollmentDivision)
+      return orFault(await checkEntitlement(hospital, where, entitlementQuery(request), care))
+    },
+  }
+}
+
+/** The visit and its lines. */
+function billing({ care, sessions, limits }: DoorParts): Pick<Door, 'openVisit' | 'uploadLines' | 'deleteLines'> {
+  const max = limits.linesPerUploadMax
+  return {
+    async openVisit(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      return orFault(await openVisit(hospital, newVisit(request), care))
+    },
+    async uploadLines(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
+      return linesReply(orFault(await uploadLines(hospital, visitId, feeLines(request.lines, max), care)))
+    },
+    async deleteLines(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
+      return linesReply(orFault(await deleteLines(hospital, visitId, lineNos(request.lineNos, max), care)))
+    },
+  }
+}
+
+/** The road of one settlement. Confirm and cancel need no session: whoever holds a verdict must be able to end it. */
+function settling({ care, sessions }: DoorParts): Pick<Door, 'preSettle' | 'settle' | 'confirm' | 'cancel'> {
+  return {
+    async preSettle(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
+      return { quote: orFault(await preSettle(hospital, visitId, asked(request), care)) }
+    },
+    async settle(request, caller) {
+      const hospital = await signedIn(request, caller, { care, sessions })
+      const call = {
+        hospital,
+        settleId: settleId(request.settleId),
+        visitId: required('visit_id', request.visitId, VISIT_ID_MAX),
+        asked: asked(request),
+        invoiceNo: optional('invoice_no', request.invoiceNo),
+      }
+      return orFault(await settle(call, care))
+    },
+    async confirm(request, caller) {
+      const hospital = hospitalOf(caller, care)
+      return orFault(await confirm({ hospital, settleId: settleId(request.settleId), token: request.token }, care))
+    },
+    async cancel(request, caller) {
+      const hospital = hospitalOf(caller, care)
+      const named = request.enrollmentDivision
+      const where = named ? orFault(enrollmentRegionOf(division(named), care)).region : undefined
+      return orFault(await cancel({ hospital, settleId: settleId(request.settleId), enrollmentRegion: where }, care))
+    },
+  }
+}
+
+/** What became of it. */
+function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfirmed'> {
+  return {
+    async query(request, caller) {
+      const hospital = hospitalOf(caller, care)
+      if (request.by === 'batch') return queryBatch(hospital, batch(request.batch), care)
+      return query(hospital, settleId(request.settleId ?? ''), care)
+    },
+    async receipt(request, caller) {
+      return orFault(await receipt(hospitalOf(caller, care), settleId(request.settleId), care))
+    },
+    async unconfirmed({ limit }, caller) {
+      const most = Math.min(limit || UNCONFIRMED_DEFAULT, UNCONFIRMED_MAX)
+      return { settlements: await unconfirmed(hospitalOf(caller, care), most, care) }
+    },
+  }
+}
+
+/** @throws Fault H1011 when this certificate is no hospital's of this region, H1003 when the hospital is not admitted */
+function hospitalOf({ identity }: Caller, care: CareWorld): Hospital {
+  if (identity.role !== 'hospital' || identity.region !== care.region) throw fault('H1011')
+  const hospital = care.participants.hospital(identity.hospital)
+  if (!hospital) throw fault('H1003', { institution: identity.hospital })
+  return hospital
+}
+
+/** @throws Fault as hospitalOf, and H1006 or H1007 */
+async function signedIn(
+  { sessionId }: { readonly sessionId: string },
+  caller: Caller,
+  { care, sessions }: Pick<DoorParts, 'care' | 'sessions'>,
+): Promise<Hospital> {
+  const hospital = hospitalOf(caller, care)
+  const refusal = await sessions.refusal(hospital.code, sessionId)
+  if (refusal) throw new Fault(refusal)
+  return hospital
+}
+
+function orFault<T extends object>(answer: T | Refused): T {
+  if ('refusal' in answer) throw new Fault(answer.refusal)
+  return answer
+}

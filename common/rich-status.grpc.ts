@@ -79,7 +79,7 @@ function fromTransport(code: status | undefined, details: string): Refusal {
         ? refusal('H9002', { part: details })
         : refusal('H6001', { cause: details })
     case status.RESOURCE_EXHAUSTED:
-      return details.startsWith('Received message larger') ? refusal('H1009') : refusal('H6001', { cause: details })
+      return tooLarge(details) ?? refusal('H6001', { cause: details })
     case status.UNIMPLEMENTED:
       return refusal('H1008', { version: details })
     case status.UNAUTHENTICATED:
@@ -92,4 +92,10 @@ function fromTransport(code: status | undefined, details: string): Refusal {
     default:
       return refusal('H9001', { cause: details })
   }
+}
+
+/** Far over the limit the server's transport answers by itself, in a sentence of its own. */
+function tooLarge(details: string): Refusal | undefined {
+  const [, bytes, bytesMax] = /^Received message larger than max \((\d+) vs\.? (\d+)\)/.exec(details) ?? []
+  return bytes && bytesMax ? refusal('H1009', { bytes, bytesMax }) : undefined
 }

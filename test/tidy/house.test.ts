@@ -6,6 +6,7 @@ import { uncommented } from './rules/contracts'
 import { hostsInLockFile, looseVersions, machineTraces, strangersAtTheTop } from './rules/layout'
 import { forbiddenLeanings, lonelyInCommon } from './rules/leaning'
 import { impureWords } from './rules/purity'
+import { unfilledRefusals } from './rules/refusals'
 import { tooLong } from './rules/sizes'
 import { forbiddenNames, forbiddenWordsIn } from './rules/words'
 import { driversOutOfPlace, edgesPluggedInElsewhere } from './rules/worlds'
@@ -50,6 +51,10 @@ test('every message, field, value and call of the contracts is explained', () =>
 })
 
 describe('error codes', () => {
+  test('whoever refuses fills in what the sentences leave open', () => {
+    expect(unfilledRefusals(typescript.filter(({ path }) => /^(common|hub|region-node)\//.test(path)))).toEqual([])
+  })
+
   test('docs/ERRORS.md tells all codes, and no others (npm run docs)', () => {
     expect(codesIn(textOf('docs/ERRORS.md'))).toEqual(codes)
   })

@@ -4,6 +4,7 @@ import { stale, uncommented } from './rules/contracts'
 import { hostsInLockFile, looseVersions, machineTraces, strangersAtTheTop } from './rules/layout'
 import { forbiddenLeanings, lonelyInCommon } from './rules/leaning'
 import { impureWords } from './rules/purity'
+import { unfilledRefusals } from './rules/refusals'
 import { tooLong } from './rules/sizes'
 import { forbiddenNames, forbiddenWordsIn } from './rules/words'
 import { driversOutOfPlace, edgesPluggedInElsewhere } from './rules/worlds'
@@ -219,6 +220,15 @@ test('forbidden words are read from the glossary and found as whole words of nam
     'hub/a.ts: theHomeRegionOf contains "homeRegion", say enrollmentRegion',
     'hub/a.ts: LedgerImpl contains "Impl", say …',
   ])
+})
+
+test('a refusal that leaves a gap in its sentence', () => {
+  const found = (call: string) => unfilledRefusals([file('hub/a.ts', call)])
+  expect(found("refusal('H5002')")).toEqual(["hub/a.ts: refusal('H5002') lacks differenceFen"])
+  expect(found("fault('H5004', { line, stored: a })")).toEqual([expect.stringContaining('lacks sent')])
+  for (const whole of ["refusal('H5002', { differenceFen })", "refusal('H2005')", "refusal('H5002', params)"]) {
+    expect(found(whole)).toEqual([])
+  }
 })
 
 test('the top of the tree, the lock file and the packages', () => {

@@ -256,14 +256,14 @@ describe('streams', () => {
 })
 
 test.each`
-  code                         | details                               | meaning
-  ${status.UNAVAILABLE}        | ${'No connection established. Last'}  | ${'H9002'}
-  ${status.UNAVAILABLE}        | ${'Connection dropped'}               | ${'H6001'}
-  ${status.DEADLINE_EXCEEDED}  | ${'Deadline exceeded'}                | ${'H6001'}
-  ${status.RESOURCE_EXHAUSTED} | ${'Received message larger than max'} | ${'H1009'}
-  ${status.RESOURCE_EXHAUSTED} | ${'enhance your calm'}                | ${'H6001'}
-  ${status.UNIMPLEMENTED}      | ${'no such method'}                   | ${'H1008'}
-  ${status.INTERNAL}           | ${'oh dear'}                          | ${'H9001'}
+  code                         | details                                        | meaning
+  ${status.UNAVAILABLE}        | ${'No connection established. Last'}           | ${'H9002'}
+  ${status.UNAVAILABLE}        | ${'Connection dropped'}                        | ${'H6001'}
+  ${status.DEADLINE_EXCEEDED}  | ${'Deadline exceeded'}                         | ${'H6001'}
+  ${status.RESOURCE_EXHAUSTED} | ${'Received message larger than max (9 vs 4)'} | ${'H1009'}
+  ${status.RESOURCE_EXHAUSTED} | ${'enhance your calm'}                         | ${'H6001'}
+  ${status.UNIMPLEMENTED}      | ${'no such method'}                            | ${'H1008'}
+  ${status.INTERNAL}           | ${'oh dear'}                                   | ${'H9001'}
 `('a bare $code saying "$details" means $meaning', ({ code, details, meaning }) => {
   expect(refusalOf(Object.assign(new Error(details), { code, details })).code).toBe(meaning)
 })

@@ -3,15 +3,11 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { CommanderError } from 'commander'
-import { v7 as uuidv7 } from 'uuid'
 import { systemClock } from '../common/clock'
 import { projectRoot } from '../common/contracts.grpc'
-import { readCredentials } from '../common/credentials.file'
 import { Fault } from '../common/errors'
 import type { CommonOptions } from './command'
-import { hospitalWith } from './hospital/client'
-import { doorOverGrpc } from './hospital/client.grpc'
-import { journalInFile } from './hospital/journal.file'
+import { tillAt } from './hospital/tills.grpc'
 import type { Directory, HospitalDoor } from './organisations/directory'
 import { dataFolder, NoProvince, readDirectory } from './organisations/directory.file'
 import { organisationsOverGrpc } from './organisations/organisations.grpc'
@@ -109,26 +105,13 @@ function freeDisk(): number {
   return bavail * bsize
 }
 
-async function hospitalAt({ address, hospital: code, credentials }: HospitalDoor): Promise<HospitalAtDoor> {
-  const door = doorOverGrpc(address, readCredentials(credentials))
-  const journal = await journalInFile(join(dataFolder(), 'hospitals', `${code}.jsonl`))
-  const hospital = hospitalWith({
-    door,
-    journal,
-    clock: systemClock,
-    newSettleId: uuidv7,
-    pause: (ms) => pause(ms),
+async function hospitalAt(door: HospitalDoor): Promise<HospitalAtDoor> {
+  const { till, journal, close } = await tillAt(door, {
+    journals: join(dataFolder(), 'hospitals'),
     operator: { operatorId: 'lianjie', operatorName: 'lianjie' },
     patienceMs: PATIENCE_MS,
   })
-  return {
-    hospital,
-    journal,
-    async close() {
-      door.close()
-      await journal.close()
-    },
-  }
+  return { hospital: till.hospital, journal, close }
 }
 
 function explained(error: unknown, out: Output): Exit {

@@ -79,7 +79,7 @@ function recordCommands(program: Command, texts: Texts): void {
     .argument('<id>')
     .action((id, o) => run(o, (world) => parkedReplay(world, id)))
 
-  const kinds = ['people', 'enrollments', 'filings', 'accounts', 'accumulators']
+  const kinds = ['people', 'enrollments', 'filings', 'blacklist', 'accounts', 'accumulators']
   const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
   command(program, 'import', importWords, ['import people people.csv --region 5116'], texts)
     .argument('<kind>')

@@ -1,0 +1,59 @@
+/** A till at every door of a province, each with its own journal on disk. */
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
+import { systemClock } from '../../common/clock'
+import { readCredentials } from '../../common/credentials.file'
+import type { Directory, HospitalDoor } from '../organisations/directory'
+import { hospitalWith } from './client'
+import { doorOverGrpc } from './client.grpc'
+import type { Till } from './crowd'
+import type { Operator } from './door'
+import { journalInFile } from './journal.file'
+
+export interface Tills {
+  readonly tills: readonly Till[]
+  close(): Promise<void>
+}
+
+export interface TillSettings {
+  /** Where the journals are; one folder a program, for a journal has one owner. */
+  readonly journals: string
+  readonly operator: Operator
+  readonly patienceMs: number
+}
+
+export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings): Promise<Tills> {
+  const opened = await Promise.all(doors.map((door) => tillAt(door, settings)))
+  return {
+    tills: opened.map(({ till }) => till),
+    close: async () => {
+      await Promise.all(opened.map(({ close }) => close()))
+    },
+  }
+}
+
+/** One till; the command line has only this one. */
+export async function tillAt({ address, hospital: name, region, credentials }: HospitalDoor, settings: TillSettings) {
+  const { journals, operator, patienceMs } = settings
+  const door = doorOverGrpc(address, readCredentials(credentials))
+  const journal = await journalInFile(join(journals, `${name}.jsonl`))
+  const hospital = hospitalWith({
+    door,
+    journal,
+    clock: systemClock,
+    newSettleId: uuidv7,
+    pause: (ms) => pause(ms),
+    operator,
+    patienceMs,
+  })
+  const till: Till = { name, region, hospital }
+  return {
+    till,
+    journal,
+    async close() {
+      door.close()
+      await journal.close()
+    },
+  }
+}

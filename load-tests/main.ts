@@ -1,0 +1,107 @@
+/** `npm run load -- steady --rate 20 --seconds 30`: load on the running province, and what came of it. */
+import { join } from 'node:path'
+import { Command } from 'commander'
+import type { CrowdReport } from '../bin/hospital/crowd'
+import { dataFolder, readDirectory } from '../bin/organisations/directory.file'
+import { aligned } from '../bin/output/table'
+import { projectRoot } from '../common/contracts.grpc'
+import { driverFor, itemIn } from './driver'
+
+interface SteadyOptions {
+  readonly rate: number
+  readonly seconds: number
+  readonly count: number
+  readonly warmUp: number
+  readonly people: number
+  readonly spacing: 'fixed' | 'poisson'
+  readonly cancelEvery: number
+  readonly refuseEvery: number
+  readonly item?: string
+  readonly directory?: string
+  readonly json?: boolean
+}
+
+const PROGRESS_EVERY = 50
+
+async function main(): Promise<void> {
+  const program = new Command('load')
+  program
+    .command('steady')
+    .description('open-rate load over the running province; latency counts from the moment each patient was due')
+    .addHelpText(
+      'before',
+      'Examples:\n  npm run load -- steady --rate 20 --seconds 30\n  npm run load -- steady --rate 100 --seconds 60 --spacing poisson --json\n',
+    )
+    .option('--rate <per-second>', 'settlements a second', Number, 20)
+    .option('--seconds <n>', 'measured for so long', Number, 30)
+    .option('--count <n>', 'at most so many', Number, 1_000_000)
+    .option('--warm-up <seconds>', 'not measured', Number, 5)
+    .option('--people <n>', 'people a region; about rate × 1 s are busy at once', Number, 300)
+    .option('--spacing <fixed|poisson>', 'how arrivals are spaced', 'fixed')
+    .option('--cancel-every <n>', 'every n-th gives up after the verdict', Number, 0)
+    .option('--refuse-every <n>', 'every n-th has a wrong total on purpose', Number, 0)
+    .option('--item <code>', 'catalog item to bill; default: one of the demonstration catalog')
+    .option('--directory <file>', 'where the organisations are')
+    .option('--json', 'answer as JSON')
+    .action(steady)
+  await program.parseAsync()
+}
+
+async function steady(options: SteadyOptions): Promise<void> {
+  const driver = await driverFor({
+    directory: readDirectory(options.directory),
+    journals: join(dataFolder(), 'load'),
+    peoplePerRegion: options.people,
+    itemCode: options.item ?? itemIn(join(projectRoot(), 'deploy', 'settings', 'catalogs')),
+  })
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort())
+  const plan = {
+    ratePerSecond: options.rate,
+    countMax: options.count,
+    spacing: options.spacing,
+    cancelEvery: options.cancelEvery,
+    refuseEvery: options.refuseEvery,
+    signal: stop.signal,
+  }
+  try {
+    if (options.warmUp > 0) await driver.run({ ...plan, seconds: options.warmUp })
+    const report = await driver.run({ ...plan, seconds: options.seconds }, (_, soFar) => {
+      if (process.stderr.isTTY) progress(soFar())
+    })
+    tell(report, options)
+  } finally {
+    await driver.close()
+  }
+}
+
+function progress({ arrived, outcomes }: CrowdReport): void {
+  if (arrived % PROGRESS_EVERY === 0) process.stderr.write(`\r${arrived} arrived, ${outcomes.settled} settled `)
+}
+
+function tell(report: CrowdReport, { rate, json }: SteadyOptions): void {
+  const { settledIds, openIds, ...figures } = report
+  if (json) {
+    console.log(JSON.stringify({ rate, ...figures, settled: settledIds.length, open: openIds }))
+    return
+  }
+  const line = (name: string, p: CrowdReport['settleMs']) => [
+    name,
+    ...[p.count, p.p50, p.p95, p.p99, p.max].map(String),
+  ]
+  const rows = [
+    ['ms', 'count', 'p50', 'p95', 'p99', 'max'],
+    line('settle', report.settleMs),
+    line('confirm', report.confirmMs),
+  ]
+  for (const text of aligned(rows)) console.log(text)
+  const outcomes = Object.entries(report.outcomes).map(([name, count]) => `${name} ${count}`)
+  const errors = Object.entries(report.errorsByCode).map(([code, count]) => `${code} ${count}`)
+  console.log([...outcomes, `turned away ${report.turnedAway}`].join(', '))
+  console.log(`errors: ${errors.join(', ') || 'none'}`)
+}
+
+main().catch((error: Error) => {
+  console.error(error.message)
+  process.exitCode = 2
+})

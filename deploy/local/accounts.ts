@@ -1,7 +1,7 @@
 /** Postgres refuses to run as root: whom it runs as instead, and where that account can go. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from './part'
 
@@ -43,6 +43,8 @@ export function folderWithinReach(folder: string, account: Account | undefined):
   const elsewhere = join(HOMES, createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 16))
   mkdirSync(elsewhere, { recursive: true })
   chmodSync(elsewhere, 0o755)
+  // For whoever looks for the database in the data folder.
+  writeFileSync(join(folder, 'elsewhere'), `${elsewhere}\n`)
   return elsewhere
 }
 

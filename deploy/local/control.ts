@@ -75,10 +75,10 @@ function said(supervisor: Supervisor, ok: boolean, en = '', zh = en): Reply {
   return { ok, zh, en, parts }
 }
 
-/** "process 4711 · 127.0.0.1:20311 · started again 2 times", or why it does not run. */
+/** "process 4711 · 127.0.0.1:20311 · restarts: 2", or why it does not run. */
 function detailOf({ pid, ports, restarts, trouble }: PartStatus): string {
   const facts = [pid && `process ${pid}`, ports[0] && `127.0.0.1:${ports[0]}`, trouble?.split('\n')[0]]
-  return [...facts, restarts > 0 && `started again ${restarts} times`].filter(Boolean).join(' · ')
+  return [...facts, restarts > 0 && `restarts: ${restarts}`].filter(Boolean).join(' · ')
 }
 
 export interface Control {

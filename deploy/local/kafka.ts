@@ -187,6 +187,9 @@ function settingsOf(place: KafkaPlace): Record<string, string | number | boolean
     'auto.create.topics.enable': false,
     // The default closes a connection after 10 quiet minutes; the next patient would pay for the reconnection.
     'connections.max.idle.ms': 86_400_000,
+    // After a kill -9 the broker must wait until its former self counts as dead: 9 s by default.
+    'broker.session.timeout.ms': 3_000,
+    'broker.heartbeat.interval.ms': 500,
     'num.network.threads': 2,
     'num.io.threads': 4,
     'log.cleaner.threads': 1,

@@ -101,7 +101,9 @@ export function clusterFolder(dataDir: string, account: Account | undefined): st
 export async function startPostgres(spec: PostgresSpec): Promise<RunningPart> {
   const { files, dataDir, port, logFile } = spec
   const cluster = clusterFolder(dataDir, files.account)
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(spec, cluster)
+  // A cluster that lies elsewhere outlives its data folder: without the password that was kept here, it is forgotten.
+  const forgotten = dirname(cluster) !== dataDir && !existsSync(passwordFile(dataDir))
+  if (forgotten || !existsSync(join(cluster, 'PG_VERSION'))) initialise(spec, cluster)
   const url = superuserUrl(dataDir, port)
   for (let tries = 1; ; tries++) {
     try {

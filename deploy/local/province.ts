@@ -71,7 +71,7 @@ const external = () => ({
 export async function startProvince(options: ProvinceOptions): Promise<Province> {
   const { dataDir } = options
   const records = recordsIn(join(dataDir, 'run'))
-  await takeOver(records, (what) => options.progress(`ending what a killed supervisor left running: ${what}`))
+  await takeOver(records, (what) => options.event(`ending what a killed supervisor left running: ${what}`))
   const supervisor = supervisorWith(records, options.event)
   const control = await obey(supervisor, dataDir)
   let stopping: Promise<void> | undefined

@@ -141,7 +141,7 @@ async function javaAndMaven() {
 }
 
 function newestSource() {
-  const files = SOURCES.flatMap((folder) =>
+  const files = SOURCES.filter((folder) => existsSync(join(ROOT, folder))).flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true })
       .filter((name) => name.endsWith('.ts') || name.endsWith('tsconfig.json'))
       .map((name) => join(ROOT, folder, name)),

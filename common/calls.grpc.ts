@@ -21,7 +21,7 @@ import {
 import type * as wire from '../proto/types'
 import { contracts } from './contracts.grpc'
 import type { Credentials } from './credentials.file'
-import { Fault, fault, type Refusal, refusal } from './errors'
+import { Fault, fault, isCode, type Refusal, refusal } from './errors'
 import { type Identity, identityIn } from './identity'
 import type { Log } from './log'
 import { statusOf } from './rich-status.grpc'
@@ -216,7 +216,7 @@ function wrappedHandler(method: Method, handler: Handler, log: Log): UntypedHand
 }
 
 function refusalFrom(error: unknown, path: string, log: Log): Refusal {
-  if (error instanceof Fault) return error.refusal
+  if (error instanceof Fault && isCode(error.refusal.code)) return error.refusal
   // The caller learns nothing of it but that it happened.
   log.error({ err: error, path }, 'a handler broke')
   return refusal('H9001')
@@ -262,11 +262,9 @@ function openStream(call: TwoWay, handler: Handler, failed: Failed): void {
     call.emit('error', statusOf(message.refusal))
     return false
   }
-  try {
-    handler(call, callerIn(call))
-  } catch (error) {
-    call.emit('error', failed(error))
-  }
+  // A handler may be async; what it throws later must end this stream and not the process.
+  const opened = new Promise((resolve) => resolve(handler(call, callerIn(call))))
+  opened.catch((error: unknown) => call.emit('error', failed(error)))
 }
 
 function readable(request: unknown): unknown {

@@ -89,11 +89,14 @@ function partOf(path: string): string {
   return part && rest.length > 0 ? part : ''
 }
 
-const PROGRAMS = ['hub', 'region-node', 'bin']
+/** Words that every program must mean alike; they stand here before a second program says them. */
+const SHARED_BY_MEANING = ['common/deadlines', 'common/identifiers', 'common/masking']
+
+const PROGRAMS = ['hub', 'region-node', 'bin', 'deploy', 'load-tests']
 
 /**
- * A file of common is used by at least two programs (the command line counts as one), or is the in-memory twin of one
- * that is. Use through other files of common counts.
+ * A file of common is used by at least two programs, or is the in-memory twin of one that is. The command line, the
+ * local province and the load driver count as programs; use through other files of common counts.
  */
 export function lonelyInCommon(files: readonly SourceFile[]): string[] {
   const imports = files.flatMap(importsIn).filter(({ isOurs }) => isOurs)
@@ -112,7 +115,7 @@ export function lonelyInCommon(files: readonly SourceFile[]): string[] {
   }
   return files
     .map(({ path }) => path.replace(/\.ts$/, ''))
-    .filter((path) => path.startsWith('common/') && !path.endsWith('.memory'))
+    .filter((path) => path.startsWith('common/') && !path.endsWith('.memory') && !SHARED_BY_MEANING.includes(path))
     .filter((path) => (users.get(path)?.size ?? 0) < 2)
     .map((path) => `${path}.ts is used by ${[...(users.get(path) ?? ['nobody'])].join()} only`)
 }

@@ -43,6 +43,7 @@ const hospitalDoor = service('hospitalDoor', {
     entered.push(operatorId)
     if (operatorId === 'broken') throw new Error('a secret of the house')
     if (operatorId === 'slow') await new Promise((resolve) => setTimeout(resolve, 500))
+    if (operatorId === 'unheard-of') throw fault('H5999' as never)
     if (operatorId === 'refused') throw fault('H5011', { hospital: '华西医院', until: '10:00' }, 1_500)
     return { sessionId: JSON.stringify({ identity, inTime: deadlineMs <= 5_000, trace }), serverTimeMs: 7 }
   },
@@ -91,7 +92,8 @@ const exchange = service('exchange', {
     call.on('data', () => call.write({ frames: [{ heartbeat: { sentAtMs: identity.role.length } }] } as never))
     call.on('end', () => call.end())
   },
-  bulk() {
+  // Async, although nothing asks for it: people will write it so.
+  async bulk() {
     throw fault('H1011')
   },
 })
@@ -124,6 +126,10 @@ test('what breaks inside is told as H9001 and not leaked', async () => {
   const refused = await refusedWith(door.signIn({ operatorId: 'broken' }))
   expect(refused.code).toBe('H9001')
   expect(JSON.stringify(refused)).not.toContain('secret')
+})
+
+test('a code that nobody knows is told as H9001, and ends no process', async () => {
+  expect(await refusedWith(door.signIn({ operatorId: 'unheard-of' }))).toMatchObject({ code: 'H9001' })
 })
 
 test('silence is doubt, never a refusal', async () => {

@@ -24,7 +24,7 @@ function longLines({ path, text }: SourceFile): string[] {
 /** A row of a test's table is read across, and a test's title says one thing; a regular expression has no seams. */
 function isUnbreakable(path: string, line: string): boolean {
   if (/^\s*\/[^/*].*\/[a-z]*[,)]*$/.test(line)) return true
-  return path.startsWith('test/') && (/^\s*(test|describe)\b/.test(line) || /^[^'`]* \| .* \| /.test(line))
+  return path.startsWith('test/') && /^\s*(test|describe)\b|^\s*\$\{.* \| |^[^'`]* \| .* \| /.test(line)
 }
 
 function longFile({ path, text }: SourceFile): string[] {

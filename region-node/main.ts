@@ -2,14 +2,20 @@
  * One region node: a care half, an enrollment half, or both, as the settings say. The only place where their edges are
  * plugged in. Usage: node dist/region-node/main.js SETTINGS.yaml
  */
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { uptime } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { busOverKafka } from '../common/bus.kafka'
+import { type Service, serve } from '../common/calls.grpc'
 import { systemClock, systemTimers } from '../common/clock'
+import { redisAt } from '../common/connect.redis'
 import { projectRoot } from '../common/contracts.grpc'
-import { readCredentials } from '../common/credentials.file'
+import { type Credentials, readCredentials } from '../common/credentials.file'
+import { newSettleId } from '../common/identifiers'
 import { type Log, logFor } from '../common/log'
+import { personDigest } from '../common/masking'
 import { migrate } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
@@ -19,15 +25,28 @@ import { type Steps, stepsInMemory } from '../common/steps'
 import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, topicsWith } from '../common/topics'
 import { type PostgresSettings, poolOf } from '../common/transaction.pg'
-import { type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
+import { type CareHalf, careHalf } from './care/care-half'
+import { databaseOf } from './care/database.pg'
+import { outboxInPostgres } from './care/outbox.pg'
+import { type CareParticipants, participantsOf, participantsSchema } from './care/participants'
+import { careStoresInPostgres } from './care/stores.pg'
+import { catalogsIn } from './catalogs/catalog.file'
+import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
 import { enrollmentHalf } from './enrollment/half'
 import { readPolicies } from './enrollment/policies.file'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
+import { hospitalDoor } from './gateway/hospital.grpc'
+import { openLinks } from './province/link.grpc'
+import { factOf, outboxRelay } from './province/outbox'
+import { sessionsWith } from './sessions/sessions'
+import { sessionsInPostgres } from './sessions/sessions.pg'
+import { sessionsInRedis } from './sessions/sessions.redis'
 
 const STOP_WITHIN_MS = 10_000
 /** Without Kafka the care half serves all the same; the enrollment half answers as soon as its topics are assigned. */
 const KAFKA_PATIENCE_MS = 15_000
 const TRACED_SHARE = 0.01
+const DOOR_GRACE_MS = 3_000
 
 /** What both halves of this process share. */
 interface Node {
@@ -48,6 +67,7 @@ async function main(settingsFile: string): Promise<void> {
   shutdown.add('telemetry', await startTelemetry({ service: name, collector, share: TRACED_SHARE }))
   const node: Node = { settings, name, steps: stepsInMemory(), log, shutdown }
   const sources: OperationsSource[] = []
+  if (settings.care) sources.push(await openCare(node, settings.care))
   if (settings.enrollment) sources.push(await openEnrollment(node, settings.enrollment))
   await openOperations(node, sources)
   log.info({ region: settings.region }, 'ready')
@@ -64,6 +84,90 @@ async function database(node: Node, half: 'care' | 'enrollment', postgres: Postg
   const pool = poolOf(postgres, half, `${node.name} ${half}`)
   node.shutdown.add(`${half} postgres`, () => pool.end())
   return pool
+}
+
+async function openCare(node: Node, settings: CareSettings): Promise<OperationsSource> {
+  const { log, shutdown } = node
+  const credentials = readCredentials(settings.credentials)
+  const participants = participantsOf(readSettings(participantsSchema, settings.participants), node.settings.region)
+  const pool = await database(node, 'care', settings.postgres)
+  const redis = redisAt(settings.redis, node.name, log)
+  shutdown.add('redis', () => redis.disconnect())
+  const cache = sessionsInRedis(redis, node.settings.region, log)
+  const sessions = sessionsWith({
+    ...{ store: sessionsInPostgres(databaseOf(pool)), cache, newId: newUuid },
+    ...{ clock: systemClock, graceMs: settings.timers.sessionGraceMs },
+    clockToleranceMs: settings.timers.clockToleranceMs,
+  })
+  const half = await careOf(node, { settings, credentials, participants, pool, pingCache: () => cache.ping() })
+  const care = half.join(lineToProvince(node, { settings, credentials, half, pool }))
+  care.start(systemTimers)
+  shutdown.add('care', () => care.close())
+  await openDoor(node, settings, { credentials, door: hospitalDoor({ care, sessions, limits: settings.limits }) })
+  return care.operations
+}
+
+interface CareEdges {
+  readonly settings: CareSettings
+  readonly credentials: Credentials
+  readonly pool: Pool
+}
+
+function careOf(
+  { settings: { region }, steps, log }: Node,
+  given: CareEdges & { participants: CareParticipants; pingCache(): Promise<number> },
+): Promise<CareHalf> {
+  const { settings, credentials, participants, pool, pingCache } = given
+  const digestKey = readFileSync(settings.personDigestKey)
+  const hospitals = participants.hospitals.map(({ code }) => code)
+  return careHalf({
+    ...careStoresInPostgres(pool, region, hospitals),
+    ...{ region, participants, pingCache, steps, log },
+    catalogs: catalogsIn(settings.catalogs),
+    clock: systemClock,
+    machine: { bootId: bootId(), uptimeMs: () => uptime() * 1_000 },
+    verifier: credentials.verifier,
+    newId: newUuid,
+    digest: (where, personId) => personDigest(digestKey, where, personId),
+    signFact: (row) => factOf(row, credentials.signer),
+    timers: settings.timers,
+  })
+}
+
+/** The Links and the relay need what the care half gives them, and it needs them: they are joined afterwards. */
+function lineToProvince(
+  { log, shutdown }: Node,
+  { settings, credentials, half, pool }: CareEdges & { half: CareHalf },
+) {
+  const { heartbeatMs, linkDeadMs, factResendMs: resendMs } = settings.timers
+  const province = openLinks({
+    ...{ hubs: settings.hubs, credentials, processId: randomUUID(), from: half.from },
+    ...{ clock: systemClock, timers: systemTimers, log, heartbeatMs, linkDeadMs },
+  })
+  shutdown.add('links', () => province.close())
+  const rows = outboxInPostgres(pool)
+  const relay = outboxRelay({ rows, province, signer: credentials.signer, clock: systemClock, log, resendMs })
+  relay.start(systemTimers)
+  shutdown.add('relay', () => relay.close())
+  return { province, relay }
+}
+
+async function openDoor(
+  { log, shutdown }: Node,
+  { door: address, limits }: CareSettings,
+  { credentials, door }: { credentials: Credentials; door: Service },
+): Promise<void> {
+  const served = await serve({ address, credentials, services: [door], limits, log })
+  shutdown.add('door', () => served.close(DOOR_GRACE_MS))
+}
+
+function newUuid(): string {
+  return newSettleId({ now: () => Date.now(), random: (count) => randomBytes(count) })
+}
+
+/** Another one after every boot of the machine, the same after a restart of the process (R20). */
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }
 
 async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise<OperationsSource> {

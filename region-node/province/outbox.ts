@@ -208,6 +208,10 @@ class Relay implements OutboxRelay {
   }
 }
 
-function factOf({ number, enrollmentRegion, decision }: OutboxRow, signer: Signer): FactIn {
+/** A row as it travels: signed now, because the decision is kept unsigned (R27). */
+export function factOf(
+  { number, enrollmentRegion, decision }: Pick<OutboxRow, 'number' | 'enrollmentRegion' | 'decision'>,
+  signer: Signer,
+): FactIn {
   return { signed: { decision, signature: signer.sign('decision', decision) }, enrollmentRegion, number, hubEpoch: 0 }
 }

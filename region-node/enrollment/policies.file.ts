@@ -43,14 +43,15 @@ const ladder = z
 
 /** A single rate is a ladder of one open rung. */
 const rule = z
-  .union([
-    z.strictObject({ deductibleYuan: yuan, ratePercent: percent }),
-    z.strictObject({ deductibleYuan: yuan, segments: ladder }),
-  ])
-  .transform((given) => ({
-    deductibleFen: given.deductibleYuan,
-    segments: 'segments' in given ? given.segments : [{ upToFen: 'open' as const, ratePermyriad: given.ratePercent }],
-  }))
+  .strictObject({ deductibleYuan: yuan, ratePercent: percent.optional(), segments: ladder.optional() })
+  .transform(({ deductibleYuan: deductibleFen, ratePercent, segments }, context) => {
+    if (segments && ratePercent === undefined) return { deductibleFen, segments }
+    if (!segments && ratePercent !== undefined) {
+      return { deductibleFen, segments: [{ upToFen: 'open' as const, ratePermyriad: ratePercent }] }
+    }
+    context.addIssue({ code: 'custom', message: 'expected either ratePercent or segments' })
+    return z.NEVER
+  })
 const table = z.record(z.string(), z.strictObject({ 1: rule, 2: rule, 3: rule }).partial())
 
 const cap = z
@@ -127,13 +128,20 @@ export function policyIn(text: string, file: string): { policy: Policy } | { wro
   if (document.errors.length > 0) {
     return { wrong: document.errors.map(({ pos, message }) => `${file}:${at(pos[0])}: ${message.split('\n')[0]}`) }
   }
-  const result = policySchema.safeParse(document.toJS(), { reportInput: true })
+  const raw: unknown = document.toJS()
+  const result = policySchema.safeParse(raw)
   if (result.success) return { policy: result.data }
   const wrong = result.error.issues.map((issue) => {
     const line = at(offsetOf(document, issue.path))
-    return `${file}:${line}: ${issue.path.join('.')}: found ${JSON.stringify(issue.input) ?? 'nothing'}, ${issue.message}`
+    const found = JSON.stringify(valueAt(raw, issue.path)) ?? 'nothing'
+    return `${file}:${line}: ${issue.path.join('.')}: found ${found}, ${issue.message}`
   })
   return { wrong }
+}
+
+/** As it stands in the file, not as far as it was already understood. */
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], raw)
 }
 
 type Doc = ReturnType<typeof parseDocument>

@@ -13,7 +13,7 @@ export interface Accumulated {
 }
 
 /** One benefit pool, as text: two settlements that share one may not wait at the same time (R15). */
-export function poolOf({ insurance, year, code }: Omit<Accumulated, 'amount'>): string {
+export function benefitPoolOf({ insurance, year, code }: Omit<Accumulated, 'amount'>): string {
   return `${insurance}/${year}/${code}`
 }
 

@@ -6,7 +6,7 @@
 import { invariant } from '../../../common/assert'
 import { type Fen, greater, lesser, partOf, type RatePermyriad, WHOLE } from '../../../common/money'
 import type { BillParts } from '../../catalogs/line-split'
-import { type Accumulated, type AccumulatorCode, amountIn, poolOf } from './accumulators'
+import { type Accumulated, type AccumulatorCode, amountIn, benefitPoolOf } from './accumulators'
 import type { BenefitRule, Policy } from './policy'
 import { climbed, fundOf, type Rung } from './segments'
 
@@ -142,7 +142,7 @@ function moved({ insurance, year, accumulators, useAccount }: Bill, eligibleFen:
     ...(useAccount ? [at('account', -split.personalAccountFen)] : []),
   ]
   const bases = all.map((delta) => ({ ...delta, amount: amountIn(accumulators, insurance, delta.year, delta.code) }))
-  return { deltas: all.filter(({ amount }) => amount !== 0n), bases, pools: all.map(poolOf) }
+  return { deltas: all.filter(({ amount }) => amount !== 0n), bases, pools: all.map(benefitPoolOf) }
 }
 
 type RowMaker = (rule: string, baseFen: Fen, amountFen: Fen, more?: Partial<Explained>) => Explained

@@ -1,6 +1,7 @@
 /** The use cases of one enrollment half over whatever stores are given: the same stories run in memory and on Postgres. */
 import { systemTimers } from '../../../../common/clock'
 import type { Credentials } from '../../../../common/credentials.file'
+import { checkCharacter } from '../../../../common/identifiers'
 import { silent } from '../../../../common/log'
 import { stepsInMemory } from '../../../../common/steps'
 import type { AnswerIn, Fact, FactAckIn, RequestRecord } from '../../../../proto/types'
@@ -46,8 +47,7 @@ export function halfOf(stores: EnrollmentStores, enrollment: Credentials, polici
     learn: (fact) => facts.learn(fact),
     import: put,
     async insure(personId, { category = '11', filing = 'referral', balanceYuan = 0 } = {}) {
-      const born = `51999919930617${personId.slice(-3)}`
-      await put('people', PEOPLE, `${personId},王测试,1,1993-06-17,${born}${checkOf(born)}`)
+      await put('people', PEOPLE, `${personId},王测试,1,1993-06-17,${citizenNoOf(personId)}`)
       await put('enrollments', ENROLLMENTS, `${personId},310,${category},1,511602,2020-01-01`)
       if (filing !== 'none') await put('filings', 'person_id,kind,begins', `${personId},${filing},2024-01-01`)
       await put('accounts', 'person_id,insurance,balance_yuan', `${personId},310,${balanceYuan}`)
@@ -58,8 +58,8 @@ export function halfOf(stores: EnrollmentStores, enrollment: Credentials, polici
 const PEOPLE = 'person_id,name,gender,birthday,citizen_no'
 const ENROLLMENTS = 'person_id,insurance,person_category,status,division,begins'
 
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-
-function checkOf(digits: string): string {
-  return '10X98765432'.charAt(WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0) % 11)
+/** The number that insure gives a person: of a division that does not exist, so that it belongs to nobody. */
+export function citizenNoOf(personId: string): string {
+  const digits = `51999919930617${personId.slice(-3)}`
+  return digits + checkCharacter(digits)
 }

@@ -1,0 +1,175 @@
+/**
+ * All that an enrollment half keeps, in memory: for unit tests and the simulator. Each method is atomic, as one
+ * function of the database is, because nothing in it waits; what the registers promise holds here too.
+ */
+import type { Posting } from '../../common/double-entry'
+import { keyText, type SettlementKey } from '../../common/settlement-key'
+import type { Booked, Books } from './books'
+import type { FactBooks, Learned, UnusableFact, UsableFact } from './fact-books'
+import type { EnrollmentStores } from './half'
+import type { Reservations } from './inquire'
+import { type MemoryPeople, peopleInMemory } from './people.memory'
+import type { NewVerdict, Reservation, StoredVerdict, Subject, Verdicts, Written } from './verdicts'
+
+interface VerdictRow extends StoredVerdict {
+  readonly key: SettlementKey
+  readonly personId: string | undefined
+  readonly owedFen: bigint
+  readonly totalFen: bigint
+}
+
+interface ReservationRow extends Reservation {
+  readonly key: SettlementKey
+  readonly personId: string
+  readonly inquiries: number
+}
+
+interface InboxRow {
+  readonly fact: UsableFact
+  readonly postings: readonly Posting[]
+}
+
+interface Memory {
+  readonly people: MemoryPeople
+  readonly verdicts: Map<string, VerdictRow>
+  readonly reservations: Map<string, ReservationRow>
+  readonly inbox: Map<string, InboxRow>
+  readonly quarantine: Map<string, UnusableFact>
+}
+
+export function enrollmentInMemory(): EnrollmentStores & { readonly people: MemoryPeople } {
+  const people = peopleInMemory()
+  const memory = { people, verdicts: new Map(), reservations: new Map(), inbox: new Map(), quarantine: new Map() }
+  return {
+    verdicts: verdictsIn(memory),
+    factBooks: factBooksIn(memory),
+    reservations: reservationsIn(memory),
+    books: booksIn(memory),
+    people,
+  }
+}
+
+function verdictsIn(memory: Memory): Verdicts {
+  return {
+    async read(key, subject: Subject) {
+      return { stored: memory.verdicts.get(keyText(key)), person: memory.people.standing(subject) }
+    },
+    async write(verdict) {
+      return written(memory, verdict)
+    },
+    async commitOwn() {},
+  }
+}
+
+function written(memory: Memory, verdict: NewVerdict): Written {
+  const { key, personId, version, reservation, token, requestHash } = verdict
+  const name = keyText(key)
+  if (memory.people.versionOf(personId) !== version) return { result: 'moved' }
+  const holder = reservation && holderOf(memory, name, personId, reservation.pools)
+  if (holder) {
+    const { visitId, batchId, decidedAtMs, windowMs } = holder
+    return { result: 'waiting', holder: { key: holder.key, visitId, batchId, endsAtMs: decidedAtMs + windowMs } }
+  }
+  const stored = memory.verdicts.get(name)
+  if (stored) return { result: 'stored', stored }
+  const { owedFen = 0n, totalFen = 0n } = reservation ?? {}
+  memory.verdicts.set(name, { key, token, requestHash, personId, owedFen, totalFen })
+  if (reservation) {
+    memory.reservations.set(name, { ...reservation, key, personId, inquiries: 0 })
+    memory.people.move(personId, reservation.deltas, { pending: 1n, used: 0n })
+  }
+  return { result: 'written' }
+}
+
+/** Whoever waits in one of these pools, the latest first. */
+function holderOf({ reservations }: Memory, own: string, personId: string, pools: readonly string[]) {
+  return [...reservations.entries()]
+    .filter(([name, row]) => name !== own && row.personId === personId && row.pools.some((p) => pools.includes(p)))
+    .map(([, row]) => row)
+    .sort((a, b) => b.decidedAtMs - a.decidedAtMs)[0]
+}
+
+function factBooksIn(memory: Memory): FactBooks {
+  return {
+    async personsOf(keys) {
+      return keys.map((key) => memory.verdicts.get(keyText(key))?.personId)
+    },
+    async learn(persons, facts) {
+      return facts.map((fact) => learned(memory, new Set(persons), fact))
+    },
+    async quarantine(fact) {
+      const digest = fact.digest.toString('base64')
+      if (!memory.quarantine.has(digest)) memory.quarantine.set(digest, fact)
+    },
+  }
+}
+
+function learned(memory: Memory, persons: ReadonlySet<string>, fact: UsableFact): Learned {
+  const { key, confirmed, tombstone } = fact
+  const name = keyText(key)
+  const before = memory.inbox.get(name)
+  if (before) return before.fact.decision.equals(fact.decision) ? 'known' : 'different'
+  const stood = memory.verdicts.get(name)
+  if (stood?.personId !== undefined && !persons.has(stood.personId)) return 'alone'
+  if (confirmed && stood && !stood.token.equals(confirmed.token)) return 'contrary'
+
+  if (!stood && tombstone) memory.verdicts.set(name, tombstoneRow(key, tombstone))
+  if (!stood && confirmed) memory.verdicts.set(name, { key, ...confirmed })
+  memory.inbox.set(name, { fact, postings: confirmed?.postings ?? [] })
+  const waiting = memory.reservations.get(name)
+  memory.reservations.delete(name)
+  const used = confirmed ? 1n : 0n
+  if (waiting) memory.people.move(waiting.personId, waiting.deltas, { pending: -1n, used })
+  else if (!stood && confirmed) memory.people.move(confirmed.personId, confirmed.deltas, { pending: 0n, used })
+  return 'learned'
+}
+
+function tombstoneRow(key: SettlementKey, token: Buffer): VerdictRow {
+  return { key, token, requestHash: undefined, personId: undefined, owedFen: 0n, totalFen: 0n }
+}
+
+function reservationsIn({ reservations, verdicts }: Memory): Reservations {
+  return {
+    async due(nowMs, limit) {
+      const due = [...reservations.entries()].filter(([, { nextInquiryAtMs }]) => nextInquiryAtMs <= nowMs)
+      const rows = due.map(([name, row]) => ({ ...row, token: verdicts.get(name)?.token ?? Buffer.alloc(0) }))
+      return rows.sort((a, b) => a.nextInquiryAtMs - b.nextInquiryAtMs).slice(0, limit)
+    },
+    async asked(key, nextInquiryAtMs) {
+      const row = reservations.get(keyText(key))
+      if (row) reservations.set(keyText(key), { ...row, inquiries: row.inquiries + 1, nextInquiryAtMs })
+    },
+  }
+}
+
+function booksIn({ verdicts, reservations, inbox, quarantine }: Memory): Books {
+  const booked = (): Booked[] =>
+    [...inbox.entries()].flatMap(([name, { fact, postings }]) => {
+      const { key, confirmed } = fact
+      const { owedFen = 0n, totalFen = 0n } = verdicts.get(name) ?? {}
+      return confirmed ? [{ key, day: confirmed.day, owedFen, totalFen, postings }] : []
+    })
+  return {
+    async ping() {},
+    async open() {
+      return [...reservations.values()].sort((a, b) => a.decidedAtMs - b.decidedAtMs)
+    },
+    async quarantined() {
+      return quarantine.size
+    },
+    async known(settleId) {
+      const names = new Set([...verdicts.keys(), ...inbox.keys()])
+      return [...names].flatMap((name) => {
+        const [verdict, learnt] = [verdicts.get(name), inbox.get(name)]
+        const key = verdict?.key ?? learnt?.fact.key
+        if (key?.settleId !== settleId) return []
+        return [{ key, token: verdict?.token, decision: learnt?.fact.decision, postings: learnt?.postings ?? [] }]
+      })
+    },
+    async page(day, after, limit) {
+      const afterName = after ? keyText(after) : ''
+      const rows = booked().filter((row) => keyText(row.key) > afterName && (day === undefined || row.day === day))
+      return rows.sort((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1)).slice(0, limit)
+    },
+  }
+}

@@ -1,0 +1,258 @@
+import { codecs } from '../../../../common/contracts.grpc'
+import { Fault, refusal } from '../../../../common/errors'
+import { enrollmentInMemory } from '../../../../region-node/enrollment/enrollment.memory'
+import { citizenNoOf, type HalfOf, halfOf } from './half-of'
+import {
+  type Billing,
+  CARE,
+  cancelled,
+  claimOf,
+  confirmed,
+  credentials,
+  DAY,
+  factOf,
+  freshKey,
+  goldenLines,
+  lineOf,
+  type People,
+  requestOf,
+  settleRequest,
+  verdictIn,
+} from './province'
+
+const PERSON = '5116000000000001'
+let people: People
+let stores: ReturnType<typeof enrollmentInMemory>
+let half: HalfOf
+
+beforeAll(async () => {
+  people = await credentials()
+})
+beforeEach(async () => {
+  stores = enrollmentInMemory()
+  half = halfOf(stores, people.enrollment)
+  await half.insure(PERSON, { balanceYuan: 100 })
+})
+
+const fund = () => stores.people.accumulated(PERSON, '310', 2024, 'fund')
+
+test('a verdict is signed by this region and carries all that explains and undoes it', async () => {
+  const key = freshKey()
+  const { body } = await half.ask(settleRequest(key, { useAccount: true }))
+  const signed = codecs.signedVerdict.decode(body as Buffer)
+  const seen = people.care.verifier.check('verdict', signed.verdict, signed.signature, half.clock.now())
+  expect(seen).toEqual({ signer: { role: 'enrollment', region: '5116' } })
+  const verdict = codecs.verdict.decode(signed.verdict)
+  expect(verdict).toMatchObject({
+    ...{
+      key: { settleId: key.settleId, careRegion: CARE },
+      enrollmentRegion: '5116',
+      enrollmentEpoch: 1,
+      personId: PERSON,
+    },
+    ...{ batch: { batchId: 'b1', version: 1 }, requestHash: Buffer.from(`hash of ${key.settleId}`) },
+  })
+  expect(verdict.authorised).toMatchObject({
+    split: {
+      totalFen: 2_800_000,
+      deductibleFen: 70_000,
+      poolingFundFen: 1_968_300,
+      personalAccountFen: 10_000,
+      cashFen: 821_700,
+    },
+    ...{ policyVersion: 'guangan-310-2024', policyDay: DAY, confirmWindowS: 600, personCategory: '11' },
+    deltas: expect.arrayContaining([
+      { insurance: '310', year: 2024, code: 'fund', amount: 1_968_300 },
+      { insurance: '310', year: 0, code: 'account', amount: -10_000 },
+      { insurance: '310', year: 2024, code: 'admissions', amount: 1 },
+    ]),
+  })
+  expect(verdict.authorised?.explanation[0]?.rule).toBe('coverage:referral:working')
+})
+
+test('R3: the same request hears the same bytes, another one under the same key hears H5010', async () => {
+  const key = freshKey()
+  const first = await half.ask(settleRequest(key))
+  expect((await half.ask(settleRequest(key))).body).toEqual(first.body)
+  const other = await half.ask(settleRequest(key, { requestHash: Buffer.from('another') }))
+  expect(other.failure?.code).toBe('H5010')
+  expect(fund()).toEqual({ used: 0n, pending: 1_968_300n })
+})
+
+test('R13: a stored verdict is answered only after a commit of the answering step’s own', async () => {
+  const key = freshKey()
+  await half.ask(settleRequest(key))
+  let commits = 0
+  stores.verdicts.commitOwn = async () => void commits++
+  await half.ask(settleRequest(key))
+  expect(commits).toBe(1)
+})
+
+test.each([
+  ['unknown', { personId: '5116000000009999' }, 'H3001'],
+  ['a day without a policy', { policyDay: '2019-01-01' }, 'H3002'],
+  ['a level without a rule', { hospitalLevel: '7' }, 'H5015'],
+] as const)('what would be refused again is a signed refusal, and stays: %s', async (_why, billing, code) => {
+  const key = freshKey()
+  const first = await half.ask(settleRequest(key, billing as Billing))
+  expect(verdictIn(first).refused?.code).toBe(code)
+  expect((await half.ask(settleRequest(key, billing as Billing))).body).toEqual(first.body)
+})
+
+const wrongLine = () => {
+  const line = lineOf({ yuan: 100 })
+  return { ...line, amountFen: 9_999, parts: null }
+}
+const wrongParts = () => {
+  const line = lineOf({ yuan: 100, itemClass: '02' as const, firstPayPermyriad: 1_000 })
+  return { ...line, parts: { ...line.parts, selfPaidFirstFen: 0, eligibleFen: 10_000 } }
+}
+
+describe('a claim that does not prove itself decides nothing', () => {
+  const key = freshKey()
+  test.each([
+    ['its key is of another hospital', { key: { ...claimOf(key).key, hospital: 'H51010000009' } }, 'H1011'],
+    ['its key has another id', { key: { ...claimOf(key).key, settleId: 'other' } }, 'H1001'],
+    ['it is for another region', { enrollmentRegion: '5101' }, 'H1001'],
+    ['a line’s arithmetic', { lines: [wrongLine()] }, 'H5001'],
+    ['a line’s parts', { lines: [wrongParts()] }, 'H5001'],
+    ['lines that do not sum', { lines: [lineOf({ yuan: 1 })] }, 'H5002'],
+    [
+      'parts that do not sum',
+      { totals: { ...claimOf(key).totals, selfFundedFen: 0, eligibleFen: 2_630_000 } },
+      'H5003',
+    ],
+    ['a total below zero', { given: [{ yuan: 10, count: -1 }] }, 'H1001'],
+    ['an amount beyond 2^53', { lines: [{ ...lineOf({ yuan: 1 }), amountFen: 2 ** 60 }] }, 'H1001'],
+    ['a share above the whole', { lines: [{ ...lineOf({ yuan: 1 }), firstPayPermyriad: 10_001 }] }, 'H1001'],
+    ['a negative price', { lines: [{ ...lineOf({ yuan: 1 }), unitPriceMicroYuan: -1 }] }, 'H1001'],
+    ['an item class nobody knows', { lines: [{ ...lineOf({ yuan: 1 }), itemClass: '09' }] }, 'H1001'],
+    ['a day that does not exist', { policyDay: '2024-02-30' }, 'H1001'],
+    ['no request hash', { requestHash: Buffer.alloc(0) }, 'H1001'],
+    ['no window', { confirmWindowS: 0 }, 'H1001'],
+    ['no batch', { batch: null }, 'H1001'],
+    ['no totals', { totals: null }, 'H1001'],
+  ])('%s', async (_why, billing, code) => {
+    const answered = await half.ask(settleRequest(key, billing as Billing))
+    expect(answered.failure?.code).toBe(code)
+    expect(verdictIn(await half.ask(settleRequest(key))).authorised).toBeDefined()
+  })
+})
+
+test('R1: an envelope speaks only for the region of its Link', async () => {
+  const request = settleRequest(freshKey())
+  const answered = await half.ask({ ...request, careRegion: '5107' })
+  expect(answered).toEqual({ questionId: 'q1', failure: { code: 'H1011', params: {}, retryAfterMs: 0 } })
+})
+
+test('bytes that are no claim are H1010', async () => {
+  const answered = await half.ask(requestOf('ASK_SETTLE', freshKey(), Buffer.from([0xff, 0xff, 0xff])))
+  expect(answered.failure?.code).toBe('H1010')
+})
+
+test('a reversal is not taken yet, and nothing is decided', async () => {
+  const answered = await half.ask(requestOf('ASK_REVERSE', freshKey({ kind: 'R' }), Buffer.alloc(0)))
+  expect(answered.failure).toMatchObject({ code: 'H2004', params: { region: '5116' } })
+})
+
+test('a quote is the verdict to come, and writes nothing', async () => {
+  const key = freshKey()
+  const quoteKey = { ...key, settleId: '' }
+  const body = codecs.claim.encode(claimOf(quoteKey, { requestHash: Buffer.alloc(0), confirmWindowS: 0 }))
+  const quoted = codecs.quote.decode((await half.ask(requestOf('ASK_QUOTE', quoteKey, body))).body as Buffer)
+  expect(fund()).toEqual({ used: 0n, pending: 0n })
+  const { authorised } = verdictIn(await half.ask(settleRequest(key)))
+  expect(quoted.reckoning?.split).toEqual(authorised?.split)
+  expect(quoted.reckoning?.explanation).toEqual(authorised?.explanation)
+  expect(quoted.batch).toEqual({ visitId: 'v-', batchId: 'b1', version: 1 })
+})
+
+test('a cancel that came first has taken the register', async () => {
+  const key = freshKey()
+  await half.learn(factOf(people.care, cancelled(key)))
+  const answered = await half.ask(settleRequest(key))
+  expect(verdictIn(answered).refused?.code).toBe('H5009')
+  expect(fund()).toEqual({ used: 0n, pending: 0n })
+})
+
+test('R15, R14: the next bill waits for the last one’s end, or brings it along', async () => {
+  const [first, next] = [freshKey(), freshKey()]
+  const { body } = await half.ask(settleRequest(first))
+  expect((await half.ask(settleRequest(next))).failure).toMatchObject({ code: 'H5011', retryAfterMs: 600_000 })
+  half.clock.pass(100_500)
+  expect((await half.ask(settleRequest(next))).failure?.params).toMatchObject({ seconds: '500' })
+  const carried = factOf(people.care, confirmed(first, body as Buffer))
+  const { authorised } = verdictIn(await half.ask(settleRequest(next, {}, [carried])))
+  expect(authorised?.bases).toContainEqual({ insurance: '310', year: 2024, code: 'fund', amount: 1_968_300 })
+})
+
+test('a person who never stands still is busy, not refused', async () => {
+  const { read } = stores.verdicts
+  stores.verdicts.read = async (...args) => {
+    const found = await read(...args)
+    await half.import('accounts', 'person_id,insurance,balance_yuan', `${PERSON},310,1`)
+    return found
+  }
+  const key = freshKey()
+  expect((await half.ask(settleRequest(key))).failure?.code).toBe('H8004')
+  stores.verdicts.read = read
+  expect(verdictIn(await half.ask(settleRequest(key))).authorised).toBeDefined()
+})
+
+test.each([
+  ['a database that is away', new Fault(refusal('H9002', { part: 'postgres' })), 'H9002'],
+  ['a mistake of ours', new TypeError('oh'), 'H9001'],
+])('%s is answered and decides nothing', async (_why, error, code) => {
+  const { write } = stores.verdicts
+  stores.verdicts.write = () => Promise.reject(error)
+  const key = freshKey()
+  expect((await half.ask(settleRequest(key))).failure?.code).toBe(code)
+  stores.verdicts.write = write
+  expect(verdictIn(await half.ask(settleRequest(key))).authorised).toBeDefined()
+})
+
+describe('look-ups', () => {
+  const key = { ...freshKey(), settleId: '' }
+  const find = (query: object) => half.ask(requestOf('ASK_PERSON', key, codecs.personQuery.encode(query)))
+
+  test('a person is found by an identity card, with their balance', async () => {
+    const { body } = await find({ credentialType: '02', credentialNo: citizenNoOf(PERSON), name: '王测试' })
+    expect(codecs.personReply.decode(body as Buffer)).toEqual({
+      ...{ personId: PERSON, name: '王测试', gender: '1', birthday: '1993-06-17' },
+      enrollments: [
+        { insurance: '310', personCategory: '11', status: '1', division: '511602', accountBalanceFen: 10_000 },
+      ],
+    })
+  })
+
+  test('a wrong name, a wrong number and a wrong type tell nothing', async () => {
+    const query = { credentialType: '02', credentialNo: citizenNoOf(PERSON) }
+    expect((await find({ ...query, name: '别人' })).failure?.code).toBe('H3001')
+    expect((await find({ ...query, credentialNo: citizenNoOf('5116000000000777') })).failure?.code).toBe('H3001')
+    expect((await find({ ...query, credentialType: '09' })).failure?.code).toBe('H1001')
+  })
+
+  test('an entitlement names everything that is lacking', async () => {
+    const query = { personId: PERSON, insurance: '310', medicalType: '21', careDivision: '510104', day: DAY }
+    const ask = async (changes: object) => {
+      const { body } = await half.ask(
+        requestOf('ASK_ENTITLEMENT', key, codecs.entitlementQuery.encode({ ...query, ...changes })),
+      )
+      return codecs.entitlementReply.decode(body as Buffer)
+    }
+    expect(await ask({})).toEqual({ entitled: true, lacking: [] })
+    const lacking = await ask({ day: '2019-12-31' })
+    expect(lacking.lacking.map(({ code }) => code)).toEqual(['H3002', 'H5015'])
+  })
+})
+
+test('goldenLines add up to the bill of D02', () => {
+  const { totals } = claimOf(freshKey(), { given: goldenLines })
+  expect(totals).toEqual({
+    totalFen: 2_800_000,
+    selfFundedFen: 130_000,
+    overLimitFen: 24_000,
+    selfPaidFirstFen: 146_000,
+    eligibleFen: 2_500_000,
+  })
+})

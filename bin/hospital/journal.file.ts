@@ -97,20 +97,39 @@ function forgetOld(latest: Map<string, BillRecord>): void {
   for (const { settleId } of final.slice(0, Math.max(0, final.length - FINAL_KEPT))) latest.delete(settleId)
 }
 
+/** Journals that this very process has open; a lock of ours that is not among them is left from an earlier life. */
+const openHere = new Set<string>()
+
 function lock(file: string): () => void {
-  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
-  if (holder && holder !== process.pid && isAlive(holder)) {
-    throw new Error(`the journal is open in another process (${holder}): ${file}`)
+  const holder = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const [pid, began] = holder.split(' ')
+  const isOurs = Number(pid) === process.pid
+  if (isOurs ? openHere.has(file) : began && beganAt(Number(pid)) === began) {
+    throw new Error(`the journal is open in another program (process ${pid}): ${file}`)
   }
-  writeFileSync(file, String(process.pid))
-  return () => rmSync(file, { force: true })
+  writeFileSync(file, `${process.pid} ${beganAt(process.pid)}`)
+  openHere.add(file)
+  return () => {
+    openHere.delete(file)
+    rmSync(file, { force: true })
+  }
 }
 
-function isAlive(pid: number): boolean {
+/** Numbers of processes are used again; together with the moment it began, one names a process for good. */
+function beganAt(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19]
+  } catch {
+    return existsSync('/proc/self/stat') ? undefined : aliveElsewhere(pid)
+  }
+}
+
+/** Where there is no /proc: alive is all that can be known. */
+function aliveElsewhere(pid: number): string | undefined {
   try {
     process.kill(pid, 0)
-    return true
+    return 'alive'
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : undefined
   }
 }

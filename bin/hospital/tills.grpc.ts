@@ -36,8 +36,8 @@ export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings
 /** One till; the command line has only this one. */
 export async function tillAt({ address, hospital: name, region, credentials }: HospitalDoor, settings: TillSettings) {
   const { journals, operator, patienceMs } = settings
-  const door = doorOverGrpc(address, readCredentials(credentials))
   const journal = await journalInFile(join(journals, `${name}.jsonl`))
+  const door = doorOverGrpc(address, readCredentials(credentials))
   const hospital = hospitalWith({
     door,
     journal,

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BillRecord } from '../../../../bin/hospital/bill'
@@ -33,5 +33,17 @@ test('a line that a crash cut short is skipped', async () => {
   expect(second.open()).toEqual([record('a', 'sent')])
   await second.write(record('c', 'sent'))
   await second.close()
-  expect(await (await journalInFile(file)).open()).toHaveLength(2)
+  const third = await journalInFile(file)
+  expect(third.open()).toHaveLength(2)
+  await third.close()
+})
+
+test('what a killed program left locked is taken over, also when its number is in use again', async () => {
+  const file = newFile()
+  for (const left of ['999999999 1', `${process.pid} 1`, `${process.ppid} 1`]) {
+    const first = await journalInFile(file)
+    await first.close()
+    writeFileSync(`${file}.lock`, left)
+    await (await journalInFile(file)).close()
+  }
 })

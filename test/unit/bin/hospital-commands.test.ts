@@ -1,0 +1,133 @@
+import { join } from 'node:path'
+import * as commands from '../../../bin/commands/hospital'
+import { atDoor } from '../../../bin/commands/hospital'
+import { feeLinesIn } from '../../../bin/hospital/fee-lines'
+import { tillAt } from '../../../bin/hospital/tills.grpc'
+import { fenIn, scaledIn } from '../../../bin/output/amounts'
+import { paintFor } from '../../../bin/output/paint'
+import type { HospitalAtDoor, World } from '../../../bin/world'
+import { type ServedDoor, servedDoor } from './hospital/door-service'
+
+let door: ServedDoor
+let said: string[]
+beforeEach(async () => {
+  door = await servedDoor()
+  said = []
+})
+afterEach(() => door.close())
+
+const bill = {
+  visitId: 'v1',
+  policyDay: '2026-01-05',
+  useAccount: false,
+  totalFen: 5_000n,
+  enrollmentDivision: '511602',
+}
+
+/** Only what these commands touch. */
+function world(json = false): World {
+  const line = (text: string) => void said.push(text)
+  const out = { language: 'zh', json, isTerminal: false, paint: paintFor(false), line, note: line } as const
+  return {
+    directory: () => door.directory,
+    out,
+    hospital: async (place): Promise<HospitalAtDoor> => {
+      const operator = { operatorId: 'o', operatorName: 'o' }
+      const { till, journal, close } = await tillAt(place, {
+        journals: join(door.folder, 'j'),
+        operator,
+        patienceMs: 500,
+      })
+      return { hospital: till.hospital, journal, close }
+    },
+  } as World
+}
+const at = (work: (w: World, here: HospitalAtDoor) => Promise<number>, json = false) =>
+  atDoor(world(json), undefined, (here) => work(world(json), here) as Promise<0 | 1 | 2>)
+
+test('settle without confirm waits for a decision; confirm in a later run takes it', async () => {
+  expect(await at((w, here) => commands.settle(w, here, bill, false))).toBe(0)
+  expect(said.at(-1)).toContain('请确认或撤销')
+  const settleId = said.at(-2)?.split(' ')[0] ?? ''
+  expect(await at((w, here) => commands.mine(w, here, 10))).toBe(0)
+  expect(said.at(-1)).toContain('已授权待确认')
+  expect(await at((w, here) => commands.confirm(w, here, settleId))).toBe(0)
+  expect(said.at(-1)).toContain('已经结算')
+  expect(await at((w, here) => commands.receipt(w, here, settleId))).toBe(0)
+  expect(said.at(-1)).toBe('结算单 R1')
+  expect(await at((w, here) => commands.query(w, here, settleId))).toBe(0)
+  expect(said.at(-1)).toContain('已结算')
+})
+
+test('settle with confirm, for programs', async () => {
+  expect(await at((w, here) => commands.settle(w, here, bill, true), true)).toBe(0)
+  expect(JSON.parse(said.join(''))).toMatchObject({ state: 'confirmed' })
+})
+
+test('a refusal is told with its sentence for the till and its remedy, and exits 1', async () => {
+  door.fake.plan('settle', 'H3004')
+  expect(await at((w, here) => commands.settle(w, here, bill, true))).toBe(1)
+  expect(said.join('\n')).toMatch(/已拒绝\n\[H3004\].*\n收费窗口: 肯定没有结算.*\n处理办法: /)
+})
+
+test('a lookup of nobody exits 1 with its code', async () => {
+  const options = { insuredIn: '5116', type: '02', id: 'nobody', name: '' }
+  expect(await at((w, here) => commands.find(w, here, options))).toBe(1)
+  expect(said[0]).toContain('[H3001]')
+})
+
+test('a confirm that stays unanswered says wait, and exits 1', async () => {
+  await at((w, here) => commands.settle(w, here, bill, false), true)
+  const { settle_id: settleId } = JSON.parse(said[0] ?? '')
+  door.fake.plan('confirm', ...Array.from({ length: 50 }, () => 'lost-after' as const))
+  expect(await at((w, here) => commands.confirm(w, here, settleId))).toBe(1)
+  expect(said.join('\n')).toContain('不要重复收费')
+  door.fake.plan('confirm')
+  expect(await at(commands.resume, true)).toBe(0)
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ resumed: [{ settle_id: settleId, state: 'confirmed' }] })
+})
+
+test('a confirm of what this machine never settled is not sent', async () => {
+  expect(await at((w, here) => commands.confirm(w, here, 'unknown'))).toBe(1)
+  expect(door.fake.calls).toEqual([])
+})
+
+test('an unknown hospital is wrong usage, and the known ones are named', async () => {
+  expect(await atDoor(world(), 'H0', async () => 0)).toBe(2)
+  expect(said[0]).toContain('H51010000001')
+})
+
+test('fee lines from CSV: whole numbers of the wire, the amount reckoned when it is left out', () => {
+  const csv =
+    'line_no,item_code,unit_price_yuan,quantity,amount_yuan,fee_day\n1,A,12.345678,3.5,,2026-01-05\n2,B,1,-1,-1.00,2026-01-05\n'
+  const { lines, wrong } = feeLinesIn(Buffer.from(csv))
+  expect(wrong).toEqual([])
+  expect(lines).toMatchObject([
+    { lineNo: '1', unitPriceMicroYuan: 12_345_678, quantityE4: 35_000, amountFen: 4_321 },
+    { lineNo: '2', quantityE4: -10_000, amountFen: -100 },
+  ])
+})
+
+test('a line that cannot be read is named', () => {
+  const csv = 'line_no,item_code,unit_price_yuan,quantity,fee_day\n1,A,one,1,2026-01-05\n2,B,1,1,\n'
+  expect(feeLinesIn(Buffer.from(csv)).wrong).toEqual([
+    { line: 2, column: 'unit_price_yuan', found: 'one' },
+    { line: 3, column: 'fee_day', found: '' },
+  ])
+})
+
+test.each`
+  text          | fen
+  ${'1,234.50'} | ${123_450n}
+  ${'-0.01'}    | ${-1n}
+  ${'7'}        | ${700n}
+  ${'0.001'}    | ${undefined}
+  ${'1e3'}      | ${undefined}
+  ${''}         | ${undefined}
+`('"$text" yuan is $fen fen', ({ text, fen }) => {
+  expect(fenIn(text)).toBe(fen)
+})
+
+test('no double ever stands between the text and the number', () => {
+  expect(scaledIn('999999999999.999999', 6)).toBe(999_999_999_999_999_999n)
+})

@@ -47,7 +47,8 @@ export async function obey(supervisor: Supervisor, folder = dataFolder()): Promi
 
 function serve(socket: Socket, supervisor: Supervisor): void {
   socket.on('error', () => socket.destroy())
-  createInterface({ input: socket }).on('line', async (line) => {
+  const lines = createInterface({ input: socket }).on('error', () => undefined)
+  lines.on('line', async (line) => {
     const reply = await answered(line, supervisor).catch((error: Error) => said(supervisor, false, error.message))
     if (!socket.destroyed) socket.write(`${JSON.stringify(reply)}\n`)
   })
@@ -115,7 +116,9 @@ function asked(path: string, what: Request): Promise<Reply> {
     const socket = connect(path, () => socket.write(`${JSON.stringify(what)}\n`))
     socket.once('error', () => reject(new NoSupervisor('no province runs here; type: npm start')))
     socket.once('close', () => reject(new NoSupervisor('the supervisor went away')))
-    createInterface({ input: socket }).once('line', (line) => {
+    // Readline says again what the socket has said.
+    const lines = createInterface({ input: socket }).on('error', () => undefined)
+    lines.once('line', (line) => {
       const reply = JSON.parse(line) as Reply
       if (reply.ok) resolve(reply)
       else reject(new Error(reply.en))

@@ -146,8 +146,13 @@ function parts(hub: Hub) {
   return { exchange, facts, rows }
 }
 
-async function readRegions({ bus, topics, shutdown, log }: Hub, handle: ReturnType<typeof fromRegions>): Promise<void> {
-  const reading = { topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle }
+async function readRegions(
+  { settings, bus, topics, shutdown, log }: Hub,
+  handle: ReturnType<typeof fromRegions>,
+): Promise<void> {
+  // One group for all instances: whoever reads a record writes it into the tables that all share (R19).
+  const group = `${settings.kafka.topicPrefix}hub`
+  const reading = { topics: [topics.toHub], group, concurrency: REGION_RECORDS_AT_ONCE, handle }
   const subscription = await bus.read(reading)
   shutdown.add('region records', () => subscription.close())
   log.info({ topic: topics.toHub }, 'reading')

@@ -78,7 +78,7 @@ export interface FactStore {
   quarantine(facts: readonly UnusableFact[]): Promise<void>
   /** Rows that are due, oldest first, within each destination's window (R23); nobody else claims them meanwhile. */
   claim(): Promise<readonly OutgoingFact[]>
-  /** Claimed rows that could not be published: due again at once. */
+  /** Claimed rows that could not be published: due again after a pause. */
   giveBack(rowIds: readonly bigint[]): Promise<void>
   /** Acks end outbox rows and become rows for the care region, as inquiries do. False for an ack that does not count. */
   take(words: readonly RegionWord[]): Promise<readonly boolean[]>
@@ -89,5 +89,10 @@ export interface RelayBounds {
   readonly resendMs: number
   readonly inFlightMax: number
   readonly probes: number
+  /** Before what could not be published is due again. */
+  readonly pauseMs: number
 }
-export const relayBounds = (resendMs: number): RelayBounds => ({ resendMs, inFlightMax: 512, probes: 16 })
+
+export function relayBounds(resendMs: number): RelayBounds {
+  return { resendMs, inFlightMax: 512, probes: 16, pauseMs: Math.min(resendMs, 5_000) }
+}

@@ -173,7 +173,7 @@ class Tables implements HubInMemory {
     for (const row of this.outbox.values()) {
       if (!rowIds.has(row.rowId)) continue
       if (row.sends <= 1) row.firstSentAt = undefined
-      row.sentAt = undefined
+      row.sentAt = this.clock.monotonic() - this.bounds.resendMs + this.bounds.pauseMs
     }
   }
 

@@ -22,7 +22,7 @@ const QUARANTINE = 'select quarantine_facts($1, $2, $3, $4, $5, $6)'
 const CLAIM = `
   select id, destination, care_region, hospital, settle_id, kind, signed
     from claim_outbox(make_interval(secs => $1), $2, $3)`
-const GIVE_BACK = 'select give_back_outbox($1)'
+const GIVE_BACK = 'select give_back_outbox($1, make_interval(secs => $2), make_interval(secs => $3))'
 const TAKE = 'select taken from take_region_records($1, $2, $3, $4, $5, $6, $7, $8, $9) order by place'
 
 interface OutgoingColumns {
@@ -36,7 +36,7 @@ interface OutgoingColumns {
 }
 
 /** Inbox, postings, outbox, alarms and quarantine in Postgres. */
-export function factsInPostgres(pool: Pool, { resendMs, inFlightMax, probes }: RelayBounds): FactStore {
+export function factsInPostgres(pool: Pool, { resendMs, inFlightMax, probes, pauseMs }: RelayBounds): FactStore {
   const bounds = [resendMs / 1_000, inFlightMax, probes]
   return {
     async epoch() {
@@ -58,7 +58,7 @@ export function factsInPostgres(pool: Pool, { resendMs, inFlightMax, probes }: R
       return rows.map(outgoingOf)
     },
     async giveBack(rowIds) {
-      await pool.query(GIVE_BACK, [rowIds.map(String)])
+      await pool.query(GIVE_BACK, [rowIds.map(String), resendMs / 1_000, pauseMs / 1_000])
     },
     async take(words) {
       const { rows } = await pool.query<{ taken: boolean }>(TAKE, wordColumns(words))

@@ -180,12 +180,13 @@ begin
   end loop;
 end $$;
 
--- Sent rows that certainly or possibly never left: due again at once. What was only repeated keeps its age.
-create function give_back_outbox(ids bigint[]) returns void language plpgsql as $$
+-- Sent rows that certainly or possibly never left: due again after a pause, so that a broker or a topic that is gone is
+-- not hammered. What was only repeated keeps its age.
+create function give_back_outbox(ids bigint[], resend interval, pause interval) returns void language plpgsql as $$
 begin
   perform set_config('synchronous_commit', 'off', true);
   update outbox o
-     set first_sent_at = case when o.sends > 1 then o.first_sent_at end, sent_at = null
+     set first_sent_at = case when o.sends > 1 then o.first_sent_at end, sent_at = now() - resend + pause
    where o.id in (select id from outbox where id = any (ids) order by id for update);
 end $$;
 

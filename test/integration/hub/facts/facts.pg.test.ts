@@ -151,9 +151,11 @@ test('a refused fact leaves the window and is claimed again after an hour', asyn
   expect(await store.claim()).toEqual([])
 })
 
-test('what could not be published is due again at once', async () => {
+test('what could not be published is due again after a pause', async () => {
   const [told] = await store.learn([confirmed('a')])
   await store.giveBack([told!.rowId!])
+  expect(await store.claim()).toEqual([])
+  await age('6 seconds')
   expect(await store.claim()).toMatchObject([{ rowId: told!.rowId }])
 })
 

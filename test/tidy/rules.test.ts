@@ -125,6 +125,7 @@ describe('no clock, chance, waiting or environment in pure files and use cases',
     ${'const home = process.env.HOME'}
     ${"import { randomUUID } from 'node:crypto'"}
     ${"import { randomBytes as chance } from 'node:crypto'"}
+    ${"import { v4 as fresh } from 'uuid'"}
     ${"import { setTimeout as sleep } from 'node:timers/promises'"}
   `('$text', ({ text }) => {
     expect(said(text)).toHaveLength(1)

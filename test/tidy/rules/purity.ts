@@ -3,8 +3,8 @@ import ts from 'typescript'
 import { importsIn, isMain, treeOf, visit, worldOf } from '../imports'
 import type { SourceFile } from '../tree'
 
-/** The few files of common through which time and the process come in. */
-const WHERE_IT_ENTERS = new Set(['common/clock.ts', 'common/shutdown.ts', 'common/log.ts'])
+/** The few files of common through which time and the process come in; identifiers gives the library both by hand. */
+const WHERE_IT_ENTERS = new Set(['common/clock.ts', 'common/shutdown.ts', 'common/log.ts', 'common/identifiers.ts'])
 
 const FORBIDDEN_CALLS = [
   /^Date\.now$/,
@@ -20,6 +20,7 @@ const FORBIDDEN_IMPORTS = new Map([
   ['node:perf_hooks', /./],
   ['node:process', /./],
   ['node:child_process', /./],
+  ['uuid', /^v[1467]$/],
   ['node:crypto', /^(random|getRandomValues|webcrypto)/],
 ])
 

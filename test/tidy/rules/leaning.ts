@@ -45,7 +45,7 @@ const TOP: Readonly<Record<string, readonly string[]>> = {
   hub: ['common', 'proto'],
   'region-node': ['common', 'proto'],
   bin: ['common', 'proto', 'region-node/enrollment/policy'],
-  deploy: ['common', 'bin'],
+  deploy: ['common', 'bin', 'proto'],
   'load-tests': ['common', 'proto', 'hub', 'region-node', 'bin', 'deploy', 'test'],
   test: ['common', 'proto', 'hub', 'region-node', 'bin', 'deploy', 'load-tests'],
 }
@@ -90,7 +90,11 @@ function partOf(path: string): string {
 }
 
 /** Words that every program must mean alike; they stand here before a second program says them. */
-const SHARED_BY_MEANING = ['common/deadlines', 'common/identifiers', 'common/masking']
+const SHARED_BY_MEANING = [
+  ...['common/deadlines', 'common/identifiers', 'common/masking'],
+  // Beside the edges that they belong to: the hub's catalogs will need the one, integration tests need the other.
+  ...['common/connect.redis', 'common/topics.kafka'],
+]
 
 const PROGRAMS = ['hub', 'region-node', 'bin', 'deploy', 'load-tests']
 

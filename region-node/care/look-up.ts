@@ -1,12 +1,12 @@
 /** Questions that book nothing: who is this person, what are they entitled to, what would this bill come to. */
 import { codecs } from '../../common/contracts.grpc'
+import { remaining } from '../../common/deadlines'
 import { type Refusal, refusal } from '../../common/errors'
 import { type Region, regionOf } from '../../common/regions'
 import type { EntitlementQueryIn, EntitlementReply, PersonQueryIn, PersonReply, Quote } from '../../proto/types'
 import type { AskKind } from '../province/province'
 import { type Asked, claimBytes, unbillable } from './claim'
-import type { Hospital } from './participants'
-import { type CareParts, keyOf, type Refused, windowMsOf } from './parts'
+import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 
 export type LookUpParts = Pick<CareParts, 'region' | 'province' | 'participants' | 'bills' | 'digest' | 'timers'>
 
@@ -21,34 +21,35 @@ export function enrollmentRegionOf(
 }
 
 export async function findPerson(
-  hospital: Hospital,
+  asker: Asker,
   division: string,
   query: PersonQueryIn,
   parts: LookUpParts,
 ): Promise<PersonReply | Refused> {
   const body = codecs.personQuery.encode(query)
-  const answer = await ask({ hospital, division, who: query.credentialNo ?? '', ask: 'ASK_PERSON', body }, parts)
+  const answer = await ask({ asker, division, who: query.credentialNo ?? '', ask: 'ASK_PERSON', body }, parts)
   return 'body' in answer ? codecs.personReply.decode(answer.body) : answer
 }
 
 export async function checkEntitlement(
-  hospital: Hospital,
+  asker: Asker,
   division: string,
   query: EntitlementQueryIn,
   parts: LookUpParts,
 ): Promise<EntitlementReply | Refused> {
-  const body = codecs.entitlementQuery.encode({ ...query, careDivision: hospital.division })
-  const answer = await ask({ hospital, division, who: query.personId ?? '', ask: 'ASK_ENTITLEMENT', body }, parts)
+  const body = codecs.entitlementQuery.encode({ ...query, careDivision: asker.hospital.division })
+  const answer = await ask({ asker, division, who: query.personId ?? '', ask: 'ASK_ENTITLEMENT', body }, parts)
   return 'body' in answer ? codecs.entitlementReply.decode(answer.body) : answer
 }
 
 /** 预结算: what settle would answer now. */
 export async function preSettle(
-  hospital: Hospital,
+  asker: Asker,
   visitId: string,
   asked: Asked,
   parts: LookUpParts,
 ): Promise<Quote | Refused> {
+  const { hospital } = asker
   const bill = await parts.bills.bill(hospital.code, visitId)
   if (!bill) return { refusal: noVisit(visitId) }
   const wrong = unbillable(bill, asked)
@@ -57,7 +58,7 @@ export async function preSettle(
   const place = { hospitalLevel: hospital.level, careDivision: hospital.division }
   const body = claimBytes({ key, bill, asked, place, windowMs: windowMsOf(bill.visit, parts.timers) })
   const { enrollmentRegion: division, personId: who } = bill.visit
-  const answer = await ask({ hospital, division, who, ask: 'ASK_QUOTE', body }, parts)
+  const answer = await ask({ asker, division, who, ask: 'ASK_QUOTE', body }, parts)
   return 'body' in answer ? codecs.quote.decode(answer.body) : answer
 }
 
@@ -66,7 +67,7 @@ export function noVisit(visitId: string): Refusal {
 }
 
 interface LookUp {
-  readonly hospital: Hospital
+  readonly asker: Asker
   readonly division: string
   /** Person or credential number; only its digest travels in the open. */
   readonly who: string
@@ -74,12 +75,13 @@ interface LookUp {
   readonly body: Buffer
 }
 
-async function ask({ hospital, division, who, ask, body }: LookUp, parts: LookUpParts) {
+async function ask({ asker, division, who, ask, body }: LookUp, parts: LookUpParts) {
   const found = enrollmentRegionOf(division, parts)
   if ('refusal' in found) return found
   const { region: enrollmentRegion } = found
-  const key = keyOf(parts.region, hospital.code, '')
+  const key = keyOf(parts.region, asker.hospital.code, '')
   const personDigest = parts.digest(enrollmentRegion, who)
   const question = { ask, enrollmentRegion, personDigest, key, body, unackedFacts: [] }
-  return parts.province.ask(question, parts.timers.careToHubMs)
+  const deadlineMs = Math.min(parts.timers.careToHubMs, remaining(asker.deadlineMs))
+  return deadlineMs > 0 ? parts.province.ask(question, deadlineMs) : { refusal: refusal('H8003') }
 }

@@ -15,7 +15,7 @@ import type { Days, Machine, Signs } from './days'
 import type { Intents } from './intents'
 import type { Ledger } from './ledger'
 import type { Outbox } from './outbox'
-import type { CareParticipants } from './participants'
+import type { CareParticipants, Hospital } from './participants'
 import type { Registers } from './registers'
 
 export interface CareStores {
@@ -61,6 +61,13 @@ export interface CareParts extends CareStores {
 /** What a use case answers when it does not answer what it was asked for. */
 export interface Refused {
   readonly refusal: Refusal
+}
+
+/** Who asks at the door, and how long they wait. */
+export interface Asker {
+  readonly hospital: Hospital
+  /** Milliseconds left when the call arrived; Infinity when the caller said nothing. */
+  readonly deadlineMs: number
 }
 
 export function keyOf(region: Region, hospital: string, settleId: string): SettlementKey {

@@ -2,6 +2,7 @@
  * Settle (结算): the care half's side of the verdict. Nothing moves here and nothing must be remembered: the intent is
  * written with a commit that nobody waits for, the promise is made at the enrollment region alone (protocol 1.4.3).
  */
+import { remaining } from '../../common/deadlines'
 import { type Refusal, refusal, refusalFromWire } from '../../common/errors'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { Authorised, Failure } from '../../proto/types'
@@ -11,12 +12,10 @@ import type { Bill } from './bills'
 import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { cancelledRefusal, settledRefusal } from './decision'
 import { splitDifferenceFen } from './money'
-import type { Hospital } from './participants'
-import { type CareParts, keyOf, type Refused, windowMsOf } from './parts'
+import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 import { authorisedIn, type Checked, checkedToken } from './token'
 
-export interface SettleCall {
-  readonly hospital: Hospital
+export interface SettleCall extends Asker {
   readonly settleId: string
   readonly visitId: string
   readonly asked: Asked
@@ -59,7 +58,7 @@ export async function settle(call: SettleCall, parts: SettleParts): Promise<Verd
   if (!bill)
     return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
   const key = keyOf(parts.region, hospital.code, settleId)
-  const untilMs = parts.clock.monotonic() + parts.timers.careToHubMs
+  const untilMs = parts.clock.monotonic() + Math.min(parts.timers.careToHubMs, remaining(call.deadlineMs))
   const windowMs = windowMsOf(bill.visit, parts.timers)
   const open: Open = { call, key, bill, hash: requestHash(hospital.code, bill, asked), windowMs, untilMs }
 

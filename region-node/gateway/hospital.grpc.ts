@@ -10,7 +10,7 @@ import type { CareWorld } from '../care/care-half'
 import { confirm } from '../care/confirm'
 import { checkEntitlement, enrollmentRegionOf, findPerson, preSettle } from '../care/look-up'
 import type { Hospital } from '../care/participants'
-import type { Refused } from '../care/parts'
+import type { Asker, Refused } from '../care/parts'
 import { query, queryBatch, unconfirmed } from '../care/query'
 import { receipt } from '../care/receipt'
 import { settle } from '../care/settle'
@@ -65,14 +65,14 @@ function signing({ care, sessions }: DoorParts): Pick<Door, 'signIn' | 'signOut'
       return { serverTimeMs: care.clock.now() }
     },
     async findPerson(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const asker = await signedIn(request, caller, { care, sessions })
       const where = division(request.enrollmentDivision)
-      return orFault(await findPerson(hospital, where, personQuery(request), care))
+      return orFault(await findPerson(asker, where, personQuery(request), care))
     },
     async checkEntitlement(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const asker = await signedIn(request, caller, { care, sessions })
       const where = division(request.enrollmentDivision)
-      return orFault(await checkEntitlement(hospital, where, entitlementQuery(request), care))
+      return orFault(await checkEntitlement(asker, where, entitlementQuery(request), care))
     },
   }
 }
@@ -82,16 +82,16 @@ function billing({ care, sessions, limits }: DoorParts): Pick<Door, 'openVisit' 
   const max = limits.linesPerUploadMax
   return {
     async openVisit(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const { hospital } = await signedIn(request, caller, { care, sessions })
       return orFault(await openVisit(hospital, newVisit(request), care))
     },
     async uploadLines(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const { hospital } = await signedIn(request, caller, { care, sessions })
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
       return linesReply(orFault(await uploadLines(hospital, visitId, feeLines(request.lines, max), care)))
     },
     async deleteLines(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const { hospital } = await signedIn(request, caller, { care, sessions })
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
       return linesReply(orFault(await deleteLines(hospital, visitId, lineNos(request.lineNos, max), care)))
     },
@@ -102,14 +102,14 @@ function billing({ care, sessions, limits }: DoorParts): Pick<Door, 'openVisit' 
 function settling({ care, sessions }: DoorParts): Pick<Door, 'preSettle' | 'settle' | 'confirm' | 'cancel'> {
   return {
     async preSettle(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const asker = await signedIn(request, caller, { care, sessions })
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
-      return { quote: orFault(await preSettle(hospital, visitId, asked(request), care)) }
+      return { quote: orFault(await preSettle(asker, visitId, asked(request), care)) }
     },
     async settle(request, caller) {
-      const hospital = await signedIn(request, caller, { care, sessions })
+      const asker = await signedIn(request, caller, { care, sessions })
       const call = {
-        hospital,
+        ...asker,
         settleId: settleId(request.settleId),
         visitId: required('visit_id', request.visitId, VISIT_ID_MAX),
         asked: asked(request),
@@ -161,11 +161,11 @@ async function signedIn(
   { sessionId }: { readonly sessionId: string },
   caller: Caller,
   { care, sessions }: Pick<DoorParts, 'care' | 'sessions'>,
-): Promise<Hospital> {
+): Promise<Asker> {
   const hospital = hospitalOf(caller, care)
   const refusal = await sessions.refusal(hospital.code, sessionId)
   if (refusal) throw new Fault(refusal)
-  return hospital
+  return { hospital, deadlineMs: caller.deadlineMs }
 }
 
 function orFault<T extends object>(answer: T | Refused): T {

@@ -1,0 +1,2 @@
+/** Fresh settlement ids for suites on a real database. */
+export { v7 as uuidv7 } from 'uuid'

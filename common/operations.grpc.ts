@@ -140,7 +140,7 @@ function offered<M extends 'import' | 'parked' | 'replayParked'>(
   return (source[method] as (...args: unknown[]) => unknown).bind(source) as NonNullable<OperationsSource[M]>
 }
 
-/** Steps as they happen, until the caller hangs up; whoever reads too slowly loses the oldest, never the process's memory. */
+/** Steps as they happen, until the caller hangs up; whoever reads too slowly loses the oldest of them. */
 async function* followed(steps: Steps, request: TailRequest, gone: AbortSignal): AsyncIterable<TailEventIn> {
   const waiting: Step[] = []
   let wake: () => void = () => undefined

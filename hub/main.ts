@@ -1,6 +1,5 @@
 /** One hub instance: the only place where the hub's edges are plugged in. Usage: node dist/hub/main.js SETTINGS.yaml */
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import type { Bus } from '../common/bus'
@@ -17,6 +16,7 @@ import { type Steps, stepsInMemory } from '../common/steps'
 import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, type Topics, topicsWith } from '../common/topics'
 import { poolOf } from '../common/transaction.pg'
+import { programVersion } from '../common/version.file'
 import { type HubSettings, hubSettings } from './config'
 import { figuresInPostgres } from './console/figures.pg'
 import { hubOperations } from './console/operations'
@@ -195,14 +195,13 @@ async function openOperations(hub: Hub, links: ServedLinks): Promise<void> {
     links: () => [...new Set(links.links().map(({ region }) => region))],
     regions: () => participants.regions().map(({ region }) => region),
   })
-  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
   const { name, operations: address } = settings
   const sources = [source]
   const served = await serveOperations({
     address,
     credentials,
     name,
-    version,
+    version: programVersion(),
     sources,
     steps,
     clock: systemClock,

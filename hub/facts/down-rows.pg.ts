@@ -57,7 +57,7 @@ export interface Listening {
 
 const RECONNECT_AFTER_MS = 1_000
 
-/** Listens for ever on a connection of its own, which the pool could not lend; between two connections news is missed. */
+/** Listens for ever on a connection of its own, which no pool could lend; between two of them news is missed. */
 function listen({ url, applicationName, log }: Listening, tell: (region: Region) => void) {
   let client: Client | undefined
   let timer: NodeJS.Timeout | undefined

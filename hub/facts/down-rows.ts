@@ -29,90 +29,108 @@ interface Follower {
   highestSent: number
 }
 
-export function downRows({ store, clock, timers, log }: DownRowsParts): DownRows & { close(): void } {
-  const followers = new Set<Follower>()
-  const news = new Set<Follower>()
-  let isLookWanted = false
-  let isReading = false
+interface AskedFor {
+  readonly follower: Follower
+  readonly after: number
+}
 
-  async function read(asked: readonly { follower: Follower; after: number }[]): Promise<void> {
-    if (asked.length === 0) return
-    const rows = await store.waiting(lowest(asked), UNHANDLED_MAX)
-    for (const { follower, after } of asked) offer(follower, after, rows.get(follower.region) ?? [])
+export interface RunningDownRows extends DownRows {
+  close(): void
+}
+
+export function downRows(parts: DownRowsParts): RunningDownRows {
+  return new RowsOnTheirWay(parts)
+}
+
+class RowsOnTheirWay implements RunningDownRows {
+  private readonly followers = new Set<Follower>()
+  private readonly news = new Set<Follower>()
+  private isLookWanted = false
+  private isReading = false
+  private readonly ends: readonly Cancel[]
+
+  constructor(private readonly parts: DownRowsParts) {
+    const look = repeatedly(parts.timers, LOOK_EVERY_MS, () => this.look())
+    this.ends = [parts.store.onNews((region) => this.tell(region)), look]
   }
 
-  function offer(follower: Follower, after: number, rows: readonly DownRow[]): void {
-    if (!followers.has(follower)) return
-    const { sentAt } = follower
-    const now = clock.monotonic()
-    // A whole look shows what was handled through another instance.
-    if (after === 0 && rows.length < UNHANDLED_MAX) forgetAllBut(rows, sentAt)
-    const due = rows.filter(({ rowId }) => {
-      const at = sentAt.get(rowId)
-      return rowId > after && (at === undefined ? sentAt.size < UNHANDLED_MAX : now - at >= REPEAT_AFTER_MS)
-    })
-    for (const { rowId } of due) {
-      sentAt.set(rowId, now)
-      follower.highestSent = Math.max(follower.highestSent, rowId)
-    }
-    if (due.length > 0) follower.send(due)
+  follow(careRegion: Region, send: Follower['send']): () => void {
+    const follower: Follower = { region: careRegion, send, sentAt: new Map(), highestSent: 0 }
+    this.followers.add(follower)
+    this.tell(careRegion)
+    return () => void this.followers.delete(follower)
   }
 
-  /** What is to be read next: of everybody everything, or of some what is new. */
-  function nextAsked(): { follower: Follower; after: number }[] {
-    const isWhole = isLookWanted
-    const chosen = isWhole ? [...followers] : [...news].filter(hasRoom)
-    isLookWanted = false
-    news.clear()
-    return chosen.map((follower) => ({ follower, after: isWhole ? 0 : follower.highestSent }))
+  async handled(careRegion: Region, rowIds: readonly number[]): Promise<void> {
+    await this.parts.store.handled(careRegion, rowIds)
+    for (const follower of this.followers) if (follower.region === careRegion) this.forget(follower, rowIds)
+  }
+
+  close(): void {
+    for (const end of this.ends) end()
+    this.followers.clear()
+  }
+
+  private tell(region: Region): void {
+    for (const follower of this.followers) if (follower.region === region) this.news.add(follower)
+    void this.readAll()
+  }
+
+  /** Finds also rows whose numbers were given out earlier and committed later than what was read before. */
+  private look(): void {
+    this.isLookWanted = true
+    void this.readAll()
+  }
+
+  private forget(follower: Follower, rowIds: readonly number[]): void {
+    const wasFull = !hasRoom(follower)
+    for (const id of rowIds) follower.sentAt.delete(id)
+    if (wasFull) this.tell(follower.region)
   }
 
   /** One read at a time: an older answer that came later would make rows seem handled that are not. */
-  async function readAll(): Promise<void> {
-    if (isReading) return
-    isReading = true
+  private async readAll(): Promise<void> {
+    if (this.isReading) return
+    this.isReading = true
     try {
-      while (isLookWanted || news.size > 0) await read(nextAsked())
+      while (this.isLookWanted || this.news.size > 0) await this.read(this.nextAsked())
     } catch (error) {
-      log.warn({ err: error }, 'rows for care regions could not be read; the next look tries again')
+      this.parts.log.warn({ err: error }, 'rows for care regions could not be read; the next look tries again')
     } finally {
-      isReading = false
+      this.isReading = false
     }
   }
 
-  function tell(region: Region): void {
-    for (const follower of followers) if (follower.region === region) news.add(follower)
-    void readAll()
+  /** What is to be read next: of everybody everything, or of some what is new. */
+  private nextAsked(): AskedFor[] {
+    const isWhole = this.isLookWanted
+    const chosen = isWhole ? [...this.followers] : [...this.news].filter(hasRoom)
+    this.isLookWanted = false
+    this.news.clear()
+    return chosen.map((follower) => ({ follower, after: isWhole ? 0 : follower.highestSent }))
   }
 
-  function look(): void {
-    // Finds also rows whose numbers were given out earlier and committed later than what was read before.
-    isLookWanted = true
-    void readAll()
+  private async read(asked: readonly AskedFor[]): Promise<void> {
+    if (asked.length === 0) return
+    const rows = await this.parts.store.waiting(lowest(asked), UNHANDLED_MAX)
+    for (const one of asked) this.offer(one, rows.get(one.follower.region) ?? [])
   }
 
-  function forget(follower: Follower, rowIds: readonly number[]): void {
-    const wasFull = !hasRoom(follower)
-    for (const id of rowIds) follower.sentAt.delete(id)
-    if (wasFull) tell(follower.region)
-  }
-
-  const ends: Cancel[] = [store.onNews(tell), repeatedly(timers, LOOK_EVERY_MS, look)]
-  return {
-    follow(careRegion, send) {
-      const follower: Follower = { region: careRegion, send, sentAt: new Map(), highestSent: 0 }
-      followers.add(follower)
-      tell(careRegion)
-      return () => void followers.delete(follower)
-    },
-    async handled(careRegion, rowIds) {
-      await store.handled(careRegion, rowIds)
-      for (const follower of followers) if (follower.region === careRegion) forget(follower, rowIds)
-    },
-    close() {
-      for (const end of ends) end()
-      followers.clear()
-    },
+  private offer({ follower, after }: AskedFor, rows: readonly DownRow[]): void {
+    if (!this.followers.has(follower)) return
+    const { sentAt } = follower
+    // A whole look shows what was handled through another instance.
+    if (after === 0 && rows.length < UNHANDLED_MAX) forgetAllBut(rows, sentAt)
+    const now = this.parts.clock.monotonic()
+    const isDue = (at: number | undefined) => (at === undefined ? hasRoom(follower) : now - at >= REPEAT_AFTER_MS)
+    const due = rows.filter(({ rowId }) => {
+      if (rowId <= after || !isDue(sentAt.get(rowId))) return false
+      sentAt.set(rowId, now)
+      return true
+    })
+    if (due.length === 0) return
+    follower.highestSent = Math.max(follower.highestSent, ...due.map(({ rowId }) => rowId))
+    follower.send(due)
   }
 }
 
@@ -120,7 +138,7 @@ function hasRoom({ sentAt }: Follower): boolean {
   return sentAt.size < UNHANDLED_MAX
 }
 
-function lowest(asked: readonly { follower: Follower; after: number }[]): Asked[] {
+function lowest(asked: readonly AskedFor[]): Asked[] {
   const after = new Map<Region, number>()
   for (const { follower, after: from } of asked)
     after.set(follower.region, Math.min(from, after.get(follower.region) ?? from))

@@ -80,7 +80,7 @@ export interface FactStore {
   claim(): Promise<readonly OutgoingFact[]>
   /** Claimed rows that could not be published: due again after a pause. */
   giveBack(rowIds: readonly bigint[]): Promise<void>
-  /** Acks end outbox rows and become rows for the care region, as inquiries do. False for an ack that does not count. */
+  /** Acks end outbox rows and become rows for the care region, as inquiries do. False: an ack that does not count. */
   take(words: readonly RegionWord[]): Promise<readonly boolean[]>
 }
 

@@ -1,4 +1,4 @@
-/** What enrollment regions say on region.to.hub: acks end outbox rows, inquiries wait for their care region (R18, R19). */
+/** What enrollment regions say on region.to.hub: acks end outbox rows, inquiries wait for a care region (R18, R19). */
 import { gather } from '../../common/batches'
 import { type InRecord, Unusable } from '../../common/bus'
 import type { Clock, Timers } from '../../common/clock'

@@ -32,19 +32,64 @@ export interface Relay {
 const PUBLISH_WITHIN_MS = 10_000
 const DATABASE_AWAY = 'the outbox cannot be reached; the next sweep tries again'
 
-export function factRelay({ store, bus, topics, epoch, log }: RelayParts): Relay {
-  const publishing = new Set<Promise<void>>()
-  let sweeping: Promise<void> | undefined
-  let isWantedAgain = false
-  let stop: Cancel = () => undefined
+export function factRelay(parts: RelayParts): Relay {
+  return new FactsOnTheirWay(parts)
+}
 
-  function publish({ destination, key, signed }: OutgoingFact): Promise<void> {
-    const value = codecs.factRecord.encode({ fact: { signed, enrollmentRegion: destination, hubEpoch: epoch } })
-    return bus.publish(topics.fact(destination), { key: keyText(key), value }, PUBLISH_WITHIN_MS)
+class FactsOnTheirWay implements Relay {
+  private readonly publishing = new Set<Promise<void>>()
+  private sweeping: Promise<void> | undefined
+  private isWantedAgain = false
+  private stop: Cancel = () => undefined
+
+  constructor(private readonly parts: RelayParts) {}
+
+  send(facts: readonly OutgoingFact[]): Promise<void> {
+    if (facts.length === 0) return Promise.resolve()
+    const work = this.publishAll(facts).finally(() => this.publishing.delete(work))
+    this.publishing.add(work)
+    return work
   }
 
-  async function sendAll(facts: readonly OutgoingFact[]): Promise<void> {
-    const results = await Promise.allSettled(facts.map(publish))
+  sweep(): Promise<void> {
+    this.isWantedAgain = true
+    this.sweeping ??= this.sweepUntilDone().finally(() => {
+      this.sweeping = undefined
+    })
+    return this.sweeping
+  }
+
+  start(timers: Timers, everyMs: number): void {
+    this.stop = repeatedly(timers, everyMs, () => void this.sweep())
+    void this.sweep()
+  }
+
+  async close(): Promise<void> {
+    this.stop()
+    await this.sweeping
+    await Promise.allSettled(this.publishing)
+  }
+
+  private async sweepUntilDone(): Promise<void> {
+    do {
+      this.isWantedAgain = false
+      await this.claimAndSend()
+    } while (this.isWantedAgain)
+  }
+
+  private async claimAndSend(): Promise<void> {
+    try {
+      const claimed = await this.parts.store.claim()
+      // Not awaited: a topic that is slow to acknowledge holds nobody else up.
+      for (const facts of byDestination(claimed)) void this.send(facts)
+    } catch (error) {
+      this.parts.log.warn({ err: error }, DATABASE_AWAY)
+    }
+  }
+
+  private async publishAll(facts: readonly OutgoingFact[]): Promise<void> {
+    const { store, log } = this.parts
+    const results = await Promise.allSettled(facts.map((fact) => this.publish(fact)))
     const failed = facts.filter((_, index) => results[index]?.status === 'rejected')
     if (failed.length === 0) return
     const destinations = [...new Set(failed.map(({ destination }) => destination))]
@@ -53,48 +98,10 @@ export function factRelay({ store, bus, topics, epoch, log }: RelayParts): Relay
     await store.giveBack(failed.map(({ rowId }) => rowId)).catch((error: Error) => log.warn(error, DATABASE_AWAY))
   }
 
-  function send(facts: readonly OutgoingFact[]): Promise<void> {
-    const work = sendAll(facts).finally(() => publishing.delete(work))
-    publishing.add(work)
-    return work
-  }
-
-  async function claimAndSend(): Promise<void> {
-    try {
-      const claimed = await store.claim()
-      for (const facts of byDestination(claimed)) void send(facts)
-    } catch (error) {
-      log.warn({ err: error }, DATABASE_AWAY)
-    }
-  }
-
-  async function sweepUntilDone(): Promise<void> {
-    do {
-      isWantedAgain = false
-      await claimAndSend()
-    } while (isWantedAgain)
-  }
-
-  function sweep(): Promise<void> {
-    isWantedAgain = true
-    sweeping ??= sweepUntilDone().finally(() => {
-      sweeping = undefined
-    })
-    return sweeping
-  }
-
-  return {
-    send: (facts) => (facts.length > 0 ? send(facts) : Promise.resolve()),
-    sweep,
-    start(timers, everyMs) {
-      stop = repeatedly(timers, everyMs, () => void sweep())
-      void sweep()
-    },
-    async close() {
-      stop()
-      await sweeping
-      await Promise.allSettled(publishing)
-    },
+  private publish({ destination, key, signed }: OutgoingFact): Promise<void> {
+    const { bus, topics, epoch } = this.parts
+    const value = codecs.factRecord.encode({ fact: { signed, enrollmentRegion: destination, hubEpoch: epoch } })
+    return bus.publish(topics.fact(destination), { key: keyText(key), value }, PUBLISH_WITHIN_MS)
   }
 }
 

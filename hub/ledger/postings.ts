@@ -1,4 +1,4 @@
-/** The province's side of a confirmed settlement: what the enrollment region owes it, and it the care region (1.4.7). */
+/** The province's side of a confirmed settlement: who owes it, and whom it owes (protocol 1.4.7). */
 import { assertBookable, type Posting } from '../../common/double-entry'
 import type { Fen } from '../../common/money'
 import type { Region } from '../../common/regions'

@@ -36,8 +36,8 @@ declare
 begin
   with fact as (
     select distinct on (f.care_region, f.hospital, f.settle_id, f.kind) f.*
-      from unnest(care_regions, hospitals, settle_ids, kinds, decisions, signeds, outcomes, debtors, days, oweds, totals,
-                  numbers)
+      from unnest(care_regions, hospitals, settle_ids, kinds, decisions, signeds, outcomes, debtors, days, oweds,
+                  totals, numbers)
            with ordinality as f (care_region, hospital, settle_id, kind, decision, signed, outcome, debtor, day, owed,
                                  total, number, place)
      order by f.care_region, f.hospital, f.settle_id, f.kind, f.place
@@ -241,7 +241,8 @@ begin
     with said as (
       select distinct on (dedupe) r.care_region, dedupe, r.content
         from unnest(is_acks, care_regions, hospitals, settle_ids, kinds, regions, refused_codes, contents)
-             with ordinality as r (is_ack, care_region, hospital, settle_id, kind, region, refused_code, content, place),
+             with ordinality
+               as r (is_ack, care_region, hospital, settle_id, kind, region, refused_code, content, place),
              lateral format('%s/%s/%s/%s/%s/%s', case when not r.is_ack then 'i' else 'a/' || current_epoch end ||
                             coalesce('/' || r.refused_code, ''),
                             r.care_region, r.hospital, r.settle_id, r.kind, r.region) as dedupe

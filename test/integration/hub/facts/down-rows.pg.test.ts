@@ -18,7 +18,8 @@ const NAME = 'hub listening in a test'
 async function listening() {
   for (let tries = 0; tries < 200; tries++) {
     const found = await database.ask(
-      `select from pg_stat_activity where application_name = '${NAME}' and query = 'listen hub_down_row' and state = 'idle'`,
+      `select from pg_stat_activity
+        where application_name = '${NAME}' and query = 'listen hub_down_row' and state = 'idle'`,
     )
     if (found.length > 0) return
     await new Promise((resolve) => setTimeout(resolve, 10))

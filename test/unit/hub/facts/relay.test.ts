@@ -76,7 +76,7 @@ test('R23: at most 512 are on their way to one region; an ack lets the next one 
   expect(published).toHaveLength(513)
 })
 
-test('R23: a silent region is only probed, with its oldest, while another flows; its first ack opens the window', async () => {
+test('R23: a silent region is only probed, oldest first, while another flows; an ack opens its window', async () => {
   const { time, tables, relay, published } = world()
   await relay.send(await learned(tables, many(100, '5116')))
   await swept(relay, time, RESEND_MS + 1)

@@ -5,31 +5,10 @@ import { type Language, languageOf, type Words } from '../../bin/output/language
 import type { KafkaVersion } from './kafka'
 import { CannotStart } from './part'
 import { cacheFolder, dataFolder } from './places'
-import { forgetProvince, type Province, startProvince } from './province'
+import { forgetProvince, startProvince } from './province'
+import { story } from './story/story'
 import type { PartStatus } from './supervisor'
 import { type Waiting, waitingOn } from './waiting'
-
-export interface Telling {
-  readonly province: Province
-  readonly language: Language
-  /** End after the story instead of staying up. */
-  readonly once: boolean
-  readonly waiting: Waiting
-  /** When the person pressed Enter, milliseconds since 1970. */
-  readonly enteredAtMs: number
-  /** Ctrl-C or SIGTERM. */
-  readonly interrupted: AbortSignal
-}
-
-/** What the story found: figures becomes the last line with --json. */
-export interface Found {
-  readonly ok: boolean
-  readonly figures: object
-}
-
-/** Runs when everything serves. Plugged in here; without one the province just stays up. */
-export type Story = (telling: Telling) => Promise<Found>
-const story: Story | undefined = undefined as Story | undefined
 
 const KAFKA: Record<string, KafkaVersion> = { '3.9': '3.9.1', '4.1': '4.1.0' }
 const INTERRUPTED = 130
@@ -128,6 +107,7 @@ async function lived(
   interrupted: AbortSignal,
 ): Promise<number> {
   const enteredAtMs = Number(process.env.LIANJIE_ENTERED_AT ?? Date.now())
+  interrupted.addEventListener('abort', () => waiting.progress(STOPPING[language]))
   const province = await startProvince({
     dataDir: dataFolder(),
     cacheDir: cacheFolder(),
@@ -141,13 +121,14 @@ async function lived(
     waiting.pause()
     waiting.say(SERVES(Date.now() - enteredAtMs)[language])
     const once = options.once ?? false
-    const found = await story?.({ province, language, once, waiting, enteredAtMs, interrupted })
+    const found = await story({ province, language, once, waiting, enteredAtMs, interrupted })
     if (!once) await untilInterrupted(interrupted)
-    if (found && options.json) process.stdout.write(`${JSON.stringify(found.figures)}\n`)
-    return (found?.ok ?? true) ? 0 : 1
+    if (options.json) process.stdout.write(`${JSON.stringify(found.figures)}\n`)
+    return found.ok ? 0 : 1
   } finally {
     waiting.progress(STOPPING[language])
     await province.stop()
+    waiting.pause()
   }
 }
 

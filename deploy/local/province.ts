@@ -239,7 +239,7 @@ export async function forgetProvince(dataDir: string): Promise<void> {
   const elsewhere = folderWithinReach(dataDir, unprivilegedAccount())
   if (elsewhere !== dataDir) rmSync(join(elsewhere, 'postgres'), { recursive: true, force: true })
   const written = ['postgres', 'postgres.password', 'kafka-3.9.1', 'kafka-4.1.0', 'redis', 'credentials', 'settings']
-  for (const name of [...written, 'logs', 'province.json', 'ports.json', 'run']) {
+  for (const name of [...written, 'elsewhere', 'logs', 'province.json', 'ports.json', 'run']) {
     rmSync(join(dataDir, name), { recursive: true, force: true })
   }
 }

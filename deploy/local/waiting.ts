@@ -21,6 +21,7 @@ const SILENT_MS = 1_000
 const REDRAW_MS = 200
 const REPEAT_MS = 10_000
 const BAR_WIDTH = 20
+const COLUMNS = 80
 /** Without a known fraction the bar nears its end ever more slowly: half of it after this long. */
 const HALF_MS = 5_000
 
@@ -37,7 +38,10 @@ export function waitingOn(terminal: Terminal): Waiting {
     if (terminal.isTTY) {
       erase()
       terminal.write(
-        barLine(what, fraction ?? waitedMs / (waitedMs + HALF_MS), waitedMs).slice(0, (terminal.columns ?? 80) - 1),
+        barLine(what, fraction ?? waitedMs / (waitedMs + HALF_MS), waitedMs).slice(
+          0,
+          (terminal.columns || COLUMNS) - 1,
+        ),
       )
       drawn = true
     } else if (performance.now() - shownAt > REPEAT_MS) {

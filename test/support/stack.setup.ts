@@ -20,6 +20,7 @@ declare global {
 }
 
 const OWNER = 'owner'
+const INTERRUPTED = 130
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
 export default async function setup(): Promise<void> {
@@ -30,8 +31,12 @@ export default async function setup(): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   recordsIn(join(folder, 'run')).write(OWNER, process.pid)
-  const stack = { folder, stops: [] }
+  const stack: TestStack = { folder, stops: [] }
   globalThis.lianjieTestStack = stack
+  // Jest runs no teardown after Ctrl-C.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void endStack(stack).finally(() => process.exit(INTERRUPTED)))
+  }
   await Promise.all(Object.values(await starters(stack)).map((start) => start()))
   say(`real parts for tests: ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
@@ -50,8 +55,14 @@ async function forgetDeadRuns(): Promise<void> {
   }
 }
 
+/** Ends all parts, then forgets their data. */
+export async function endStack({ folder, stops }: TestStack): Promise<void> {
+  await Promise.all(stops.map((stop) => stop()))
+  forgetFolder(folder)
+}
+
 /** Removes the data of a run, also where it lies elsewhere for the database's account. */
-export function forgetFolder(folder: string): void {
+function forgetFolder(folder: string): void {
   if (existsSync(folder)) rmSync(folderWithinReach(folder, unprivilegedAccount()), { recursive: true, force: true })
   rmSync(folder, { recursive: true, force: true })
 }
@@ -71,8 +82,8 @@ async function starters({ folder, stops }: TestStack): Promise<Record<string, ()
       const files = await fetchKafka(cache, '3.9.1', say)
       const { broker, controller } = ports
       const dataDir = join(folder, 'kafka')
-      const part = await startKafka({ files, dataDir, brokerPort: broker, controllerPort: controller })
-      records.write('kafka', part.pid)
+      const onSpawn = (pid: number) => records.write('kafka', pid)
+      const part = await startKafka({ files, dataDir, brokerPort: broker, controllerPort: controller, onSpawn })
       stops.push(() => part.stop())
       handedIn('kafka', `127.0.0.1:${broker}`)
     },

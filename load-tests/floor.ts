@@ -20,6 +20,8 @@ export interface FloorSettings {
   /** A database that may be written to, under a schema named floor. */
   readonly postgres: string
   readonly bodyBytes: number
+  /** Where the compiled code is; dist by default. */
+  readonly compiled?: string
 }
 
 export interface FloorReport {
@@ -36,8 +38,9 @@ export interface Floor {
 const RETENTION_MS = 3_600_000
 const PARTITIONS = 6
 
-/** Starts the three processes; needs the compiled dist. */
-export async function startFloor({ brokers, postgres, bodyBytes }: FloorSettings): Promise<Floor> {
+/** Starts the three processes from compiled code. */
+export async function startFloor(settings: FloorSettings): Promise<Floor> {
+  const { brokers, postgres, bodyBytes, compiled = join(projectRoot(), 'dist') } = settings
   const run = uuidv7()
   const [requestTopic, replyTopic] = [`floor.request.${run}`, `floor.reply.${run}`]
   await createTopics(brokers, [
@@ -51,7 +54,7 @@ export async function startFloor({ brokers, postgres, bodyBytes }: FloorSettings
     for (const child of children) child.disconnect()
   }
   const started = async (role: string, at: FloorPlace) => {
-    const child = fork(join(projectRoot(), 'dist', 'load-tests', 'floor', 'process.js'), [role, JSON.stringify(at)])
+    const child = fork(join(compiled, 'load-tests', 'floor', 'process.js'), [role, JSON.stringify(at)])
     children.push(child)
     return portOf(child, role)
   }

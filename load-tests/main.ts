@@ -1,11 +1,15 @@
-/** `npm run load -- steady --rate 20 --seconds 30`: load on the running province, and what came of it. */
+/** `npm run load -- steady` puts load on the running province; `npm run load -- compare` sets it beside the floor. */
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { CrowdReport } from '../bin/hospital/crowd'
 import { dataFolder, readDirectory } from '../bin/organisations/directory.file'
 import { aligned } from '../bin/output/table'
 import { projectRoot } from '../common/contracts.grpc'
+import { readSettings } from '../common/settings.file'
+import { hubSettings } from '../hub/config'
+import { compared, comparedLines } from './compare'
 import { driverFor, itemIn } from './driver'
+import { startFloor } from './floor'
 
 interface SteadyOptions {
   readonly rate: number
@@ -44,16 +48,71 @@ async function main(): Promise<void> {
     .option('--directory <file>', 'where the organisations are')
     .option('--json', 'answer as JSON')
     .action(steady)
+  program
+    .command('compare')
+    .description('product and floor at the same rates in one run, with the ratio of their medians')
+    .addHelpText(
+      'before',
+      'Examples:\n  npm run load -- compare\n  npm run load -- compare --rates 20,100 --seconds 25 --json\n',
+    )
+    .option('--rates <list>', 'settlements a second', '20,100')
+    .option('--seconds <n>', 'measured for so long each', Number, 25)
+    .option('--warm-up <seconds>', 'before each, not measured', Number, 10)
+    .option('--body-bytes <n>', "size of the floor's body; about a one-line claim by default", Number, 700)
+    .option('--people <n>', 'people a region', Number, 300)
+    .option('--kafka <brokers>', 'default: those of the running local province')
+    .option('--postgres <url>', 'a database the floor may write to; default: the local hub, in a schema of its own')
+    .option('--item <code>', 'catalog item to bill')
+    .option('--directory <file>', 'where the organisations are')
+    .option('--json', 'answer as JSON')
+    .action(compare)
   await program.parseAsync()
 }
 
-async function steady(options: SteadyOptions): Promise<void> {
-  const driver = await driverFor({
-    directory: readDirectory(options.directory),
+function driverAsAsked({ directory, people, item }: Pick<SteadyOptions, 'directory' | 'people' | 'item'>) {
+  return driverFor({
+    directory: readDirectory(directory),
     journals: join(dataFolder(), 'load'),
-    peoplePerRegion: options.people,
-    itemCode: options.item ?? itemIn(join(projectRoot(), 'deploy', 'settings', 'catalogs')),
+    peoplePerRegion: people,
+    itemCode: item ?? itemIn(join(projectRoot(), 'deploy', 'settings', 'catalogs')),
   })
+}
+
+interface CompareOptions extends Pick<SteadyOptions, 'seconds' | 'warmUp' | 'people' | 'item' | 'directory' | 'json'> {
+  readonly rates: string
+  readonly bodyBytes: number
+  readonly kafka?: string
+  readonly postgres?: string
+}
+
+async function compare(options: CompareOptions): Promise<void> {
+  const { kafka, postgres } = options.kafka && options.postgres ? options : localServers(options)
+  const driver = await driverAsAsked(options)
+  const floor = await startFloor({
+    brokers: (kafka ?? '').split(','),
+    postgres: postgres ?? '',
+    bodyBytes: options.bodyBytes,
+  })
+  try {
+    const rates = options.rates.split(',').map(Number)
+    const results = await compared(driver, floor, { rates, seconds: options.seconds, warmUpSeconds: options.warmUp })
+    if (options.json) console.log(JSON.stringify(results))
+    else for (const line of comparedLines(results)) console.log(line)
+  } finally {
+    floor.close()
+    await driver.close()
+  }
+}
+
+/** What the local province's own hub is set to use. */
+function localServers({ kafka, postgres }: CompareOptions): { kafka: string; postgres: string } {
+  const settings = readSettings(hubSettings, join(dataFolder(), 'settings', 'hub-1.yaml'))
+  const { ownerUrl, url } = settings.postgres
+  return { kafka: kafka ?? settings.kafka.brokers.join(','), postgres: postgres ?? ownerUrl ?? url }
+}
+
+async function steady(options: SteadyOptions): Promise<void> {
+  const driver = await driverAsAsked(options)
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   const plan = {

@@ -1,5 +1,5 @@
 /** Organisations that answer operators over real gRPC from what a test puts into them, and the commands run on them. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
@@ -90,6 +90,7 @@ export async function fakeProvince(): Promise<FakeProvince> {
     run: (...args) => run(args, directory, province),
     close: async () => {
       for (const one of served.values()) await one.close(0)
+      rmSync(folder, { recursive: true })
     },
   }
   return province

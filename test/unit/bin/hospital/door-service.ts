@@ -1,5 +1,5 @@
 /** The fake care node of fake-door.ts behind a real hospital door, with credentials on disk and a directory. */
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Directory } from '../../../../bin/organisations/directory'
@@ -48,7 +48,16 @@ export async function servedDoor(): Promise<ServedDoor> {
     names: {},
   }
   writeFileSync(join(folder, 'province.json'), JSON.stringify(directory))
-  return { fake, directory, folder, totals, close: () => served.close(0) }
+  return {
+    fake,
+    directory,
+    folder,
+    totals,
+    close: async () => {
+      await served.close(0)
+      rmSync(folder, { recursive: true })
+    },
+  }
 }
 
 function doorService(fake: FakeDoor, totals: number[]) {

@@ -146,7 +146,7 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, re
   const common = { key, personId: claim.personId, requestHash: claim.requestHash, claim: question.body }
   if ('obstacles' in reckoned) {
     const [reason] = reckoned.obstacles
-    const token = tokenOf(parts.office, key, claim, { refused: failureOf(reason) }, nowMs)
+    const token = tokenOf(parts.office, key, claim, { refused: failureOf(reason), decidedAtMs: nowMs })
     return { ...common, token, code: reason.code, reservation: undefined } satisfies Omit<NewVerdict, 'version'>
   }
   const { coverage, reckoning } = reckoned
@@ -162,7 +162,8 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, re
     windowMs,
     nextInquiryAtMs: nowMs + windowMs + parts.inquiryDelayMs,
   }
-  const token = tokenOf(parts.office, key, claim, { authorised: authorisedOf(claim, coverage, reckoning) }, nowMs)
+  const authorised = authorisedOf(claim, coverage, reckoning)
+  const token = tokenOf(parts.office, key, claim, { authorised, decidedAtMs: nowMs })
   return { ...common, token, code: undefined, reservation } satisfies Omit<NewVerdict, 'version'>
 }
 

@@ -5,9 +5,11 @@ import type { SettlementKey, SettlementKind } from '../../common/settlement-key'
 import type { Books } from './books'
 
 const POSTINGS = `
-  (select json_agg(json_build_object('debit', p.debit, 'credit', p.credit, 'amount', p.amount_fen::text) order by p.line)
+  (select json_agg(json_build_object('debit', p.debit, 'credit', p.credit, 'amount', p.amount_fen::text)
+                   order by p.line)
      from posting p
-    where (p.care_region, p.hospital, p.settle_id, p.kind) = (k.care_region, k.hospital, k.settle_id, k.kind)) as postings`
+    where (p.care_region, p.hospital, p.settle_id, p.kind)
+        = (k.care_region, k.hospital, k.settle_id, k.kind)) as postings`
 
 // D alone says what is in this ledger; the amounts come from the register's copy.
 const PAGE = `

@@ -2,7 +2,7 @@
  * The enrollment half (参保地), put together from what main.ts plugs in: it answers questions, learns facts, and asks
  * about authorisations that nobody ended.
  */
-import { type Bus, type InRecord, type Subscription, Unusable } from '../../common/bus'
+import { type Bus, type InRecord, type Reading, type Subscription, Unusable } from '../../common/bus'
 import { type Clock, repeatedly, type Timers } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import type { Log } from '../../common/log'
@@ -11,7 +11,7 @@ import { keyFromWire, keyText } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
-import type { Fact, RequestRecord } from '../../proto/types'
+import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
 import type { EnrollmentSettings } from '../config'
 import { type AnswerParts, answer } from './answer'
 import type { Books } from './books'
@@ -47,7 +47,11 @@ export interface EnrollmentParts {
   readonly timers: Timers
   readonly log: Log
   readonly steps: Steps
+  /** Makes the answering of a question part of the trace that it came with; absent: no tracing. */
+  readonly traced?: Traced
 }
+
+export type Traced = (question: Question, work: () => Promise<AnswerIn>) => Promise<AnswerIn>
 
 export interface EnrollmentHalf {
   readonly operations: OperationsSource
@@ -59,43 +63,46 @@ export interface EnrollmentHalf {
 
 const PUBLISH_MS = 5_000
 
+type Answering = Pick<EnrollmentParts, 'bus' | 'traced'>
+
 /** Two groups, so that a burst of facts never makes a question wait. */
 export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { office, stores, bus, topics, settings, clock, timers, log } = parts
   const { people, books, reservations, factBooks } = stores
   const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
   const facts = factsOf({ ...parts, books: factBooks })
-  const answering = {
-    ...parts,
-    ...stores,
-    inquiryDelayMs,
-    learn: (carried: readonly Fact[]) => learnAll(facts, carried),
-  }
+  const learn = (carried: readonly Fact[]) => learnAll(facts, carried)
+  const answering = { ...parts, ...stores, inquiryDelayMs, learn }
   const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
   const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
-  const { concurrency } = settings
-  let readings: Subscription[] = []
+  const readings: Subscription[] = []
+  let closed = false
   let stopSweeping = () => {}
+
+  /** A reading that is assigned only after the close is left at once. */
+  async function read(reading: Reading): Promise<void> {
+    const subscription = await bus.read(reading)
+    if (closed) await subscription.close()
+    else readings.push(subscription)
+  }
 
   return {
     operations: enrollmentOperations({ region: office.region, books, people, bus, clock, inquiryDelayMs }),
     async start() {
-      const questions = bus.read({
-        ...{ topics: [topics.request(office.region)], group, concurrency },
-        handle: (record) => handleRequest(answering, bus, record),
+      const sweep = singly(() => inquire(inquiring), log)
+      stopSweeping = repeatedly(timers, sweepMs, sweep)
+      const questions = read({
+        ...{ topics: [topics.request(office.region)], group, concurrency: settings.concurrency },
+        handle: (record) => handleRequest(answering, record),
       })
-      const decisions = bus.read({
+      const decisions = read({
         ...{ topics: [topics.fact(office.region)], group: `${group}-facts`, concurrency: FACTS_AT_ONCE },
         handle: (record) => handleFact(facts, { bus, topic: topics.toHub }, record),
       })
-      readings = await Promise.all([questions, decisions])
-      stopSweeping = repeatedly(
-        timers,
-        sweepMs,
-        singly(() => inquire(inquiring), log),
-      )
+      await Promise.all([questions, decisions])
     },
     async close() {
+      closed = true
       stopSweeping()
       await Promise.all(readings.map((reading) => reading.close()))
       await facts.drained()
@@ -121,28 +128,32 @@ function singly(work: () => Promise<unknown>, log: Log): () => void {
   }
 }
 
-async function handleRequest(parts: AnswerParts, bus: Bus, { value }: InRecord): Promise<void> {
+async function handleRequest(parts: AnswerParts & Answering, { value }: InRecord): Promise<void> {
+  const { bus, traced = untraced } = parts
   const request = decodedRequest(value)
-  const reply = await answer(parts, request)
   const { replyTopic, hubIncarnation, question } = request
+  const reply = await traced(question, () => answer(parts, request))
   const bytes = codecs.replyRecord.encode({ answer: reply, hubIncarnation })
   try {
-    await bus.publish(replyTopic, { key: question?.key?.settleId ?? '', value: bytes }, PUBLISH_MS)
+    await bus.publish(replyTopic, { key: question.key?.settleId ?? '', value: bytes }, PUBLISH_MS)
   } catch (error) {
     // The asker repeats under the same id and hears the same answer; doing the work again here would help nobody.
     parts.log.warn({ err: error, replyTopic }, 'an answer could not be sent')
   }
 }
 
-function decodedRequest(value: Buffer): RequestRecord {
+const untraced: Traced = (_question, work) => work()
+
+function decodedRequest(value: Buffer): RequestRecord & { readonly question: Question } {
   let request: RequestRecord
   try {
     request = codecs.requestRecord.decode(value)
   } catch (error) {
     throw new Unusable(`not a request: ${(error as Error).message}`)
   }
-  if (!request.question || !request.replyTopic) throw new Unusable('a request that names nobody to answer')
-  return request
+  const { question, replyTopic } = request
+  if (!question || !replyTopic) throw new Unusable('a request that names nobody to answer')
+  return { ...request, question }
 }
 
 /** The ack leaves after the commit; a record whose ack could not leave is handled again and then only acked. */

@@ -44,7 +44,7 @@ const PUBLISH_MS = 5_000
 /** 2^20 × any delay is beyond any longest pause. */
 const DOUBLINGS_MAX = 20
 
-/** One round; answers how many were asked about. Asked first, then noted: a crash between asks twice, never not at all. */
+/** One round; answers how many were asked about. Asked first, then noted: a crash between asks twice, not never. */
 export async function inquire(parts: InquireParts): Promise<number> {
   const { reservations, clock, steps, office } = parts
   const due = await reservations.due(clock.now(), AT_ONCE)

@@ -1,5 +1,5 @@
 /**
- * Policies as YAML files, one a city, insurance and validity, under <folder>/<region>/. All of a region's files are good
+ * Policies as YAML files, one a city, insurance and validity, under <folder>/<region>/. All files of a region are good
  * or none is taken: a node that knew half of its city's rules would refuse people who are entitled.
  */
 import { readdirSync, readFileSync } from 'node:fs'

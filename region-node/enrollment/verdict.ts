@@ -42,10 +42,13 @@ export function authorisedOf(claim: Claim, coverage: Coverage, reckoning: Reckon
   }
 }
 
+/** The outcome, and when. */
+type Decided = Pick<VerdictIn, 'authorised' | 'refused' | 'decidedAtMs'>
+
 /** A serialised SignedVerdict. */
-export function tokenOf(office: Office, key: SettlementKey, claim: Claim, outcome: VerdictIn, nowMs: number): Buffer {
+export function tokenOf(office: Office, key: SettlementKey, claim: Claim, decided: Decided): Buffer {
   const { personId, batch, requestHash } = claim
-  return signed(office, { ...outcome, key: keyToWire(key), personId, batch, requestHash, decidedAtMs: nowMs })
+  return signed(office, { ...decided, key: keyToWire(key), personId, batch, requestHash })
 }
 
 /** The verdict that stands where a cancel came before its settle. It names nobody, for nobody was named. */

@@ -9,7 +9,8 @@ import type { NewVerdict, Read, StoredVerdict, Verdicts, Written } from './verdi
 const READ = `
   select v.token, v.request_hash, p.version,
     (select json_agg(json_build_object('insurance', e.insurance, 'personCategory', e.person_category,
-            'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends, 'benefitsFrom', e.benefits_from))
+            'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends,
+            'benefitsFrom', e.benefits_from))
        from enrollment e where e.person_id = p.person_id) as enrollments,
     (select json_agg(json_build_object('kind', f.kind, 'from', f.begins, 'to', f.ends, 'areas', f.areas))
        from filing f where f.person_id = p.person_id) as filings,

@@ -1,4 +1,4 @@
-/** The use cases of one enrollment half over whatever stores are given: the same stories run in memory and on Postgres. */
+/** The use cases of one enrollment half over whatever stores are given, in memory or Postgres. */
 import { systemTimers } from '../../../../common/clock'
 import type { Credentials } from '../../../../common/credentials.file'
 import { checkCharacter } from '../../../../common/identifiers'

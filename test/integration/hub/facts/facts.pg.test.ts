@@ -88,7 +88,7 @@ test('R8: the same decision for another address arms that address, and one acked
   expect(await count('posting')).toBe(1)
 })
 
-test('R18: an ack ends its row and waits for the care region; one of an old epoch or the unheard-of does nothing', async () => {
+test('R18: an ack ends its row and waits for the care region; one of an old epoch does nothing', async () => {
   await store.learn([confirmed('a'), confirmed('b')])
   await database.ask('update restores set counted = 1')
   const old = [word('a', { hubEpoch: 1 }), word('never', { hubEpoch: 2 }), word('b', { hubEpoch: 4_294_967_295 })]

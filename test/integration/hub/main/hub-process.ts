@@ -22,6 +22,8 @@ export interface HubProcess {
   readonly link: string
   readonly operations: string
   readonly child: ChildProcess
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>
   /** Sends the signal and resolves with the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
@@ -120,5 +122,5 @@ function launch(name: string, folder: string, settings: { link: string; operatio
     child.kill(signal)
     return ended
   }
-  return { link: settings.link, operations: settings.operations, child, ready, end }
+  return { link: settings.link, operations: settings.operations, child, ready, ended, end }
 }

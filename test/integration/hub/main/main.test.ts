@@ -122,11 +122,41 @@ test('what a killed instance has learned is passed on by another', async () => {
   await enrollment.close()
 })
 
+test('when the database drops every connection, the next fact is learned all the same', async () => {
+  const enrollment = await enrollmentOn(world.topics.fact('5116'))
+  const link = await careLink(hub.link)
+  await world.ask(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`)
+  const fact = await newFact('c')
+  // A care node repeats what was not acked; here every half second.
+  const repeats = setInterval(() => link.say({ fact }), 500)
+  await until(() => link.frames.some(({ hopAck }) => hopAck && !hopAck.refused))
+  clearInterval(repeats)
+  await until(() => enrollment.heard.length > 0)
+  await enrollment.ack('c', 1)
+  await until(() => link.frames.some(({ row }) => row?.endToEndAck?.key?.settleId === 'c'))
+  expect((await ledgerOf(hub.operations)).filter(({ key }) => key?.settleId === 'c')).toHaveLength(1)
+  link.close()
+  await enrollment.close()
+})
+
 test('on SIGTERM it asks its nodes to go elsewhere, and ends in order', async () => {
   const link = await careLink(hub.link)
   const code = await hub.end('SIGTERM')
   expect(link.frames.some(({ drain }) => drain)).toBe(true)
   expect(code).toBe(0)
   await until(link.isEnded)
+  link.close()
+})
+
+test('R18: an instance that lived through a promote or a restore starts anew, and every Link hears of it', async () => {
+  const other = await world.start('hub-2')
+  await world.ask('update hub.restores set counted = counted + 1')
+  expect(await other.ended).toBe(1)
+  const again = await world.start('hub-2')
+  const link = await careLink(again.link)
+  expect(link.frames).toContainEqual(
+    expect.objectContaining({ welcome: { hubInstance: 'hub-2', hubEpoch: 2, window: expect.any(Number) } }),
+  )
   link.close()
 })

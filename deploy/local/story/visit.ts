@@ -1,0 +1,51 @@
+/** A visit with its fee lines, ready to be settled: what a hospital does long before the till. */
+import { v7 as uuidv7 } from 'uuid'
+import type { Bill } from '../../../bin/hospital/bill'
+import type { Hospital } from '../../../bin/hospital/client'
+import type { Answer } from '../../../bin/hospital/hearing'
+import { dayInShanghai, systemClock } from '../../../common/clock'
+import { textOf } from '../../../common/errors'
+import type { FeeLineIn } from '../../../proto/types'
+import { totalOf } from './lines'
+import { INPATIENT, type Person } from './people'
+
+export function today(): string {
+  return dayInShanghai(systemClock.now())
+}
+
+export function visitRequest(sessionId: string, { personId, division, insurance }: Person) {
+  return {
+    sessionId,
+    hospitalVisitNo: uuidv7(),
+    enrollmentDivision: division,
+    personId,
+    insurance,
+    medicalType: INPATIENT,
+    startDay: today(),
+  }
+}
+
+export function billOf(visitId: string, { division }: Person, lines: readonly FeeLineIn[]): Bill {
+  return {
+    visitId,
+    policyDay: today(),
+    useAccount: false,
+    totalFen: totalOf(lines),
+    enrollmentDivision: division,
+  }
+}
+
+/** Opens a visit and uploads its lines. @throws Error when the care node does not take them */
+export async function visited(hospital: Hospital, person: Person, lines: readonly FeeLineIn[]): Promise<Bill> {
+  const sessionId = await hospital.session()
+  const { visitId } = replyIn(await hospital.door.openVisit(visitRequest(sessionId, person)), 'open visit')
+  replyIn(await hospital.door.uploadLines(sessionId, visitId, lines), 'upload lines')
+  return billOf(visitId, person, lines)
+}
+
+/** @throws Error with what the care node said, or that it said nothing */
+export function replyIn<T>(answer: Answer<T>, what: string): T {
+  if ('reply' in answer) return answer.reply
+  const { refusal } = answer
+  throw new Error(`${what}: ${refusal ? `[${refusal.code}] ${textOf(refusal, 'en')}` : 'no answer'}`)
+}

@@ -19,6 +19,8 @@ const LONGEST_PAUSE_MS = 1_000
 /** A topic may be so new that a broker has not heard of it: so often it may deny it before we believe it. */
 const DENIALS_BELIEVED = 4
 const ATTEMPT_MS_MAX = 15_000
+/** A record with less time left is not sent any more: an attempt that it calls off would fail the others with it. */
+const LAST_MOMENT_MS = 5
 
 const TOO_LARGE = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']
 const NO_SUCH_TOPIC = 'UNKNOWN_TOPIC_OR_PARTITION'
@@ -29,6 +31,8 @@ const PERHAPS_KEPT = ['REQUEST_TIMED_OUT', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']
 interface Waiting {
   readonly record: OutRecord
   readonly bytes: number
+  /** Its deadline, on the monotonic clock. */
+  readonly until: number
   /** It was once written to a socket without a final answer. */
   perhapsOut: boolean
   settled: boolean
@@ -71,6 +75,7 @@ export class Pipe {
       const waiting: Waiting = {
         record,
         bytes: sizeOf(record),
+        until: performance.now() + deadlineMs,
         perhapsOut: false,
         settled: false,
         settle: (trouble) => {
@@ -97,7 +102,7 @@ export class Pipe {
     this.retireProducer()
   }
 
-  /** The caller's time is over. What it is told must stay true whatever happens next. */
+  /** The caller's time is over, or as good as. What it is told must stay true whatever happens next. */
   private expire(waiting: Waiting): void {
     const under = this.attempt?.batch.includes(waiting) ? this.attempt : undefined
     if (under && !under.written) under.barred = true
@@ -107,17 +112,45 @@ export class Pipe {
 
   private async pump(): Promise<void> {
     while (this.drop()) {
+      if (!(await this.prepared())) continue
       const batch = this.next()
-      try {
-        await this.send(batch)
-        for (const waiting of batch) waiting.settle()
-        this.failures = 0
-        this.denials = 0
-      } catch (error) {
-        await this.judge(batch, error)
-      }
+      if (batch.length > 0) await this.deliver(batch)
     }
     this.pumping = undefined
+  }
+
+  /**
+   * Connects and learns where the topic is, before any record is taken: so what takes long happens while every record
+   * still waits in the queue, and can be said to be certainly not sent when its time is over.
+   */
+  private async prepared(): Promise<boolean> {
+    if (this.producer) return true
+    const producer = this.fresh()
+    this.producer = producer
+    try {
+      await within(
+        ATTEMPT_MS_MAX,
+        producer.connect().then(() => this.produce([])),
+      )
+      return true
+    } catch (error) {
+      this.retireProducer()
+      const { type, message } = rootOf(error)
+      if (isNo(type) && this.isBelieved(type)) this.refuse(this.queue.splice(0), 'rejected', message)
+      else await this.waitAfter(message)
+      return false
+    }
+  }
+
+  private async deliver(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.send(batch)
+      for (const waiting of batch) waiting.settle()
+      this.failures = 0
+      this.denials = 0
+    } catch (error) {
+      await this.judge(batch, error)
+    }
   }
 
   /** Forgets what is settled; answers whether anything is left. */
@@ -129,11 +162,18 @@ export class Pipe {
   private next(): Waiting[] {
     const batch: Waiting[] = []
     const most = this.singly > 0 ? 1 : BATCH_RECORDS_MAX
+    const soon = performance.now() + LAST_MOMENT_MS
     let bytes = 0
     while (this.drop() && batch.length < most) {
-      bytes += this.queue[0]!.bytes
-      if (batch.length > 0 && bytes > BATCH_BYTES_MAX) break
-      batch.push(this.queue.shift()!)
+      const first = this.queue[0]!
+      if (batch.length > 0 && bytes + first.bytes > BATCH_BYTES_MAX) break
+      this.queue.shift()
+      if (first.until < soon) {
+        this.expire(first)
+        continue
+      }
+      bytes += first.bytes
+      batch.push(first)
     }
     if (this.singly > 0) this.singly--
     return batch
@@ -154,10 +194,8 @@ export class Pipe {
   }
 
   private async produce(batch: readonly Waiting[]): Promise<void> {
-    this.producer ??= this.fresh()
-    await this.producer.connect()
     const messages = batch.map(({ record: { key, value, headers = {} } }) => ({ key, value, headers }))
-    await this.producer.send({ topic: this.topic, acks: this.acks, timeout: this.client.requestMs, messages })
+    await this.producer!.send({ topic: this.topic, acks: this.acks, timeout: this.client.requestMs, messages })
   }
 
   private fresh(): Producer {
@@ -183,7 +221,7 @@ export class Pipe {
       const write = socket.write.bind(socket) as (bytes: Buffer) => boolean
       socket.write = (bytes: Buffer | string | Uint8Array) => {
         if (isProduce(bytes as Buffer)) {
-          if (line.retired || !this.attempt || this.attempt.barred) throw new Error('this batch was called off')
+          if (line.retired || !this.attempt || this.attempt.barred) throw new CalledOff()
           this.attempt.written = true
         }
         return write(bytes as Buffer)
@@ -197,20 +235,25 @@ export class Pipe {
     const { type, message } = rootOf(error)
     const written = this.attempt!.written
     this.retireProducer()
-    if (type && FORBIDDEN.includes(type)) return this.refuse(batch, 'rejected', message)
+    if (isNo(type) && this.isBelieved(type)) return this.refuse(batch, 'rejected', message)
     if (type && TOO_LARGE.includes(type) && batch.length === 1) return this.refuse(batch, 'too-large', message)
-    if (type === NO_SUCH_TOPIC && ++this.denials >= DENIALS_BELIEVED) return this.refuse(batch, 'rejected', message)
     // The broker's clear "no" to a single record is certain; a part of a batch, or no answer, is not.
     const certain = !written || (type !== undefined && batch.length === 1 && !PERHAPS_KEPT.includes(type))
     if (!certain) for (const waiting of batch) waiting.perhapsOut = true
     const forGood = type !== undefined && isForGood(error)
     if (forGood && batch.length === 1) return this.refuse(batch, 'rejected', message)
     this.queue.unshift(...batch)
-    if (forGood) {
-      this.singly = Math.max(this.singly, batch.length)
-      return
-    }
-    this.observer.failed(this.topic, message)
+    if (forGood) this.singly = Math.max(this.singly, batch.length)
+    else if (!(error instanceof CalledOff)) await this.waitAfter(message)
+  }
+
+  /** Whether a topic that the broker denies is taken to be missing for good. */
+  private isBelieved(type: string | undefined): boolean {
+    return type !== NO_SUCH_TOPIC || ++this.denials >= DENIALS_BELIEVED
+  }
+
+  private async waitAfter(why: string): Promise<void> {
+    this.observer.failed(this.topic, why)
     if (this.closed) return this.refuse(this.queue.splice(0), 'unavailable', 'the bus is closed')
     await pause(Math.min(FIRST_PAUSE_MS * 2 ** Math.min(this.failures++, 10), LONGEST_PAUSE_MS))
   }
@@ -242,6 +285,12 @@ export class Pipe {
 const PRODUCE_API_KEY = 0
 /** A request is its length (4 bytes), then the number of the call (2 bytes). */
 const isProduce = (bytes: Buffer) => bytes.length > 6 && bytes.readInt16BE(4) === PRODUCE_API_KEY
+
+const isNo = (type: string | undefined) => type === NO_SUCH_TOPIC || (type !== undefined && FORBIDDEN.includes(type))
+
+class CalledOff extends Error {
+  override readonly name = 'CalledOff'
+}
 
 const isForGood = (error: unknown) => (rootOf(error) as { retriable?: boolean }).retriable === false
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
 import { Kafka, logLevel } from 'kafkajs'
-import { Unusable } from '../../../common/bus'
+import { type Bus, Unusable } from '../../../common/bus'
 import { busOverKafka } from '../../../common/bus.kafka'
 import { silent } from '../../../common/log'
 import { createTopics } from '../../../common/topics.kafka'
@@ -16,14 +16,23 @@ const PARKED = 'parked'
 const MEMBER = path.join(__dirname, '..', '..', 'support', 'bus-member.js')
 
 let broker: OwnBroker
+const opened = new Set<Bus>()
 
 beforeAll(async () => {
   broker = await ownBroker('bus')
+  await createTopics(broker.brokers, [{ name: PARKED, partitions: 1, retentionMs: 86_400_000 }])
 }, 180_000)
-afterAll(() => broker?.close(), 60_000)
+// A bus that a failed test left open would keep jest from ending.
+afterAll(async () => {
+  await Promise.all([...opened].map((bus) => bus.close()))
+  await broker?.close()
+}, 60_000)
 
-const busTo = (brokers: readonly string[], clientId = 'test') =>
-  busOverKafka({ brokers, clientId, acksOf: () => 1, parkedTopic: PARKED, log: silent })
+function busTo(brokers: readonly string[], clientId = 'test'): Bus {
+  const bus = busOverKafka({ brokers, clientId, acksOf: () => 1, parkedTopic: PARKED, log: silent })
+  opened.add(bus)
+  return bus
+}
 
 async function memberProcess(settings: Record<string, unknown>): Promise<Member> {
   const child: ChildProcess = spawn(process.execPath, [MEMBER, JSON.stringify(settings)], {
@@ -97,6 +106,37 @@ describe('what only a real broker can show', () => {
     await bus.close()
   }, 40_000)
 
+  test('whatever befalls the broker, what senders were told is true', async () => {
+    const topic = 'told'
+    await createTopics(broker.brokers, [{ name: topic, partitions: 3, retentionMs: 86_400_000 }])
+    const bus = busTo(broker.brokers)
+    const seen = new Set<string>()
+    const handle = async ({ key }: { key: string }) => void seen.add(key)
+    await bus.read({ topics: [topic], group: topic, concurrency: 16, handle })
+    const told = new Map<string, string>()
+    const end = performance.now() + 6_000
+    const freezing = setInterval(() => {
+      broker.freeze()
+      setTimeout(() => broker.thaw(), 300)
+    }, 800)
+    const answers: Promise<void>[] = []
+    for (let i = 0; performance.now() < end; i++) {
+      const key = String(i)
+      const publishing = bus.publish(topic, text(key, ''), 20 + ((i * 37) % 400))
+      answers.push(publishing.then(() => void told.set(key, 'done')).catch((e) => void told.set(key, e.trouble)))
+      await pause(4)
+    }
+    clearInterval(freezing)
+    await Promise.all(answers)
+    const keysTold = (what: string) => [...told].flatMap(([key, was]) => (was === what ? [key] : []))
+    expect(keysTold('done').length).toBeGreaterThan(100)
+    await until('what was acknowledged is read', () => keysTold('done').every((key) => seen.has(key)), 20_000)
+    await bus.publish(topic, text('last', ''), 10_000)
+    await pause(500)
+    expect(keysTold('unavailable').filter((key) => seen.has(key))).toEqual([])
+    await bus.close()
+  }, 60_000)
+
   test('R22: a record that only the broker finds too large is picked out of its batch', async () => {
     const topic = 'narrow'
     await createTopics(broker.brokers, [{ name: topic, partitions: 1, retentionMs: 86_400_000 }])
@@ -127,6 +167,24 @@ describe('what only a real broker can show', () => {
     expect(bus.health()).toMatchObject({ ok: true, detail: expect.stringContaining('last round trip') })
     await bus.close()
   })
+
+  test('more than fits in the hand is read in portions, and nothing is left lying', async () => {
+    const topic = 'flood'
+    await createTopics(broker.brokers, [{ name: topic, partitions: 2, retentionMs: 86_400_000 }])
+    const bus = busTo(broker.brokers)
+    const sent = Array.from({ length: 6_000 }, (_, i) => bus.publish(topic, text(`k${i % 50}`, String(i)), 15_000))
+    await Promise.all(sent)
+    let handled = 0
+    const handle = async () => {
+      await pause(1)
+      handled++
+    }
+    await bus.read({ topics: [topic], group: topic, concurrency: 16, handle })
+    await until('all are handled', () => handled === 6_000, 20_000)
+    await pause(400)
+    await bus.close()
+    expect(handled).toBe(6_000)
+  }, 40_000)
 
   test('a read waits for a topic that is made later, and close ends a read that still waits', async () => {
     const bus = busTo(broker.brokers)

@@ -24,14 +24,15 @@ export const EXITS: Words = {
   en: 'Exit codes: 0 fine, 1 found something wrong, 2 wrong usage or somebody who must answer cannot be reached.',
 }
 
+export interface Named {
+  readonly name: string
+  readonly words: Words
+  /** Without `npx lianjie` in front. */
+  readonly examples: readonly string[]
+}
+
 /** A command with its examples first and the options that all share. */
-export function command(
-  parent: Command,
-  name: string,
-  words: Words,
-  examples: readonly string[],
-  texts: Texts,
-): Command {
+export function command(parent: Command, { name, words, examples }: Named, texts: Texts): Command {
   const { language } = texts
   const title = language === 'zh' ? '例：' : 'Examples:'
   return parent

@@ -21,13 +21,10 @@ export function hospitalCommands(program: Command, texts: Texts): void {
   const at: At = (options, work) =>
     texts.run(options, (world) => commands.atDoor(world, options.hospital, (here) => work(world, here)))
   const sub = (name: string, words: Words, ...examples: string[]) =>
-    command(
-      hospital,
-      name,
-      words,
-      examples.map((example) => `hospital ${example}`),
-      texts,
-    ).option('--hospital <code>', zh ? '医院编码（缺省为第一家）' : 'hospital code (the first one by default)')
+    command(hospital, { name, words, examples: examples.map((example) => `hospital ${example}`) }, texts).option(
+      '--hospital <code>',
+      zh ? '医院编码（缺省为第一家）' : 'hospital code (the first one by default)',
+    )
   arrivals(sub, at, zh)
   bills(sub, at, zh)
   lookUps(sub, at)

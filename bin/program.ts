@@ -32,11 +32,19 @@ export function programWith(texts: Texts): Command {
 function healthCommands(program: Command, texts: Texts): void {
   const { run } = texts
   const doctorWords = { zh: '逐项体检，并给出修复办法', en: 'numbered checks, each with its fix' }
-  command(program, 'doctor', doctorWords, ['doctor', 'doctor --json'], texts).action((o) => run(o, doctor))
+  command(program, { name: 'doctor', words: doctorWords, examples: ['doctor', 'doctor --json'] }, texts).action((o) =>
+    run(o, doctor),
+  )
   const nodesWords = { zh: '各节点是否正常', en: 'who is there and whether they are well' }
-  command(program, 'nodes', nodesWords, ['nodes', 'nodes --json'], texts).action((o) => run(o, nodes))
+  command(program, { name: 'nodes', words: nodesWords, examples: ['nodes', 'nodes --json'] }, texts).action((o) =>
+    run(o, nodes),
+  )
   const verifyWords = { zh: '三账核对', en: 'compare the three ledgers, settlement by settlement' }
-  command(program, 'verify', verifyWords, ['verify', 'verify --day 2026-01-05', 'verify --json'], texts)
+  command(
+    program,
+    { name: 'verify', words: verifyWords, examples: ['verify', 'verify --day 2026-01-05', 'verify --json'] },
+    texts,
+  )
     .option('--day <yyyy-MM-dd>', texts.language === 'zh' ? '只核对这个记账日' : 'only this accounting day')
     .action((o) => run(o, (world) => verify(world, o)))
 }
@@ -49,11 +57,19 @@ function settlementCommands(program: Command, texts: Texts): void {
     zh: '一笔结算的两个登记、三本账、经过和依据',
     en: 'one settlement: registers, postings, timeline, reasons',
   }
-  command(program, 'show', showWords, [`show ${id}`, `show ${id} --json`], texts)
+  command(program, { name: 'show', words: showWords, examples: [`show ${id}`, `show ${id} --json`] }, texts)
     .argument('<settle-id>')
     .action((settleId, o) => run(o, (world) => show(world, settleId)))
   const tailWords = { zh: '实时看每一步', en: 'business steps as they happen' }
-  command(program, 'tail', tailWords, ['tail', `tail ${id}`, 'tail --region 5101 --errors', 'tail --lines 20'], texts)
+  command(
+    program,
+    {
+      name: 'tail',
+      words: tailWords,
+      examples: ['tail', `tail ${id}`, 'tail --region 5101 --errors', 'tail --lines 20'],
+    },
+    texts,
+  )
     .argument('[settle-id]')
     .option('--region <region>', zh ? '只看这个统筹区' : 'only this region')
     .option('--hospital <code>', zh ? '只看这家医院' : 'only this hospital')
@@ -63,7 +79,9 @@ function settlementCommands(program: Command, texts: Texts): void {
       run(o, (world) => tail(world, { ...o, settleId, errorsOnly: Boolean(o.errors), lines: o.lines })),
     )
   const doubtWords = { zh: '待查证的结算和下一步', en: 'what is in doubt and what happens next' }
-  command(program, 'in-doubt', doubtWords, ['in-doubt', 'in-doubt --json'], texts).action((o) => run(o, inDoubt))
+  command(program, { name: 'in-doubt', words: doubtWords, examples: ['in-doubt', 'in-doubt --json'] }, texts).action(
+    (o) => run(o, inDoubt),
+  )
 }
 
 function recordCommands(program: Command, texts: Texts): void {
@@ -71,17 +89,17 @@ function recordCommands(program: Command, texts: Texts): void {
   const zh = language === 'zh'
   const parked = program.command('parked').description(zh ? '没有人读得懂的消息' : 'records that nobody could read')
   const listWords = { zh: '列出', en: 'list them, newest first' }
-  command(parked, 'list', listWords, ['parked list', 'parked list --limit 20'], texts)
+  command(parked, { name: 'list', words: listWords, examples: ['parked list', 'parked list --limit 20'] }, texts)
     .option('--limit <n>', zh ? '最多几条' : 'at most so many', Number, 100)
     .action((o) => run(o, (world) => parkedList(world, o.limit)))
   const replayWords = { zh: '放回原处', en: 'put one back where it came from' }
-  command(parked, 'replay', replayWords, ['parked replay 0/17'], texts)
+  command(parked, { name: 'replay', words: replayWords, examples: ['parked replay 0/17'] }, texts)
     .argument('<id>')
     .action((id, o) => run(o, (world) => parkedReplay(world, id)))
 
   const kinds = ['people', 'enrollments', 'filings', 'blacklist', 'accounts', 'accumulators']
   const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
-  command(program, 'import', importWords, ['import people people.csv --region 5116'], texts)
+  command(program, { name: 'import', words: importWords, examples: ['import people people.csv --region 5116'] }, texts)
     .argument('<kind>')
     .argument('<file>')
     .requiredOption('--region <region>', zh ? '参保统筹区，四位' : 'enrollment region, four digits')
@@ -94,7 +112,7 @@ function partCommands(program: Command, texts: Texts): void {
     start: { zh: '放开被停住的部件', en: 'let a part up again' },
   }
   for (const order of ['stop', 'start'] as const) {
-    command(program, order, words[order], [`${order} redis`, `${order} region-5101`], texts)
+    command(program, { name: order, words: words[order], examples: [`${order} redis`, `${order} region-5101`] }, texts)
       .argument('<part>')
       .action((part, o) => texts.run(o, (world) => orderPart(world, { do: order, part })))
   }

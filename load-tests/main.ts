@@ -32,10 +32,7 @@ async function main(): Promise<void> {
   program
     .command('steady')
     .description('open-rate load over the running province; latency counts from the moment each patient was due')
-    .addHelpText(
-      'before',
-      'Examples:\n  npm run load -- steady --rate 20 --seconds 30\n  npm run load -- steady --rate 100 --seconds 60 --spacing poisson --json\n',
-    )
+    .addHelpText('before', examples('steady --rate 20 --seconds 30', 'steady --rate 100 --spacing poisson --json'))
     .option('--rate <per-second>', 'settlements a second', Number, 20)
     .option('--seconds <n>', 'measured for so long', Number, 30)
     .option('--count <n>', 'at most so many', Number, 1_000_000)
@@ -51,10 +48,7 @@ async function main(): Promise<void> {
   program
     .command('compare')
     .description('product and floor at the same rates in one run, with the ratio of their medians')
-    .addHelpText(
-      'before',
-      'Examples:\n  npm run load -- compare\n  npm run load -- compare --rates 20,100 --seconds 25 --json\n',
-    )
+    .addHelpText('before', examples('compare', 'compare --rates 20,100 --seconds 25 --json'))
     .option('--rates <list>', 'settlements a second', '20,100')
     .option('--seconds <n>', 'measured for so long each', Number, 25)
     .option('--warm-up <seconds>', 'before each, not measured', Number, 10)
@@ -67,6 +61,10 @@ async function main(): Promise<void> {
     .option('--json', 'answer as JSON')
     .action(compare)
   await program.parseAsync()
+}
+
+function examples(...runs: readonly string[]): string {
+  return `Examples:\n${runs.map((run) => `  npm run load -- ${run}`).join('\n')}\n`
 }
 
 function driverAsAsked({ directory, people, item }: Pick<SteadyOptions, 'directory' | 'people' | 'item'>) {

@@ -83,7 +83,8 @@ function decisionText(decision: Decision | undefined, language: Language): strin
   if (!decision) return zh ? '还没有' : 'none yet'
   if (decision.confirmed) return `${zh ? '已确认，记账日' : 'confirmed, accounting day'} ${decision.confirmed.day}`
   const { reason = '', holderSettleId = '' } = decision.cancelled ?? {}
-  return `${zh ? '已撤销' : 'cancelled'}: ${zh ? (REASONS[reason] ?? reason) : reason.toLowerCase()} ${holderSettleId}`.trim()
+  const why = zh ? (REASONS[reason] ?? reason) : reason.toLowerCase()
+  return `${zh ? '已撤销' : 'cancelled'}: ${why} ${holderSettleId}`.trim()
 }
 
 /** One column a ledger. */

@@ -40,7 +40,7 @@ export interface Hospital {
   /** Signs in when there is no session yet, or anew. */
   signIn(): Promise<Answer<SignInReply>>
   session(): Promise<string>
-  /** Stores a new id, asks for the verdict. Ends authorised, rejected, cancelled, confirmed (adopted), or still open. */
+  /** Stores a new id and asks. Ends authorised, rejected, cancelled, confirmed (adopted), or still open. */
   settle(bill: Bill): Promise<Settled>
   /** Takes the verdict of an authorised bill. Ends confirmed, cancelled, or still confirming. */
   confirm(settleId: string): Promise<BillRecord>

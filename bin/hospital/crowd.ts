@@ -129,7 +129,8 @@ async function attend(world: CrowdWorld, plan: CrowdPlan, visit: Attendance, tal
     sample(tally.settleMs, world.clock.monotonic() - dueMs)
     if (record.refusal) count(tally, record.refusal.code)
     if (record.state !== 'authorised') return ended(record, isWrong, tally)
-    return await decide(world, plan, visit, record, tally)
+    const givesUp = plan.cancelEvery > 0 && n % plan.cancelEvery === 0
+    return await decide(world, { till, givesUp }, record, tally)
   } catch (error) {
     if (!(error instanceof NotSignedIn)) throw error
     count(tally, error.answer.refusal?.code ?? 'silence')
@@ -139,12 +140,11 @@ async function attend(world: CrowdWorld, plan: CrowdPlan, visit: Attendance, tal
 
 async function decide(
   { clock }: CrowdWorld,
-  { cancelEvery }: CrowdPlan,
-  { till, n }: Attendance,
+  { till, givesUp }: { readonly till: Till; readonly givesUp: boolean },
   { settleId }: BillRecord,
   tally: Tally,
 ): Promise<Outcome> {
-  if (cancelEvery > 0 && n % cancelEvery === 0) return ended(await till.hospital.cancel(settleId), false, tally)
+  if (givesUp) return ended(await till.hospital.cancel(settleId), false, tally)
   const askedMs = clock.monotonic()
   const record = await till.hospital.confirm(settleId)
   sample(tally.confirmMs, clock.monotonic() - askedMs)

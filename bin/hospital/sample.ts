@@ -1,6 +1,6 @@
-/** A hospital's client in thirty lines (docs/HOSPITAL.md). Run: node dist/bin/hospital/sample.js CITIZEN_NO REGION ITEM */
+/** A hospital's client in thirty lines (docs/HOSPITAL.md): node dist/bin/hospital/sample.js CITIZEN_NO REGION ITEM */
 import { join } from 'node:path'
-import { dayInShanghai } from '../../common/clock'
+import { dayInShanghai, systemClock } from '../../common/clock'
 import { dataFolder, readDirectory } from '../organisations/directory.file'
 import { cashierSentence } from './cashier'
 import type { Answer } from './hearing'
@@ -18,9 +18,10 @@ async function main([credentialNo = '', enrollmentDivision = '', itemCode = '']:
   const sessionId = await hospital.session()
   const query = { credentialType: '02', credentialNo }
   const { personId } = told(await hospital.door.findPerson({ sessionId, enrollmentDivision, query }))
-  const day = dayInShanghai(Date.now())
-  const visit = { enrollmentDivision, personId, insurance: '310', medicalType: '21', startDay: day }
-  const { visitId } = told(await hospital.door.openVisit({ sessionId, hospitalVisitNo: `S${Date.now()}`, ...visit }))
+  const day = dayInShanghai(systemClock.now())
+  const hospitalVisitNo = `S${systemClock.now()}`
+  const visit = { hospitalVisitNo, enrollmentDivision, personId, insurance: '310', medicalType: '21', startDay: day }
+  const { visitId } = told(await hospital.door.openVisit({ sessionId, ...visit }))
   const line = { lineNo: '1', itemCode, unitPriceMicroYuan: 10_000_000, quantityE4: 2_000_000, amountFen: 200_000 }
   told(await hospital.door.uploadLines(sessionId, visitId, [{ ...line, feeDay: day, approval: '0' }]))
 

@@ -31,7 +31,7 @@ export async function tellHub<T>(all: readonly Asked[], ask: (asked: Asked) => P
   return last ?? { place, refused: refusal('H9002', { part: 'hub' }) }
 }
 
-export function hubsIn(all: readonly Asked[]): readonly Asked[] {
+function hubsIn(all: readonly Asked[]): readonly Asked[] {
   return all.filter(({ place }) => place.role === 'hub')
 }
 

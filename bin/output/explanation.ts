@@ -1,4 +1,4 @@
-/** The rows that made the amounts, as sentences: the rule, on what, at which rate, what came of it, where it is published. */
+/** The rows that made the amounts, as sentences: the rule, on what, at which rate, what came of it, published where. */
 import { yuanText } from '../../common/money'
 import type { ExplanationRow } from '../../proto/types'
 import { yuan } from './amounts'

@@ -1,6 +1,6 @@
 /** Aligned columns on a terminal where a Chinese character takes two places. */
 
-/** Characters that take two columns: CJK and full-width forms (Unicode's East Asian Wide, the part that occurs here). */
+/** Characters that take two columns: CJK and full-width forms (East Asian Wide, the part that occurs here). */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/gu
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters

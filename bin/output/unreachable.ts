@@ -15,8 +15,9 @@ export function unreachableExit(out: Output, told: readonly Told<unknown>[], mor
   return exits.unreachable
 }
 
-function unreachableLine(out: Output, place: { name: string; address: string }, code: string): string {
-  return out.language === 'zh'
-    ? `✖ ${place.name} (${place.address}) 没有回答 [${code}]。请运行：npx lianjie doctor；若被停住：npx lianjie start ${place.name}`
-    : `✖ ${place.name} (${place.address}) does not answer [${code}]. Run: npx lianjie doctor; if held down: npx lianjie start ${place.name}`
+function unreachableLine({ language }: Output, { name, address }: { name: string; address: string }, code: string) {
+  const orders = `npx lianjie doctor; npx lianjie start ${name}`
+  return language === 'zh'
+    ? `✖ ${name} (${address}) 没有回答 [${code}]。先体检；若被停住则放开：${orders}`
+    : `✖ ${name} (${address}) does not answer [${code}]. Check, and let it up if it is held down: ${orders}`
 }

@@ -105,7 +105,7 @@ export function differencesIn(comparison: Comparison): readonly (Difference & { 
   return differenceKinds.flatMap((kind) => comparison[kind].map((difference) => ({ ...difference, kind })))
 }
 
-export const differenceKinds = [
+const differenceKinds = [
   'missingAtCare',
   'missingAtHub',
   'missingAtEnrol',

@@ -57,33 +57,52 @@ export function reportJson(findings: Findings) {
 const TITLE: Words = { zh: '三账核对', en: 'Three ledgers' }
 
 export function reportLines(findings: Findings, language: Language, paint: Paint): string[] {
-  const { comparison: c, doubts, day } = findings
+  const { comparison, doubts, day } = findings
   const zh = language === 'zh'
   const fine = passes(findings)
-  const sum = (name: string, { count, postedFen }: LedgerSum) =>
-    zh
-      ? `${name} ${grouped(count)} 笔 / ${grouped(postedFen)} 分`
-      : `${name} ${grouped(count)} / ${grouped(postedFen)} fen`
-  const missing = c.missingAtCare.length + c.missingAtHub.length + c.missingAtEnrol.length
-  const mark = isClean(c) ? paint('green', zh ? '✔ 一致' : '✔ equal') : paint('red', zh ? '✖ 不一致' : '✖ differ')
-  const counts = zh
-    ? `单边账 ${missing}  金额不符 ${c.amountMismatch.length}  重复入账 ${c.doublePosting.length}  借贷不平 ${c.unbalanced.length}  ` +
-      `差额 ${grouped(c.diffFen)} 分`
-    : `one-sided ${missing}  amounts ${c.amountMismatch.length}  doubled ${c.doublePosting.length}  unbalanced ${c.unbalanced.length}  ` +
-      `difference ${grouped(c.diffFen)} fen`
-  const moving = zh
-    ? `挂起授权 ${doubts.length} (最长 ${oldestSeconds(doubts)}s)  等待确认 ${findings.waiting}  ` +
-      `在途 C→U ${c.inFlight.toHub}  U→E ${c.inFlight.toEnrollment}`
-    : `in doubt ${doubts.length} (oldest ${oldestSeconds(doubts)} s)  waiting ${findings.waiting}  ` +
-      `in flight C→U ${c.inFlight.toHub}  U→E ${c.inFlight.toEnrollment}`
+  const equal = isClean(comparison)
+  const mark = equal ? (zh ? '✔ 一致' : '✔ equal') : zh ? '✖ 不一致' : '✖ differ'
+  const sums = [
+    sumText('C', comparison.care, zh),
+    sumText('U', comparison.hub, zh),
+    sumText('E', comparison.enrollment, zh),
+  ]
+  const head = `${TITLE[language]} day=${day ?? (zh ? '全部' : 'all')}`
   return [
-    `${TITLE[language]} day=${day ?? (zh ? '全部' : 'all')}   ${sum('C', c.care)}   ${sum('U', c.hub)}   ${sum('E', c.enrollment)}   ${mark}`,
-    counts,
-    moving,
-    ...differenceLines(c, language),
+    [head, ...sums, paint(equal ? 'green' : 'red', mark)].join('   '),
+    ...(zh ? countsZh(findings) : countsEn(findings)),
+    ...differenceLines(comparison, language),
     ...doubts.map((doubt) => doubtLine(doubt, language)),
     paint(fine ? 'green' : 'red', `VERDICT: ${fine ? 'PASS' : 'FAIL'}`),
   ]
+}
+
+function sumText(name: string, { count, postedFen }: LedgerSum, zh: boolean): string {
+  const [settlements, fen] = [grouped(count), grouped(postedFen)]
+  return zh ? `${name} ${settlements} 笔 / ${fen} 分` : `${name} ${settlements} / ${fen} fen`
+}
+
+function countsZh({ comparison: c, doubts, waiting }: Findings): string[] {
+  const wrong = `重复入账 ${c.doublePosting.length}  借贷不平 ${c.unbalanced.length}  差额 ${grouped(c.diffFen)} 分`
+  const flying = `在途 C→U ${c.inFlight.toHub}  U→E ${c.inFlight.toEnrollment}`
+  return [
+    `单边账 ${missingIn(c)}  金额不符 ${c.amountMismatch.length}  ${wrong}`,
+    `挂起授权 ${doubts.length} (最长 ${oldestSeconds(doubts)}s)  等待确认 ${waiting}  ${flying}`,
+  ]
+}
+
+function countsEn({ comparison: c, doubts, waiting }: Findings): string[] {
+  const differs = `difference ${grouped(c.diffFen)} fen`
+  const wrong = `doubled ${c.doublePosting.length}  unbalanced ${c.unbalanced.length}  ${differs}`
+  const flying = `in flight C→U ${c.inFlight.toHub}  U→E ${c.inFlight.toEnrollment}`
+  return [
+    `one-sided ${missingIn(c)}  amounts ${c.amountMismatch.length}  ${wrong}`,
+    `in doubt ${doubts.length} (oldest ${oldestSeconds(doubts)} s)  waiting ${waiting}  ${flying}`,
+  ]
+}
+
+function missingIn({ missingAtCare, missingAtHub, missingAtEnrol }: Comparison): number {
+  return missingAtCare.length + missingAtHub.length + missingAtEnrol.length
 }
 
 const KINDS: Readonly<Record<DifferenceKind, Words>> = {

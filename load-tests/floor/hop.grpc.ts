@@ -1,4 +1,4 @@
-/** The bare gRPC hops of the floor: one unary call and one two-way stream, bytes in and bytes out, no TLS, no checks. */
+/** The bare gRPC hops of the floor: a unary call and a two-way stream, bytes in and bytes out, no TLS, no checks. */
 import {
   Client,
   type ClientDuplexStream,

@@ -4,7 +4,8 @@ import { Pool } from 'pg'
 const TABLES = `
   create schema if not exists floor;
   create table if not exists floor.register (id text primary key, body bytea not null);
-  create table if not exists floor.posting (id text not null, line int not null, amount_fen bigint not null, primary key (id, line));
+  create table if not exists floor.posting (
+    id text not null, line int not null, amount_fen bigint not null, primary key (id, line));
   create table if not exists floor.outbox (id text primary key);
   truncate floor.register, floor.posting, floor.outbox`
 

@@ -98,8 +98,8 @@ test('an unknown hospital is wrong usage, and the known ones are named', async (
 })
 
 test('fee lines from CSV: whole numbers of the wire, the amount reckoned when it is left out', () => {
-  const csv =
-    'line_no,item_code,unit_price_yuan,quantity,amount_yuan,fee_day\n1,A,12.345678,3.5,,2026-01-05\n2,B,1,-1,-1.00,2026-01-05\n'
+  const heading = 'line_no,item_code,unit_price_yuan,quantity,amount_yuan,fee_day'
+  const csv = [heading, '1,A,12.345678,3.5,,2026-01-05', '2,B,1,-1,-1.00,2026-01-05'].join('\n')
   const { lines, wrong } = feeLinesIn(Buffer.from(csv))
   expect(wrong).toEqual([])
   expect(lines).toMatchObject([

@@ -1,6 +1,7 @@
 /** Decisions in Postgres: a batch is one look-up and one function, so one commit. */
 import type { Pool } from 'pg'
 import type { SettlementKey } from '../../common/settlement-key'
+import { COMMIT_OWN } from './commit-own.pg'
 import type { FactBooks, Learned, UsableFact } from './fact-books'
 import { withFaults } from './faults.pg'
 
@@ -28,7 +29,10 @@ export function factBooksInPostgres(pool: Pool): FactBooks {
       const values = [persons, JSON.stringify(facts.map(rowOf))]
       const query = { name: 'facts-learn', text: LEARN, values }
       const { rows } = await withFaults(pool.query<{ results: Learned[] }>(query))
-      return rows[0]?.results ?? []
+      const results = rows[0]?.results ?? []
+      // What was only read may not have reached the standby yet, and its ack lets others forget it (R13).
+      if (results.includes('known')) await withFaults(pool.query(COMMIT_OWN))
+      return results
     },
     async quarantine({ digest, fact, code, reason }) {
       await withFaults(pool.query(QUARANTINE, [digest, fact, code, reason]))

@@ -1,6 +1,7 @@
 /** The register A(s) in Postgres: a verdict is one read and one function, two round trips in all. */
 import type { Pool } from 'pg'
 import type { Region } from '../../common/regions'
+import { COMMIT_OWN } from './commit-own.pg'
 import { withFaults } from './faults.pg'
 import type { Accumulated, AccumulatorCode } from './policy/accumulators'
 import type { Blacklisting, Enrolled, Filing } from './policy/coverage'
@@ -26,9 +27,6 @@ const READ = `
 const WRITE = `
   select * from settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
     $22, $23)`
-
-/** Writes one empty record to the log: the smallest transaction whose commit waits for the standby (R13). */
-const COMMIT_OWN = `select pg_logical_emit_message(true, 'lianjie', '')`
 
 interface ReadRow {
   readonly token: Buffer | null
@@ -56,7 +54,7 @@ export function verdictsInPostgres(pool: Pool): Verdicts {
       return writtenOf(rows[0] as WriteRow, verdict)
     },
     async commitOwn() {
-      await withFaults(pool.query({ name: 'commit-own', text: COMMIT_OWN }))
+      await withFaults(pool.query(COMMIT_OWN))
     },
   }
 }

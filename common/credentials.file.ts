@@ -26,3 +26,8 @@ export function readCredentials({ authority, certificate, key }: CredentialPaths
     verifier: verifierTrusting(new X509Certificate(authorityPem)),
   }
 }
+
+/** A secret of bytes, e.g. the province's key for person digests. */
+export function readKey(file: string): Buffer {
+  return readFileSync(file)
+}

@@ -3,8 +3,6 @@
  * plugged in. Usage: node dist/region-node/main.js SETTINGS.yaml
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { uptime } from 'node:os'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
 import { busOverKafka } from '../common/bus.kafka'
@@ -12,10 +10,9 @@ import { type Service, serve } from '../common/calls.grpc'
 import { systemClock, systemTimers } from '../common/clock'
 import { redisAt } from '../common/connect.redis'
 import { projectRoot } from '../common/contracts.grpc'
-import { type Credentials, readCredentials } from '../common/credentials.file'
+import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
 import { newSettleId } from '../common/identifiers'
 import { type Log, logFor } from '../common/log'
-import { personDigest } from '../common/masking'
 import { migrate } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
@@ -25,8 +22,10 @@ import { type Steps, stepsInMemory } from '../common/steps'
 import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, topicsWith } from '../common/topics'
 import { type PostgresSettings, poolOf } from '../common/transaction.pg'
+import { programVersion } from '../common/version.file'
 import { type CareHalf, careHalf } from './care/care-half'
 import { databaseOf } from './care/database.pg'
+import { thisMachine } from './care/machine.file'
 import { outboxInPostgres } from './care/outbox.pg'
 import { type CareParticipants, participantsOf, participantsSchema } from './care/participants'
 import { careStoresInPostgres } from './care/stores.pg'
@@ -37,7 +36,7 @@ import { readPolicies } from './enrollment/policies.file'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
 import { hospitalDoor } from './gateway/hospital.grpc'
 import { openLinks } from './province/link.grpc'
-import { factOf, outboxRelay } from './province/outbox'
+import { outboxRelay } from './province/outbox'
 import { sessionsWith } from './sessions/sessions'
 import { sessionsInPostgres } from './sessions/sessions.pg'
 import { sessionsInRedis } from './sessions/sessions.redis'
@@ -118,18 +117,16 @@ function careOf(
   given: CareEdges & { participants: CareParticipants; pingCache(): Promise<number> },
 ): Promise<CareHalf> {
   const { settings, credentials, participants, pool, pingCache } = given
-  const digestKey = readFileSync(settings.personDigestKey)
   const hospitals = participants.hospitals.map(({ code }) => code)
   return careHalf({
     ...careStoresInPostgres(pool, region, hospitals),
     ...{ region, participants, pingCache, steps, log },
     catalogs: catalogsIn(settings.catalogs),
     clock: systemClock,
-    machine: { bootId: bootId(), uptimeMs: () => uptime() * 1_000 },
+    machine: thisMachine(),
     verifier: credentials.verifier,
     newId: newUuid,
-    digest: (where, personId) => personDigest(digestKey, where, personId),
-    signFact: (row) => factOf(row, credentials.signer),
+    ...{ signer: credentials.signer, digestKey: readKey(settings.personDigestKey) },
     timers: settings.timers,
   })
 }
@@ -163,11 +160,6 @@ async function openDoor(
 
 function newUuid(): string {
   return newSettleId({ now: () => Date.now(), random: (count) => randomBytes(count) })
-}
-
-/** Another one after every boot of the machine, the same after a restart of the process (R20). */
-function bootId(): string {
-  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
 }
 
 async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise<OperationsSource> {
@@ -212,14 +204,13 @@ async function answering(started: Promise<void>, log: Log): Promise<void> {
 }
 
 async function openOperations({ settings, name, steps, log, shutdown }: Node, sources: OperationsSource[]) {
-  const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
   const half = settings.care ?? settings.enrollment
   if (!half) return
   const served = await serveOperations({
     address: settings.operations,
     credentials: readCredentials(half.credentials),
     name,
-    version,
+    version: programVersion(),
     sources,
     steps,
     clock: systemClock,

@@ -209,7 +209,7 @@ class Relay implements OutboxRelay {
 }
 
 /** A row as it travels: signed now, because the decision is kept unsigned (R27). */
-export function factOf(
+function factOf(
   { number, enrollmentRegion, decision }: Pick<OutboxRow, 'number' | 'enrollmentRegion' | 'decision'>,
   signer: Signer,
 ): FactIn {

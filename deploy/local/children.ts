@@ -86,7 +86,7 @@ async function stopped(child: ChildProcess, exited: Promise<string>, signal: Nod
 }
 
 /** The end of a log, for the person who wonders why. */
-export function lastWords(logFile: string, lines = 12): string {
+function lastWords(logFile: string, lines = 12): string {
   try {
     return `The end of ${logFile}:\n${readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')}`
   } catch {

@@ -94,7 +94,7 @@ export interface Control {
   wait(withinMs: number): Promise<boolean>
 }
 
-export class NoSupervisor extends Error {
+class NoSupervisor extends Error {
   override readonly name = 'NoSupervisor'
 }
 

@@ -8,7 +8,7 @@ const LOWEST = 20_000
 const HIGHEST = 29_999
 const TRIES_MAX = 500
 
-export async function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))

@@ -42,7 +42,7 @@ export interface Supervisor {
   stopAll(): Promise<void>
 }
 
-export class UnknownPart extends Error {
+class UnknownPart extends Error {
   override readonly name = 'UnknownPart'
 }
 
@@ -146,7 +146,7 @@ function keep(spec: PartSpec, records: Records, events: (line: string) => void):
       if (held()) break
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
       restarts++
-      await launch().catch(() => events(`${name} did not come up: ${firstLine(trouble)}`))
+      await launch().catch(() => held() || events(`${name} did not come up: ${firstLine(trouble)}`))
       if (running) events(`${name} serves again, process ${running.pid}`)
     }
   }

@@ -55,9 +55,10 @@ export function receiptText(printed: Printed): string {
     ...(split ? payers(split) : []),
     RULE,
     '计算说明',
-    ...explanation.flatMap((row, i) => wrapped(`${padded(`${i + 1}.`, 4)}${sentence(row)}`, 4)),
+    ...reasons(explanation),
     EDGE,
-    ...wrapped(`结算编号：${printed.settleId}    适用政策：${authorised.policyVersion}（${authorised.policyDay}）`),
+    ...wrapped(`适用政策：${authorised.policyVersion}（${authorised.policyDay}）`),
+    `结算编号：${printed.settleId}`,
     '本单由就医地医保结算系统出具，金额单位为元。',
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
@@ -92,16 +93,32 @@ function amountLine(name: string, amountFen: Fen, form: 'capitals' | false): str
   return form ? `${figures}  大写：${inCapitals(amountFen)}` : figures
 }
 
-/** One row of the explanation as somebody at a window would say it. */
-function sentence({ rule, baseFen, ratePermyriad, amountFen, source }: ExplanationRow): string {
-  const [base, result] = [yuanText(fenFromWire(baseFen)), yuanText(fenFromWire(amountFen))]
-  const published = source ? `（依据：${source}）` : ''
-  if (rule.startsWith('coverage:')) return `待遇类别：${rule.slice('coverage:'.length)}${published}`
-  const said = SENTENCES[rule]
-  if (said) return said(base, result, `${yuanText(BigInt(ratePermyriad))}%`) + published
-  const rate = ratePermyriad > 0 ? ` × ${yuanText(BigInt(ratePermyriad))}%` : ''
-  return `${rule}：${base} 元${rate}，得 ${result} 元${published}`
+/** Each row a sentence; where a rule is published is said once for the rows that share it. */
+function reasons(rows: readonly ExplanationRow[]): string[] {
+  return rows.flatMap((row, i) => {
+    const isNew = row.source !== '' && row.source !== rows[i - 1]?.source
+    const text = sentence(row) + (isNew ? `（依据：${row.source}）` : '')
+    return wrapped(`${padded(`${i + 1}.`, 4)}${text}`, 4)
+  })
 }
+
+/** One row as somebody at a window would say it. */
+function sentence({ rule, baseFen, ratePermyriad, amountFen }: ExplanationRow): string {
+  const [base, result] = [yuanText(fenFromWire(baseFen)), yuanText(fenFromWire(amountFen))]
+  const rate = `${yuanText(BigInt(ratePermyriad))}%`
+  const [head, place = '', personClass = ''] = rule.split(':')
+  if (head === 'coverage') return `按${PLACES[place] ?? place}、${CLASSES[personClass] ?? personClass}待遇计算`
+  return (
+    SENTENCES[rule]?.(base, result, rate) ?? `${rule}：${base} 元${ratePermyriad ? ` × ${rate}` : ''}，得 ${result} 元`
+  )
+}
+
+const PLACES: Readonly<Record<string, string>> = {
+  in_city: '本市就医',
+  referral: '转诊备案',
+  own_choice: '自行外出就医',
+}
+const CLASSES: Readonly<Record<string, string>> = { working: '在职', retired: '退休' }
 
 type Sentence = (base: string, result: string, rate: string) => string
 

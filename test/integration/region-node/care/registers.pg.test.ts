@@ -1,8 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { v7 as uuidv7 } from 'uuid'
+import { poolOf } from '../../../../common/transaction.pg'
 import { cancel, inquire, sweep } from '../../../../region-node/care/cancel'
 import { confirm } from '../../../../region-node/care/confirm'
 import { query, queryBatch, unconfirmed } from '../../../../region-node/care/query'
 import { settle, type Verdict } from '../../../../region-node/care/settle'
+import { careStoresInPostgres } from '../../../../region-node/care/stores.pg'
 import { uploadLines } from '../../../../region-node/care/visit'
 import {
   asked,
@@ -16,7 +19,6 @@ import {
   people,
   WINDOW_MS,
 } from '../../../unit/region-node/care/world'
-import { uuidv7 } from './ids'
 import { careNode, type Node, worldOn } from './node'
 
 const DAY_LOCK = 327_663_501_657n
@@ -224,6 +226,22 @@ test.each(['decision', 'posting'])('nobody but the owner can change or delete a 
   await expect(node.pool.query(`update ${table} set ${column} = null`)).rejects.toThrow('permission denied')
   await expect(node.pool.query(`delete from ${table}`)).rejects.toThrow('permission denied')
   await expect(node.pool.query(`truncate ${table}`)).rejects.toThrow('permission denied')
+})
+
+test('a database that is away says so, and that the outcome is unknown', async () => {
+  const away = poolOf({ url: 'postgres://nobody@127.0.0.1:1/none', connectionsMax: 1 }, 'care', 'test')
+  const { registers } = careStoresInPostgres(away, '5101', [])
+  const key = { careRegion: '5101', hospital: hospital.code, settleId: uuidv7(), kind: 'S' as const }
+  await expect(registers.read(key)).rejects.toMatchObject({ refusal: { code: 'H9002', params: { part: 'postgres' } } })
+  await away.end()
+})
+
+test('settled lines cannot be deleted, and deleting the rest deletes nothing', async () => {
+  const one = await authorised()
+  await take(one)
+  const remove = (lineNos: string[]) => world.care.bills.remove(hospital.code, one.batch.visitId, lineNos)
+  expect(await remove(['1'])).toEqual({ answer: 'settled' })
+  expect(await remove([])).toMatchObject({ answer: 'same', batch: one.batch })
 })
 
 test('the ledger is read in pages with its postings and what is on its way', async () => {

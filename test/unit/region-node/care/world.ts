@@ -3,7 +3,6 @@ import { codecs } from '../../../../common/contracts.grpc'
 import type { Credentials } from '../../../../common/credentials.file'
 import { type Refusal, refusal } from '../../../../common/errors'
 import { silent } from '../../../../common/log'
-import { personDigest } from '../../../../common/masking'
 import { keyToWire, type SettlementKey } from '../../../../common/settlement-key'
 import { stepsInMemory } from '../../../../common/steps'
 import type { Claim, FailureIn, SplitIn, VerdictIn } from '../../../../proto/types'
@@ -132,9 +131,13 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
   const sent: OutboxRow[] = []
   const questions: ProvinceQuestion[] = []
   let ids = 0
-  let answering: Answering = (question) => ({
-    body: tokenFor(codecs.claim.decode(question.body), everybody, clock.now()),
-  })
+  // A verdict is written once: who asks again hears the same bytes.
+  const tokens = new Map<string, Buffer>()
+  let answering: Answering = ({ key, body }) => {
+    const stored = tokens.get(key.settleId) ?? tokenFor(codecs.claim.decode(body), everybody, clock.now())
+    tokens.set(key.settleId, stored)
+    return { body: stored }
+  }
   let heartbeatAt: number | undefined = clock.now()
   const all = stores ?? careStoresInMemory(memory)
   const half = await careHalf({
@@ -146,12 +149,8 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
     machine: { bootId: 'boot-1', uptimeMs: () => 1_000_000 + clock.monotonic() },
     verifier: everybody.care.verifier,
     newId: () => `0190${String(++ids).padStart(4, '0')}-0000-7000-8000-000000000000`,
-    digest: (region, personId) => personDigest(Buffer.from('test'), region, personId),
-    signFact: ({ number, enrollmentRegion, decision }) => ({
-      signed: { decision, signature: everybody.care.signer.sign('decision', decision) },
-      enrollmentRegion,
-      number,
-    }),
+    signer: everybody.care.signer,
+    digestKey: Buffer.from('test'),
     timers: {
       ...{ careToHubMs: 10_000, windowOutpatientMs: WINDOW_MS, windowInpatientMs: 7_200_000 },
       ...{ sweepMs: 1_000, clockToleranceMs: 300_000, fenceMs: 86_400_000 },

@@ -66,7 +66,9 @@ async function provinceChecks(world: World): Promise<Check[]> {
     return [{ name: 'province', ok: false, measured: `not described: ${(error as Error).message}`, fix }]
   }
   const health = await tellAll(world.organisations(), (asked) => asked.health())
-  return [...parts, ...health.flatMap(healthChecks)]
+  // Without a supervisor nobody can let a single part up.
+  const start = parts.some(({ name, ok }) => name === 'supervisor' && !ok) ? 'npm start' : undefined
+  return [...parts, ...health.flatMap((told) => healthChecks(told, start))]
 }
 
 /** The supervisor's view: what runs, and what an operator holds down. A province without one has no such checks. */
@@ -94,8 +96,9 @@ async function partChecks({ control, directory }: World): Promise<Check[]> {
   return [{ name: 'supervisor', ok: true, measured: `${parts.length} parts`, fix: { zh: '', en: '' } }, ...parts]
 }
 
-function healthChecks(told: Told<HealthReply>): Check[] {
+function healthChecks(told: Told<HealthReply>, start: string | undefined): Check[] {
   const { name } = told.place
+  const order = start ?? `npx lianjie start ${name}`
   if (told.refused) {
     const cause = told.refused.params.part ?? told.refused.params.cause ?? ''
     return [
@@ -104,8 +107,8 @@ function healthChecks(told: Told<HealthReply>): Check[] {
         ok: false,
         measured: [`no answer at ${told.place.address}`, told.refused.code, cause].filter(Boolean).join(', '),
         fix: {
-          zh: `请运行 npx lianjie start ${name}，再看它的日志`,
-          en: `run npx lianjie start ${name}, then read its log`,
+          zh: `请运行 ${order}；仍不行请看它的日志`,
+          en: `run ${order}; if that does not help, read its log`,
         },
       },
     ]

@@ -103,6 +103,18 @@ test('doctor says what is wrong, its number and its remedy, and exits 1', async 
   expect(jsonOf(await province.run('doctor', '--json'))).toMatchObject({ ok: false, wrong: 2 })
 })
 
+test('without a supervisor the remedy is to start it, not to let single parts up', async () => {
+  province.control = () => {
+    throw new Error('nobody listens')
+  }
+  await province.stop('hub-2')
+  const { exit, out } = await province.run('doctor')
+  expect(exit).toBe(1)
+  const fixes = out.filter((line) => line.includes('→'))
+  expect(fixes).toHaveLength(2)
+  expect(fixes.every((line) => line.includes('npm start'))).toBe(true)
+})
+
 test('doctor and nodes name an organisation that does not answer', async () => {
   await province.stop('hub-2')
   const seen = await province.run('doctor')

@@ -1,6 +1,5 @@
 /** Listens to the hub instances, for only they know which of them a question went through. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { hubsIn } from '../../../bin/organisations/asking'
 import type { Asked } from '../../../bin/organisations/organisations'
 import type { OpenCalls } from './open-calls'
 
@@ -8,7 +7,7 @@ const AGAIN_MS = 100
 
 /** Until told to stop. A killed instance is listened to again as soon as it answers. */
 export function followRoutes(all: readonly Asked[], calls: OpenCalls, signal: AbortSignal): void {
-  for (const hub of hubsIn(all)) void follow(hub, calls, signal)
+  for (const hub of all.filter(({ place }) => place.role === 'hub')) void follow(hub, calls, signal)
 }
 
 async function follow({ place, tail }: Asked, calls: OpenCalls, signal: AbortSignal): Promise<void> {

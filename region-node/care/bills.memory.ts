@@ -1,4 +1,4 @@
-/** Visits, batches and fee lines without Postgres: each call is one moment, as each function there is one transaction. */
+/** Visits, batches and fee lines without Postgres: each call is one moment, as each function there is one commit. */
 import { type Batch, type Bills, byLineNo, type LinesAnswer, type PricedLine, sameLine } from './bills'
 import type { BatchRow, CareMemory, VisitRow } from './care.memory'
 

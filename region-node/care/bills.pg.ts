@@ -31,7 +31,8 @@ const BILL = {
     select ${VISIT}, b.batch_id, b.version,
            (select json_agg(l) from fee_line l where l.batch_id = b.batch_id) as lines
       from visit v
-      cross join lateral (select batch_id, version from batch where visit_id = v.visit_id order by number desc limit 1) b
+      cross join lateral (
+        select batch_id, version from batch where visit_id = v.visit_id order by number desc limit 1) b
      where v.visit_id = $1 and v.hospital = $2`,
 }
 

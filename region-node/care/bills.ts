@@ -1,4 +1,4 @@
-/** What is billed (protocol R4): visits, their charge batches and fee lines. A port; the words are those of the care half. */
+/** What is billed (protocol R4): visits, their charge batches and fee lines. A port. */
 import type { Fen, RatePermyriad } from '../../common/money'
 import type { Region } from '../../common/regions'
 import type { ItemClass, LineParts } from '../catalogs/line-split'

@@ -1,6 +1,6 @@
 /**
  * What ends a settlement without money: the hospital gives it up, nobody confirms in time, or the enrollment region
- * asks about something that nobody here will confirm any more. Each only offers CANC; the register keeps what came first.
+ * asks about something that nobody here will confirm any more. Each offers CANC; the register keeps what came first.
  */
 import type { Region } from '../../common/regions'
 import { keyFromWire, keyText } from '../../common/settlement-key'

@@ -10,7 +10,8 @@ const KEEP = {
   text: `
     insert into heartbeat (at_ms, boot_id, uptime_ms)
       select $1, $2, $3 where set_config('synchronous_commit', 'off', true) is not null
-      on conflict (single) do update set (at_ms, boot_id, uptime_ms) = (excluded.at_ms, excluded.boot_id, excluded.uptime_ms)`,
+      on conflict (single) do update
+        set (at_ms, boot_id, uptime_ms) = (excluded.at_ms, excluded.boot_id, excluded.uptime_ms)`,
 }
 
 export function daysInPostgres(pool: Pool): Days {

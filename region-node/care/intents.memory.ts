@@ -1,4 +1,4 @@
-/** Intents without Postgres. Whoever simulates a crash may lose the newest of them: `memory.intents` is theirs to cut. */
+/** Intents without Postgres. Whoever simulates a crash may lose the newest: `memory.intents` is theirs to cut. */
 import { keyText } from '../../common/settlement-key'
 import type { CareMemory } from './care.memory'
 import { type Begun, confirmBefore, type Intent, type Intents, type NewIntent } from './intents'

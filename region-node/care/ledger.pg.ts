@@ -7,7 +7,8 @@ import { type DecisionRow, decidedFrom } from './registers.pg'
 
 const POSTINGS = `
   (select json_agg(json_build_array(p.debit, p.credit, p.amount_fen::text) order by p.leg) from posting p
-    where (p.care_region, p.hospital, p.settle_id, p.kind) = (d.care_region, d.hospital, d.settle_id, d.kind)) as postings`
+    where (p.care_region, p.hospital, p.settle_id, p.kind)
+        = (d.care_region, d.hospital, d.settle_id, d.kind)) as postings`
 
 const PAGE = {
   name: 'care-ledger-page',

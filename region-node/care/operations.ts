@@ -58,7 +58,7 @@ const CACHE_REMEDY: [string, string] = [
 ]
 const OUTBOX_REMEDY: [string, string] = [
   '有事实超过 5 分钟未被参保地确认：请检查省中心连接和参保地节点；数据不会丢失，恢复后自动送达。',
-  'Facts wait for more than five minutes: check the Links and the enrollment node; nothing is lost, they go out by themselves.',
+  'Facts wait for more than five minutes: check Links and enrollment node; nothing is lost, they go out by themselves.',
 ]
 
 function database({ outbox, clock }: OperationsParts): Promise<HealthCheckIn> {

@@ -65,7 +65,7 @@ export async function settle(call: SettleCall, parts: SettleParts): Promise<Verd
   const { personId, enrollmentRegion } = bill.visit
   const intent = { key, personId, enrollmentRegion, batch: bill.batch, requestHash: open.hash, windowMs }
   const wrong = unbillable(bill, asked)
-  // A bill that cannot be settled leaves no intent; but an id that was decided answers its decision, whatever came after.
+  // A bill that cannot be settled leaves no intent; but an id that was decided answers its decision all the same.
   if (wrong) return (await decidedAnswer(open, parts)) ?? { refusal: wrong }
   const begun = await parts.intents.begin({ ...intent, invoiceNo: call.invoiceNo }, parts.clock.now())
   switch (begun.answer) {
@@ -116,7 +116,10 @@ async function ask({ key, bill, call, windowMs, untilMs }: Open, parts: SettlePa
   const whose = { enrollmentRegion, personId, batchId: bill.batch.batchId }
   const rows = await parts.outbox.unacked(whose, FACTS_MAX + 1)
   const size = rows.reduce((sum, { decision }) => sum + decision.length, 0)
-  if (rows.length > FACTS_MAX || size > FACT_BYTES_MAX) return { refusal: refusal('H5011', {}, RETRY_AFTER_MS) }
+  if (rows.length > FACTS_MAX || size > FACT_BYTES_MAX) {
+    const until = `${RETRY_AFTER_MS / 1_000} s`
+    return { refusal: refusal('H5011', { hospital: key.hospital, until }, RETRY_AFTER_MS) }
+  }
   const { hospital, asked } = call
   const place = { hospitalLevel: hospital.level, careDivision: hospital.division }
   const question = {

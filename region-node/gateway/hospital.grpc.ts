@@ -148,7 +148,7 @@ function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfi
   }
 }
 
-/** @throws Fault H1011 when this certificate is no hospital's of this region, H1003 when the hospital is not admitted */
+/** @throws Fault H1011 when this certificate is no hospital's of this region, H1003 when it is not admitted */
 function hospitalOf({ identity }: Caller, care: CareWorld): Hospital {
   if (identity.role !== 'hospital' || identity.region !== care.region) throw fault('H1011')
   const hospital = care.participants.hospital(identity.hospital)

@@ -58,7 +58,7 @@ export interface Operator {
 
 const DAY_MS = 86_400_000
 
-/** Midnight in Shanghai after this instant, and the grace. Shanghai has no summer time, so midnight is always +08:00. */
+/** Midnight in Shanghai after this instant, and the grace. There is no summer time, so midnight is always +08:00. */
 export function expiryOf(nowMs: number, graceMs: number): number {
   return Date.parse(`${dayInShanghai(nowMs)}T00:00:00+08:00`) + DAY_MS + graceMs
 }

@@ -105,8 +105,9 @@ begin
   end if;
 
   insert into fee_line
-    select p_visit_id, g.line_no, b.batch_id, g.item_code, g.unit_price_micro_yuan, g.quantity_e4, g.amount_fen, g.fee_day,
-           g.approval, g.item_name, g.item_class, g.price_limit_micro_yuan, g.first_pay_permyriad, g.restricted,
+    select p_visit_id, g.line_no, b.batch_id, g.item_code, g.unit_price_micro_yuan, g.quantity_e4, g.amount_fen,
+           g.fee_day, g.approval, g.item_name, g.item_class, g.price_limit_micro_yuan, g.first_pay_permyriad,
+           g.restricted,
            g.self_funded_fen, g.over_limit_fen, g.self_paid_first_fen, g.eligible_fen, g.catalog_version
       from jsonb_populate_recordset(null::fee_line, p_lines) g
      where not exists (select from fee_line l where l.visit_id = p_visit_id and l.line_no = g.line_no);

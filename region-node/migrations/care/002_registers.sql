@@ -1,4 +1,4 @@
--- D(s), the care region's decision (protocol 1.4.1): written once, never changed. With it: intents, postings, the outbox.
+-- D(s), the care region's decision (protocol 1.4.1): written once, never changed. Also intents, postings, the outbox.
 
 create table decision (
   care_region text not null,

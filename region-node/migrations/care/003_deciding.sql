@@ -27,8 +27,8 @@ create type decided as (
 create function as_decided(d decision, p_wrote boolean, p_numbers bigint[], p_addressees text[]) returns decided
 language sql stable as $$
   select row(p_wrote, d.care_region, d.hospital, d.settle_id, d.kind, d.enrollment_region, d.outcome, d.token,
-             to_char(d.day, 'YYYY-MM-DD'), d.reason, d.holder_settle_id, d.visit_id, d.batch_id, d.batch_version, d.request_hash, d.decided_at_ms,
-             p_numbers, p_addressees)::decided
+             to_char(d.day, 'YYYY-MM-DD'), d.reason, d.holder_settle_id, d.visit_id, d.batch_id, d.batch_version,
+             d.request_hash, d.decided_at_ms, p_numbers, p_addressees)::decided
 $$;
 
 -- The stored decision, read for an answer that is final. A row can be visible before its standby has it, so the reading
@@ -95,7 +95,8 @@ begin
       select day into strict v_day from accounting_day;
     end if;
     insert into decision values (
-      p_care_region, p_hospital, p_settle_id, 'S', p_enrollment_region, case when v_reason is null then 'CONF' else 'CANC' end,
+      p_care_region, p_hospital, p_settle_id, 'S', p_enrollment_region,
+      case when v_reason is null then 'CONF' else 'CANC' end,
       case when v_reason is null then p_token end, v_day, v_reason, v_holder,
       p_visit_id, p_batch_id, p_batch_version, p_request_hash, p_now_ms
     ) on conflict do nothing returning * into d;
@@ -152,7 +153,8 @@ begin
     select * into i from intent
      where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, p_kind);
     if p_only_when_over and not coalesce(
-      p_now_ms > coalesce(i.verdict_at_ms, i.asked_at_ms) + i.window_ms, p_over_without_intent) then return null; end if;
+      p_now_ms > coalesce(i.verdict_at_ms, i.asked_at_ms) + i.window_ms, p_over_without_intent)
+    then return null; end if;
 
     insert into decision values (
       p_care_region, p_hospital, p_settle_id, p_kind, coalesce(i.enrollment_region, p_addressees[1], ''), 'CANC',

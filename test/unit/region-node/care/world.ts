@@ -1,4 +1,4 @@
-/** A made-up care node in 成都 for tests: in-memory stores, a clock that stands still, a province that says what it is told. */
+/** A made-up care node in 成都 for tests: stores in memory, a clock that stands still, a province that obeys. */
 import { codecs } from '../../../../common/contracts.grpc'
 import type { Credentials } from '../../../../common/credentials.file'
 import { type Refusal, refusal } from '../../../../common/errors'
@@ -126,6 +126,22 @@ export function manualClock(startMs = Date.now()) {
 
 type Answering = (question: ProvinceQuestion) => ProvinceAnswer | Promise<ProvinceAnswer>
 
+/** What is the same in every test. */
+function fixed({ care }: People, clock: ReturnType<typeof manualClock>) {
+  return {
+    ...{ region: REGION, catalogs, participants, clock },
+    machine: { bootId: 'boot-1', uptimeMs: () => 1_000_000 + clock.monotonic() },
+    ...{ verifier: care.verifier, signer: care.signer, digestKey: Buffer.from('test') },
+    timers: {
+      ...{ careToHubMs: 10_000, windowOutpatientMs: WINDOW_MS, windowInpatientMs: 7_200_000 },
+      ...{ sweepMs: 1_000, clockToleranceMs: 300_000, fenceMs: 86_400_000 },
+    },
+    steps: stepsInMemory(),
+    log: silent,
+    pingCache: async () => 0,
+  }
+}
+
 export async function careWorld(everybody: People, memory: CareMemory = careMemory(), stores?: CareStores) {
   const clock = manualClock()
   const sent: OutboxRow[] = []
@@ -140,25 +156,8 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
   }
   let heartbeatAt: number | undefined = clock.now()
   const all = stores ?? careStoresInMemory(memory)
-  const half = await careHalf({
-    ...all,
-    region: REGION,
-    catalogs,
-    participants,
-    clock,
-    machine: { bootId: 'boot-1', uptimeMs: () => 1_000_000 + clock.monotonic() },
-    verifier: everybody.care.verifier,
-    newId: () => `0190${String(++ids).padStart(4, '0')}-0000-7000-8000-000000000000`,
-    signer: everybody.care.signer,
-    digestKey: Buffer.from('test'),
-    timers: {
-      ...{ careToHubMs: 10_000, windowOutpatientMs: WINDOW_MS, windowInpatientMs: 7_200_000 },
-      ...{ sweepMs: 1_000, clockToleranceMs: 300_000, fenceMs: 86_400_000 },
-    },
-    steps: stepsInMemory(),
-    log: silent,
-    pingCache: async () => 0,
-  })
+  const newId = () => `0190${String(++ids).padStart(4, '0')}-0000-7000-8000-000000000000`
+  const half = await careHalf({ ...all, ...fixed(everybody, clock), newId })
   const care = half.join({
     province: {
       async ask(question) {

@@ -1,6 +1,8 @@
 /** Topics at deployment and in tests; nothing here is on a settlement's path. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Admin, Kafka, logLevel } from 'kafkajs'
 import type { TopicSpec } from './bus'
+import { rootOf } from './client.kafka'
 
 /** Creates what is missing and leaves what is there as it is. Resolves when every topic can be written to. */
 export async function createTopics(brokers: readonly string[], specs: readonly TopicSpec[]): Promise<void> {
@@ -8,8 +10,30 @@ export async function createTopics(brokers: readonly string[], specs: readonly T
     const known = new Set(await admin.listTopics())
     const missing = specs.filter(({ name }) => !known.has(name))
     if (missing.length === 0) return
-    await admin.createTopics({ waitForLeaders: true, topics: missing.map(topicOf) })
+    await admin.createTopics({ waitForLeaders: false, topics: missing.map(topicOf) })
+    await untilKnown(
+      admin,
+      missing.map(({ name }) => name),
+    )
   })
+}
+
+const KNOWN_WITHIN_MS = 15_000
+const NOT_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
+
+/** A topic just made may still be unknown to the very broker that made it; the client's own waiting takes that for good. */
+async function untilKnown(admin: Admin, topics: string[]): Promise<void> {
+  const until = performance.now() + KNOWN_WITHIN_MS
+  for (;;) {
+    try {
+      await admin.fetchTopicMetadata({ topics })
+      return
+    } catch (error) {
+      const isEarly = NOT_YET.includes(rootOf(error).type ?? '')
+      if (!isEarly || performance.now() > until) throw error
+      await pause(50)
+    }
+  }
 }
 
 function topicOf({ name, partitions, retentionMs }: TopicSpec) {

@@ -11,7 +11,7 @@ import { servesAgain } from './serves-again'
 import type { Voice } from './telling'
 import { texts } from './texts'
 import { type HospitalDoor, openTill, type StoryTill, type Watchers } from './tills'
-import { replyIn, today, visited } from './visit'
+import { patiently, today, visited } from './visit'
 
 export interface LostAnswer {
   readonly supervisor: Supervisor
@@ -49,7 +49,7 @@ export async function loseAnAnswer(scene: LostAnswer, person: Person, voice: Voi
 
 /** Asked as often as one likes, the receipt is the same; and the books of the care region hold it once. */
 async function sameReceipt(till: StoryTill, settleId: string, careNode: Asked, voice: Voice): Promise<void> {
-  const receipt = async () => replyIn(await till.hospital.door.receipt(settleId), 'receipt')
+  const receipt = () => patiently(() => till.hospital.door.receipt(settleId), 'receipt')
   const [first, second] = [await receipt(), await receipt()]
   const known = await careNode.show(settleId)
   const postings = known.filter(({ organisation }) => organisation === 'CARE').flatMap((one) => one.postings)

@@ -13,7 +13,8 @@ export function followRoutes(all: readonly Asked[], calls: OpenCalls, signal: Ab
 async function follow({ place, tail }: Asked, calls: OpenCalls, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      for await (const { step, key } of tail('', false, signal)) {
+      // A signal for each try: whoever listens to one signal again and again never stops listening to it.
+      for await (const { step, key } of tail('', false, AbortSignal.any([signal]))) {
         if (step === 'routed' && key) calls.routed(key.settleId, place.name)
       }
     } catch {

@@ -1,4 +1,5 @@
 /** A visit with its fee lines, ready to be settled: what a hospital does long before the till. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { Bill } from '../../../bin/hospital/bill'
 import type { Hospital } from '../../../bin/hospital/client'
@@ -38,9 +39,22 @@ export function billOf(visitId: string, { division }: Person, lines: readonly Fe
 /** Opens a visit and uploads its lines. @throws Error when the care node does not take them */
 export async function visited(hospital: Hospital, person: Person, lines: readonly FeeLineIn[]): Promise<Bill> {
   const sessionId = await hospital.session()
-  const { visitId } = replyIn(await hospital.door.openVisit(visitRequest(sessionId, person)), 'open visit')
-  replyIn(await hospital.door.uploadLines(sessionId, visitId, lines), 'upload lines')
+  const request = visitRequest(sessionId, person)
+  const { visitId } = await patiently(() => hospital.door.openVisit(request), 'open visit')
+  await patiently(() => hospital.door.uploadLines(sessionId, visitId, lines), 'upload lines')
   return billOf(visitId, person, lines)
+}
+
+const TRIES = 5
+const AGAIN_MS = 500
+
+/** Asks a few times, for a machine that has just started answers late; every call of ours may be repeated. */
+export async function patiently<T>(ask: () => Promise<Answer<T>>, what: string): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask()
+    if ('reply' in answer || tries === TRIES) return replyIn(answer, what)
+    await pause(AGAIN_MS)
+  }
 }
 
 /** @throws Error with what the care node said, or that it said nothing */

@@ -6,13 +6,12 @@ import type { Answer } from '../../../bin/hospital/hearing'
 import { splitText } from '../../../bin/output/amounts'
 import { explanationLines } from '../../../bin/output/explanation'
 import { padded } from '../../../bin/output/table'
-import type { Refusal } from '../../../common/errors'
 import { linesOfStay } from './lines'
 import { credentialOf, type Person } from './people'
 import type { Voice } from './telling'
 import { stations, texts } from './texts'
 import type { StoryTill } from './tills'
-import { billOf, replyIn, visitRequest } from './visit'
+import { billOf, patiently, visitRequest } from './visit'
 
 const NAME_WIDTH = 14
 const TIME_WIDTH = 10
@@ -28,28 +27,28 @@ export async function walk(till: StoryTill, person: Person, voice: Voice): Promi
 async function arrive({ name: code, hospital }: StoryTill, person: Person, voice: Voice): Promise<Bill> {
   const { door } = hospital
   const { name, division } = person
-  const { sessionId } = await station(
+  const { sessionId } = await asked(
     voice,
     'signIn',
     () => hospital.signIn(),
     () => code,
   )
   const query = { ...credentialOf(person), name }
-  const { personId } = await station(
+  const { personId } = await asked(
     voice,
     'findPerson',
     () => door.findPerson({ sessionId, enrollmentDivision: division, query }),
     (found) => `${found.name} ${found.personId}`,
   )
   const request = visitRequest(sessionId, { ...person, personId })
-  const visit = await station(
+  const visit = await asked(
     voice,
     'openVisit',
     () => door.openVisit(request),
     ({ visitId }) => visitId,
   )
   const lines = linesOfStay(request.startDay)
-  await station(
+  await asked(
     voice,
     'uploadLines',
     () => door.uploadLines(sessionId, visit.visitId, lines),
@@ -59,10 +58,11 @@ async function arrive({ name: code, hospital }: StoryTill, person: Person, voice
 }
 
 /** From the quote to the receipt. */
-async function pay({ door, session, settle, confirm }: Hospital, bill: Bill, voice: Voice): Promise<void> {
+async function pay(hospital: Hospital, bill: Bill, voice: Voice): Promise<void> {
+  const { door } = hospital
   const { visitId, policyDay, useAccount, totalFen } = bill
-  const sessionId = await session()
-  await station(
+  const sessionId = await hospital.session()
+  await asked(
     voice,
     'quote',
     () => door.preSettle({ sessionId, visitId, policyDay, useAccount, totalFen: Number(totalFen) }),
@@ -71,23 +71,17 @@ async function pay({ door, session, settle, confirm }: Hospital, bill: Bill, voi
   const { settleId } = await station(
     voice,
     'settle',
-    async () => {
-      const { record, reply } = await settle(bill)
-      return reply?.reckoning ? { reply: { ...reply.reckoning, settleId: record.settleId } } : silentOr(record.refusal)
-    },
-    ({ policyVersion, explanation }) =>
+    () => verdictOf(hospital, bill),
+    ({ reckoning: { policyVersion, explanation } }) =>
       [policyVersion, ...explanationLines(explanation, voice.language)].join('\n      '),
   )
   await station(
     voice,
     'confirm',
-    async () => {
-      const { state, refusal } = await confirm(settleId)
-      return state === 'confirmed' ? { reply: state } : silentOr(refusal)
-    },
-    (state) => stateOfBill(state, voice.language),
+    () => hospital.confirm(settleId),
+    ({ state }) => stateOfBill(state, voice.language),
   )
-  const receipt = await station(
+  const receipt = await asked(
     voice,
     'receipt',
     () => door.receipt(settleId),
@@ -96,20 +90,33 @@ async function pay({ door, session, settle, confirm }: Hospital, bill: Bill, voi
   if (receipt.state?.split) voice.lines([`  ${splitText(receipt.state.split, voice.language)}`])
 }
 
-/** Neither a verdict nor a decision: what a bill's record knows about why. */
-function silentOr(refusal: Refusal | undefined): Exclude<Answer<never>, { readonly reply: never }> {
-  return refusal ? { refusal } : { silence: 'no answer' }
+/** The client asks as long as it takes, under one id; so this is called once. */
+async function verdictOf(hospital: Hospital, bill: Bill) {
+  const { record, reply } = await hospital.settle(bill)
+  const { settleId, state, refusal } = record
+  if (state !== 'authorised' || !reply?.reckoning) throw new Error(`no verdict: ${state} ${refusal?.code ?? ''}`)
+  return { settleId, reckoning: reply.reckoning }
+}
+
+/** A question that may be repeated. */
+function asked<T>(
+  voice: Voice,
+  name: keyof typeof stations,
+  ask: () => Promise<Answer<T>>,
+  tell: (reply: T) => string,
+): Promise<T> {
+  return station(voice, name, () => patiently(ask, stations[name].en), tell)
 }
 
 /** Does one station's work, and says how long it took and what came of it. */
 async function station<T>(
   voice: Voice,
   name: keyof typeof stations,
-  work: () => Promise<Answer<T>>,
+  work: () => Promise<T>,
   tell: (reply: T) => string,
 ): Promise<T> {
   const began = performance.now()
-  const reply = replyIn(await voice.during(stations[name], work), stations[name].en)
+  const reply = await voice.during(stations[name], work)
   const took = `${(performance.now() - began).toFixed(1)} ms`
   const title = padded(stations[name][voice.language], NAME_WIDTH)
   voice.lines([`  ${title}${took.padStart(TIME_WIDTH)}   ${tell(reply)}`])

@@ -20,9 +20,11 @@ const onRealParts = {
   globalSetup: '<rootDir>/test/support/stack.setup.ts',
   globalTeardown: '<rootDir>/test/support/stack.teardown.ts',
 }
+// These start a whole province of their own, from compiled programs.
+const onPrograms = { globalSetup: '<rootDir>/test/support/programs.setup.ts' }
 
 module.exports = {
   maxWorkers: 2,
   testTimeout: 30_000,
-  projects: [tier('unit'), tier('tidy'), tier('integration', onRealParts), tier('e2e', onRealParts)],
+  projects: [tier('unit'), tier('tidy'), tier('integration', onRealParts), tier('e2e', onPrograms)],
 }

@@ -4,15 +4,13 @@
  * buses read through it, so both mean the same by "handled".
  */
 import { type InRecord, type Reading, Unusable } from './bus'
+import { systemTimers } from './clock'
 import type { Log } from './log'
 
 /** Does the work after so many milliseconds; answers how to call it off. */
 export type Later = (ms: number, work: () => void) => () => void
 
-export const realLater: Later = (ms, work) => {
-  const timer = setTimeout(work, ms)
-  return () => clearTimeout(timer)
-}
+export const realLater: Later = (ms, work) => systemTimers.schedule(ms, work)
 
 export interface Taken {
   readonly record: InRecord

@@ -21,7 +21,8 @@ export function pulseFrom(startMs: number, beatMs: number, deadMs: number): Puls
       heardMs = nowMs
     },
     isDead(nowMs) {
-      // Asked late means that we ourselves stood still; what arrived meanwhile is still unread, so nobody is judged yet.
+      // Asked late means that we ourselves stood still; what arrived meanwhile is still unread, so nobody is judged
+      // yet.
       const stoodStillMs = Math.max(0, nowMs - askedMs - beatMs)
       if (stoodStillMs > beatMs) heardMs = Math.min(nowMs, heardMs + stoodStillMs)
       askedMs = nowMs

@@ -36,7 +36,8 @@ export function sumOf(amounts: Iterable<bigint>): bigint {
 }
 
 /**
- * Fen from the wire. Beyond ±2^53 a double no longer counts every fen, so such a number is not money (H1001 at the doors).
+ * Fen from the wire. Beyond ±2^53 a double no longer counts every fen, so such a number is not money (H1001 at the
+ * doors).
  * @throws RangeError when the number is not a safe integer
  */
 export function fenFromWire(amount: number): Fen {

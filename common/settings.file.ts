@@ -1,4 +1,6 @@
-/** Settings are one YAML file a program. What is wrong stops the start, and says where, what was found, what expected. */
+/**
+ * Settings are one YAML file a program. What is wrong stops the start, and says where, what was found, what expected.
+ */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
@@ -11,7 +13,6 @@ export const kafkaSettings = z.strictObject({
   /** In front of every topic's name; keeps test suites apart. Empty in a province. */
   topicPrefix: z.string().default(''),
 })
-export type KafkaSettings = z.infer<typeof kafkaSettings>
 
 export class WrongSettings extends Error {
   override readonly name = 'WrongSettings'

@@ -13,7 +13,9 @@ export interface Signer {
   sign(domain: Domain, body: Buffer): Signature
 }
 
-/** Why a signature does not count. 'unknown-authority' may heal (a certificate not yet known): retryable, not a forgery. */
+/**
+ * Why a signature does not count. 'unknown-authority' may heal (a certificate not yet known): retryable, not a forgery.
+ */
 export type Distrust = 'malformed' | 'forged' | 'expired' | 'unknown-authority'
 
 export type Checked = { readonly signer: Identity } | { readonly distrust: Distrust }

@@ -21,7 +21,9 @@ export async function createTopics(brokers: readonly string[], specs: readonly T
 const KNOWN_WITHIN_MS = 15_000
 const NOT_YET = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE']
 
-/** A topic just made may still be unknown to the very broker that made it; the client's own waiting takes that for good. */
+/**
+ * A topic just made may still be unknown to the very broker that made it; the client's own waiting takes that for good.
+ */
 async function untilKnown(admin: Admin, topics: string[]): Promise<void> {
   const until = performance.now() + KNOWN_WITHIN_MS
   for (;;) {

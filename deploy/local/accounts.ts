@@ -13,7 +13,9 @@ export interface Account {
 
 const HOMES = '/var/lib/lianjie'
 
-/** The unprivileged account to use when we are root; undefined when we are not, for then we are unprivileged ourselves. */
+/**
+ * The unprivileged account to use when we are root; undefined when we are not, for then we are unprivileged ourselves.
+ */
 export function unprivilegedAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
   const account = ['postgres', 'nobody'].map(accountNamed).find((found) => found !== undefined)

@@ -1,4 +1,6 @@
-/** Child processes that outlive a killed parent (their output goes to a file, not to a pipe) and are stopped in order. */
+/**
+ * Child processes that outlive a killed parent (their output goes to a file, not to a pipe) and are stopped in order.
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'

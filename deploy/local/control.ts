@@ -1,4 +1,6 @@
-/** How the command line and the story talk to a running supervisor: JSON lines over a Unix socket in the data folder. */
+/**
+ * How the command line and the story talk to a running supervisor: JSON lines over a Unix socket in the data folder.
+ */
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'

@@ -1,6 +1,7 @@
 /**
  * A real Apache Kafka as one plain Java process: broker and controller in one, its files fetched once by Maven.
- * For laptops and tests. One copy of everything, so it may lose its tail when the machine dies; the protocol bears that.
+ * For laptops and tests. One copy of everything, so it may lose its tail when the machine dies; the protocol bears
+ * that.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'

@@ -1,6 +1,7 @@
 /**
  * What a settle and a confirm cost, counted at Postgres itself: WAL flushes by the backends of each program. A commit
- * that does not wait (synchronous_commit off) makes none, one that waits makes exactly one while nothing runs beside it.
+ * that does not wait (synchronous_commit off) makes none, one that waits makes exactly one while nothing runs beside
+ * it.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'

@@ -1,5 +1,6 @@
 /**
- * PostgreSQL from the binaries that npm brings. Two things npm does not do for us: the links between its libraries (made
+ * PostgreSQL from the binaries that npm brings. Two things npm does not do for us: the links between its libraries
+ * (made
  * by an install script, which npm may skip) and an account to run as when we are root.
  */
 import { spawnSync } from 'node:child_process'

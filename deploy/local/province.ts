@@ -1,4 +1,6 @@
-/** The whole local province: real Kafka, Postgres and Redis, two hub instances, three region nodes; started in order. */
+/**
+ * The whole local province: real Kafka, Postgres and Redis, two hub instances, three region nodes; started in order.
+ */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

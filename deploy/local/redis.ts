@@ -76,7 +76,9 @@ async function unpack(folder: string, progress: Progress): Promise<void> {
   }
 }
 
-/** With the system's package lists when they are there; else with lists of our own, which need no right to write any. */
+/**
+ * With the system's package lists when they are there; else with lists of our own, which need no right to write any.
+ */
 async function downloaded(into: string): Promise<void> {
   const download = (options: string[]) => run('apt-get', [...options, 'download', ...PACKAGES], { cwd: into })
   try {

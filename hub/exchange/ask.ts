@@ -2,7 +2,7 @@
  * Ask an enrollment region over the bus and await its answer. What is open lives in memory only: when this process
  * dies, its askers hear nothing and ask again (protocol R13, R25). The body of a question is never read.
  */
-import { type Bus, type InRecord, PublishFailed, type Subscription, Unusable } from '../../common/bus'
+import { type Bus, type InRecord, PublishFailed, RECORD_BYTES_MAX, type Subscription, Unusable } from '../../common/bus'
 import type { Clock, Timers } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import { isCode, type Refusal, refusal } from '../../common/errors'
@@ -236,7 +236,7 @@ function notPublished(error: unknown, { question }: Awaited): Refusal {
     case 'unavailable':
       return refusal('H2005', {}, BROKER_RETRY_MS)
     case 'too-large':
-      return refusal('H1009')
+      return refusal('H1009', { bytes: `${question.body.length}`, bytesMax: `${RECORD_BYTES_MAX}` })
     case 'rejected':
       return refusal('H2003', { region }, BROKER_RETRY_MS)
     default:

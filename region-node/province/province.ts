@@ -32,7 +32,10 @@ export interface LinkState {
 }
 
 export interface Province {
-  /** Always resolves, at the latest after deadlineMs, then with H6001. On loss of a Link the question moves to the other. */
+  /**
+   * Always resolves, at the latest after deadlineMs, then with H6001. On loss of a Link the question moves to the
+   * other.
+   */
   ask(question: ProvinceQuestion, deadlineMs: number): Promise<ProvinceAnswer>
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean

@@ -15,7 +15,8 @@ export interface HelloIn {
    */
   'contractVersion'?: (string);
   /**
-   * Names the node's process: a new hello of the same process replaces its old Link, another process's stands beside it.
+   * Names the node's process: a new hello of the same process replaces its old Link,
+   * another process's stands beside it.
    */
   'processId'?: (string);
 }
@@ -33,7 +34,8 @@ export interface Hello {
    */
   'contractVersion': (string);
   /**
-   * Names the node's process: a new hello of the same process replaces its old Link, another process's stands beside it.
+   * Names the node's process: a new hello of the same process replaces its old Link,
+   * another process's stands beside it.
    */
   'processId': (string);
 }

@@ -1,0 +1,101 @@
+/** The road of a settlement on real parts: real processes, real Kafka, Postgres and Redis, as `npm start` runs them. */
+import { Client } from 'pg'
+import { urlFor } from '../../deploy/local/databases.pg'
+import { HUB_DATABASE } from '../../deploy/local/layout'
+import { costsOf } from '../../deploy/local/story/costs'
+import { linesOfStay } from '../../deploy/local/story/lines'
+import { castOfRegion, tillOf } from '../../deploy/local/story/stage'
+import { voiceOf } from '../../deploy/local/story/telling'
+import { today, visited } from '../../deploy/local/story/visit'
+import { type LocalProvince, localProvince } from '../support/local-province'
+
+let local: LocalProvince
+
+beforeAll(async () => {
+  local = await localProvince()
+}, 180_000)
+
+afterAll(() => local?.stop(), 60_000)
+
+/** A till of 成都 and the n-th ordinary person of 广安. */
+function scene(n: number) {
+  const till = tillOf(local.stage, '5101')
+  const person = castOfRegion(local.stage, '5116').crowd[n]
+  if (!person) throw new Error('too few persons')
+  return { till, person, ...till }
+}
+
+test('a patient of 广安 is settled in 成都, and three ledgers agree to the fen', async () => {
+  const { hospital, person } = scene(0)
+  const { record, reply } = await hospital.settle(await visited(hospital, person, linesOfStay(today())))
+  expect(record.state).toBe('authorised')
+  const split = reply?.reckoning?.split
+  const parts = (split?.poolingFundFen ?? 0) + (split?.personalAccountFen ?? 0) + (split?.cashFen ?? 0)
+  expect(parts).toBe(split?.totalFen)
+  expect((await hospital.confirm(record.settleId)).state).toBe('confirmed')
+  const report = await local.verified()
+  expect(report).toMatchObject({ verdict: 'PASS', diff_fen: 0, in_flight: 0, in_doubt: 0 })
+  expect(report.ledgers.care.count).toBeGreaterThan(0)
+  expect(report.ledgers.enrollment).toEqual(report.ledgers.care)
+}, 60_000)
+
+test('the receipt is the same however often it is asked for, and a second confirm charges nothing', async () => {
+  const { hospital, person } = scene(1)
+  const { record } = await hospital.settle(await visited(hospital, person, linesOfStay(today())))
+  await hospital.confirm(record.settleId)
+  const first = await hospital.door.receipt(record.settleId)
+  await hospital.door.confirm(record.settleId, Buffer.from(record.token ?? '', 'base64'))
+  expect(await hospital.door.receipt(record.settleId)).toEqual(first)
+})
+
+test('a settle is one synchronous commit and two hops, a confirm one commit (Shows 1)', async () => {
+  const till = tillOf(local.stage, '5101')
+  const persons = castOfRegion(local.stage, '5116').crowd.slice(20, 40)
+  await local.verified()
+  const measured = { postgres: local.province.postgres, brokers: local.province.brokers, till, persons }
+  expect(await costsOf(measured, voiceOf(local.stage.telling))).toEqual({
+    commits_per_settle: 1,
+    commits_per_confirm: 1,
+    hops_per_settle: 2,
+  })
+}, 120_000)
+
+test('with both hubs, Kafka and the enrollment region stopped, a verdict in hand is confirmed', async () => {
+  const { hospital, person } = scene(2)
+  const { supervisor } = local.province
+  const { record } = await hospital.settle(await visited(hospital, person, linesOfStay(today())))
+  const down = ['hub-1', 'hub-2', 'region-5116', 'kafka']
+  for (const part of down) await supervisor.stop(part)
+  try {
+    expect((await hospital.confirm(record.settleId)).state).toBe('confirmed')
+  } finally {
+    for (const part of down.toReversed()) await supervisor.start(part)
+  }
+  expect(await local.verified()).toMatchObject({ verdict: 'PASS', in_doubt: 0 })
+}, 240_000)
+
+test('one fen changed by a superuser is named, and nothing else is', async () => {
+  const { hospital, person } = scene(3)
+  const { record } = await hospital.settle(await visited(hospital, person, linesOfStay(today())))
+  await hospital.confirm(record.settleId)
+  await local.verified()
+  const change = async (by: number) => {
+    const client = new Client({ connectionString: urlFor(local.province.postgres, undefined, HUB_DATABASE) })
+    await client.connect()
+    await client.query('update hub.posting set amount_fen = amount_fen + $1 where settle_id = $2', [
+      by,
+      record.settleId,
+    ])
+    await client.end()
+  }
+  await change(1)
+  try {
+    const report = await local.verified()
+    expect(report.verdict).toBe('FAIL')
+    expect(JSON.stringify(report.amount_mismatch)).toContain(record.settleId)
+    expect(report.amount_mismatch).toHaveLength(1)
+  } finally {
+    await change(-1)
+  }
+  expect((await local.verified()).verdict).toBe('PASS')
+}, 60_000)

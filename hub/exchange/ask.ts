@@ -160,7 +160,7 @@ class AskingOverBus implements RunningExchange {
       const record = { key: question.personDigest, value, headers: traceIn(question) }
       await bus.publish(topics.request(question.enrollmentRegion), record, waitMs)
     } catch (error) {
-      this.fail(open, notPublished(error, open))
+      this.fail(open, notPublished(error, question))
     }
   }
 
@@ -230,13 +230,12 @@ function readable({ value }: InRecord) {
 }
 
 /** In the asker's words: what certainly did not leave decides nothing, whatever may have left is a doubt. */
-function notPublished(error: unknown, { question }: Awaited): Refusal {
-  const region = question.enrollmentRegion
+function notPublished(error: unknown, { enrollmentRegion: region, body }: Question): Refusal {
   switch (error instanceof PublishFailed ? error.trouble : 'unknown') {
     case 'unavailable':
       return refusal('H2005', {}, BROKER_RETRY_MS)
     case 'too-large':
-      return refusal('H1009', { bytes: `${question.body.length}`, bytesMax: `${RECORD_BYTES_MAX}` })
+      return refusal('H1009', { bytes: `${body.length}`, bytesMax: `${RECORD_BYTES_MAX}` })
     case 'rejected':
       return refusal('H2003', { region }, BROKER_RETRY_MS)
     default:

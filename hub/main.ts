@@ -22,6 +22,7 @@ import { figuresInPostgres } from './console/figures.pg'
 import { hubOperations } from './console/operations'
 import { parkedOverKafka } from './console/parked.kafka'
 import { exchangeOver } from './exchange/ask'
+import { tracedExchange } from './exchange/traced.otel'
 import { downRows } from './facts/down-rows'
 import { downRowsInPostgres } from './facts/down-rows.pg'
 import { type FactStore, relayBounds } from './facts/fact-store'
@@ -68,7 +69,7 @@ async function main(settingsFile: string): Promise<void> {
   watchEpoch(hub)
   const { exchange, facts, rows } = parts(hub)
   await hearing(hub, exchange.start())
-  const links = await openLinks(hub, { exchange, facts, downRows: rows })
+  const links = await openLinks(hub, { exchange: tracedExchange(exchange), facts, downRows: rows })
   await openOperations(hub, links)
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
 }

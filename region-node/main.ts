@@ -34,9 +34,12 @@ import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, re
 import { enrollmentHalf } from './enrollment/half'
 import { readPolicies } from './enrollment/policies.file'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
+import { tracedAnswer } from './enrollment/traced.otel'
 import { hospitalDoor } from './gateway/hospital.grpc'
+import { tracedDoor } from './gateway/traced.otel'
 import { openLinks } from './province/link.grpc'
 import { outboxRelay } from './province/outbox'
+import { tracedProvince } from './province/traced.otel'
 import { sessionsWith } from './sessions/sessions'
 import { sessionsInPostgres } from './sessions/sessions.pg'
 import { sessionsInRedis } from './sessions/sessions.redis'
@@ -146,7 +149,7 @@ function lineToProvince(
   const relay = outboxRelay({ rows, province, signer: credentials.signer, clock: systemClock, log, resendMs })
   relay.start(systemTimers)
   shutdown.add('relay', () => relay.close())
-  return { province, relay }
+  return { province: tracedProvince(province), relay }
 }
 
 async function openDoor(
@@ -154,7 +157,7 @@ async function openDoor(
   { door: address, limits }: CareSettings,
   { credentials, door }: { credentials: Credentials; door: Service },
 ): Promise<void> {
-  const served = await serve({ address, credentials, services: [door], limits, log })
+  const served = await serve({ address, credentials, services: [tracedDoor(door)], limits, log })
   shutdown.add('door', () => served.close(DOOR_GRACE_MS))
 }
 
@@ -185,6 +188,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     bus,
     topics,
     settings,
+    traced: tracedAnswer,
     clock: systemClock,
     timers: systemTimers,
     log,

@@ -28,16 +28,23 @@ export function apart(left: string, right: string, columns = COLUMNS): string {
   return padded(left, Math.max(widthOf(left) + 1, columns - widthOf(right))) + right
 }
 
-/** Broken where the line is full; the following lines are moved in. */
+/** What stays on one line: a run of figures or Latin letters, and the punctuation that may not begin a line. */
+const UNBROKEN = /(?:[\x21-\x7e]+|.)[，。；：、）》”]*/gsu
+
+/** Broken where the line is full, an amount never in its middle; the following lines are moved in. */
 export function wrapped(text: string, indent = 0, columns = COLUMNS): string[] {
   const lines: string[] = []
   let line = ''
-  for (const character of text) {
-    if (widthOf(line + character) > columns) {
-      lines.push(line)
-      line = ' '.repeat(indent)
+  const breakLine = () => {
+    lines.push(line.trimEnd())
+    line = ' '.repeat(indent)
+  }
+  for (const [piece] of text.matchAll(UNBROKEN)) {
+    if (widthOf(line + piece) > columns && widthOf(piece) <= columns - indent) breakLine()
+    for (const character of widthOf(line + piece) > columns ? piece : [piece]) {
+      if (widthOf(line + character) > columns) breakLine()
+      line += character
     }
-    line += character
   }
   return [...lines, line]
 }

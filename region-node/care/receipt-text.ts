@@ -1,4 +1,5 @@
 /** The receipt as people read it: Chinese, eighty columns, amounts in figures and in capitals. Pure. */
+import { explained } from '../../common/explanation'
 import { masked } from '../../common/masking'
 import { type Fen, fenFromWire, yuanText } from '../../common/money'
 import type { Authorised, BillTotals, ExplanationRow, Split } from '../../proto/types'
@@ -30,11 +31,11 @@ const PAYERS: readonly (readonly [keyof Split, string, 'always' | 'if-any'])[] =
   ['cashFen', '个人现金支付', 'always'],
 ]
 
-const PARTS: readonly (readonly [keyof BillTotals, string])[] = [
-  ['selfFundedFen', '全自费（目录外）'],
-  ['overLimitFen', '超限价自费'],
-  ['selfPaidFirstFen', '乙类先行自付'],
-  ['eligibleFen', '符合政策范围费用'],
+const PARTS: readonly (readonly [keyof BillTotals, string, 'always' | 'if-any'])[] = [
+  ['selfFundedFen', '全自费（目录外）', 'if-any'],
+  ['overLimitFen', '超限价自费', 'if-any'],
+  ['selfPaidFirstFen', '乙类先行自付', 'if-any'],
+  ['eligibleFen', '符合政策范围费用', 'always'],
 ]
 
 const RULE = '-'.repeat(COLUMNS)
@@ -49,7 +50,7 @@ export function receiptText(printed: Printed): string {
     EDGE,
     ...heading(printed),
     RULE,
-    ...(totals ? amounts(PARTS, totals) : []),
+    ...(totals ? parts(totals) : []),
     ...(split ? [amountLine('医疗费总额', fenFromWire(split.totalFen), 'capitals')] : []),
     RULE,
     ...(split ? payers(split) : []),
@@ -76,16 +77,18 @@ function heading(printed: Printed): string[] {
   return pairs.flatMap(([left, right]) => wrapped(apart(left, right)))
 }
 
+function parts(totals: BillTotals): string[] {
+  const shown = PARTS.filter(([part, , when]) => when === 'always' || totals[part] !== 0)
+  return shown.map(([part, name]) => amountLine(name, fenFromWire(totals[part]), false))
+}
+
 function payers(split: Split): string[] {
   const shown = PAYERS.filter(([part, , when]) => when === 'always' || split[part] !== 0)
   const lines = shown.map(([part, name]) =>
     amountLine(name, fenFromWire(split[part]), part === 'cashFen' && 'capitals'),
   )
-  return [...lines, amountLine('其中：起付线', fenFromWire(split.deductibleFen), false)]
-}
-
-function amounts<T>(rows: readonly (readonly [keyof T, string])[], of: T): string[] {
-  return rows.map(([part, name]) => amountLine(name, fenFromWire(Number(of[part])), false))
+  const { deductibleFen } = split
+  return deductibleFen === 0 ? lines : [...lines, amountLine('个人负担中的起付线', fenFromWire(deductibleFen), false)]
 }
 
 function amountLine(name: string, amountFen: Fen, form: 'capitals' | false): string {
@@ -93,46 +96,11 @@ function amountLine(name: string, amountFen: Fen, form: 'capitals' | false): str
   return form ? `${figures}  大写：${inCapitals(amountFen)}` : figures
 }
 
-/** Each row a sentence; where a rule is published is said once for the rows that share it. */
+/** The sentences numbered, then where their rules are published. */
 function reasons(rows: readonly ExplanationRow[]): string[] {
-  return rows.flatMap((row, i) => {
-    const isNew = row.source !== '' && row.source !== rows[i - 1]?.source
-    const text = sentence(row) + (isNew ? `（依据：${row.source}）` : '')
-    return wrapped(`${padded(`${i + 1}.`, 4)}${text}`, 4)
-  })
-}
-
-/** One row as somebody at a window would say it. */
-function sentence({ rule, baseFen, ratePermyriad, amountFen }: ExplanationRow): string {
-  const [base, result] = [yuanText(fenFromWire(baseFen)), yuanText(fenFromWire(amountFen))]
-  const rate = `${yuanText(BigInt(ratePermyriad))}%`
-  const [head, place = '', personClass = ''] = rule.split(':')
-  if (head === 'coverage') return `按${PLACES[place] ?? place}、${CLASSES[personClass] ?? personClass}待遇计算`
-  return (
-    SENTENCES[rule]?.(base, result, rate) ?? `${rule}：${base} 元${ratePermyriad ? ` × ${rate}` : ''}，得 ${result} 元`
-  )
-}
-
-const PLACES: Readonly<Record<string, string>> = {
-  in_city: '本市就医',
-  referral: '转诊备案',
-  own_choice: '自行外出就医',
-}
-const CLASSES: Readonly<Record<string, string>> = { working: '在职', retired: '退休' }
-
-type Sentence = (base: string, result: string, rate: string) => string
-
-const SENTENCES: Readonly<Record<string, Sentence>> = {
-  self_funded: (_, result) => `医保目录外的项目由个人自费 ${result} 元`,
-  over_limit: (_, result) => `超过限价的部分由个人自费 ${result} 元`,
-  self_paid_first: (_, result) => `乙类项目由个人先行自付 ${result} 元`,
-  eligible: (_, result) => `符合政策范围的费用为 ${result} 元`,
-  deductible: (base, result) => `在 ${base} 元中，先由个人负担起付线 ${result} 元`,
-  segment: (base, result, rate) => `本段 ${base} 元按 ${rate} 报销，为 ${result} 元`,
-  pooling_fund: (base, result) => `起付线以上 ${base} 元，各段合计统筹基金应付 ${result} 元`,
-  cap: (base, result) => `统筹基金应付 ${base} 元，封顶线以内实付 ${result} 元`,
-  personal_account: (base, result) => `个人负担 ${base} 元，其中个人账户支付 ${result} 元`,
-  cash: (base, result) => `个人负担 ${base} 元，其中现金支付 ${result} 元`,
+  const { sentences, sources } = explained(rows, 'zh')
+  const numbered = sentences.flatMap((text, i) => wrapped(`${padded(`${i + 1}.`, 4)}${text}`, 4))
+  return sources.length > 0 ? [...numbered, '依据', ...sources.flatMap((text) => wrapped(text, 4))] : numbered
 }
 
 const INSURANCES: Readonly<Record<string, string>> = { '310': '职工基本医疗保险', '390': '城乡居民基本医疗保险' }

@@ -4,6 +4,7 @@
  * Coverage was settled before (coverage.ts); supplements will stand between cap and account.
  */
 import { invariant } from '../../../common/assert'
+import { ownSources } from '../../../common/explanation'
 import { type Fen, greater, lesser, partOf, type RatePermyriad, WHOLE } from '../../../common/money'
 import type { BillParts } from '../../catalogs/line-split'
 import { type Accumulated, type AccumulatorCode, amountIn, benefitPoolOf } from './accumulators'
@@ -154,12 +155,12 @@ function catalogRows(totals: BillParts, row: RowMaker): Explained[] {
     ['self_paid_first', totals.selfPaidFirstFen],
     ['eligible', totals.eligibleFen],
   ]
-  return parts.map(([rule, amountFen]) => row(rule, totals.totalFen, amountFen, { source: 'care catalog' }))
+  return parts.map(([rule, amountFen]) => row(rule, totals.totalFen, amountFen, { source: ownSources.careCatalog }))
 }
 
 function capRow({ cap }: Policy, fundFen: Fen, paidFen: Fen, row: RowMaker): Explained {
   return cap.kind === 'not_published'
-    ? row('cap', fundFen, paidFen, { source: 'not published: none applied' })
+    ? row('cap', fundFen, paidFen, { source: ownSources.capNotPublished })
     : row('cap', fundFen, paidFen)
 }
 

@@ -185,7 +185,7 @@ test('show puts registers, three ledgers, timeline and reasons on one page', asy
     /receivable:province → \S+ {2}100\.00 +receivable:region:5116 → \S+ {2}100\.00 +fund:310:pooling/,
   )
   expect(page).toMatch(/08:00:01\.000.*转发\n.*08:00:02\.000.*已确认\n.*08:00:03\.000.*已记账/)
-  expect(page).toContain('分段报销：117.65 × 85.00% → 100.00 元 (100002500/10000 分)  [某文件]')
+  expect(page).toContain('起付线以上 117.65 元按 85% 报销，为 100.00 元（四舍五入到分） [1]\n    [1] 某文件')
   expect(jsonOf(await province.run('show', ID, '--json')).known).toHaveLength(1)
 })
 

@@ -30,3 +30,9 @@ test('a Chinese character takes two columns', () => {
 test('long text is broken at the edge and moved in', () => {
   expect(wrapped('一二三四五', 2, 6)).toEqual(['一二三', '  四五'])
 })
+
+test('neither an amount nor a closing mark is torn from what it belongs to', () => {
+  expect(wrapped('一二 12.34 元，三', 2, 9)).toEqual(['一二', '  12.34', '  元，三'])
+  expect(wrapped('一二三四，五', 0, 8)).toEqual(['一二三', '四，五'])
+  expect(wrapped('https://example.org', 2, 9)).toEqual(['https://e', '  xample.', '  org'])
+})

@@ -144,7 +144,7 @@ describe('a receipt', () => {
     expect(textZh).toContain('5199**********123X')
     expect(textZh).not.toContain('51999919900101123X')
     expect(textZh).toContain(receiptNo)
-    expect(textZh).toContain('按 80.00% 报销')
+    expect(textZh).toContain('按 80% 报销')
   })
 
   test('is the same each time, and there is none before money moved', async () => {

@@ -1,0 +1,197 @@
+/**
+ * The rows that made the amounts, as sentences for the person who pays. One place for all who print them: the care half
+ * (receipt) and the command line. It stands here because the care half may not lean on the enrollment half, which
+ * writes the rows, and the command line speaks the wire's words only. Pure.
+ */
+import type { ExplanationRow } from '../proto/types'
+import type { Language } from './errors'
+import { fenFromWire, yuanText } from './money'
+
+/** What rows name as their source when it is no publication. */
+export const ownSources = { careCatalog: 'care catalog', capNotPublished: 'not published: none applied' } as const
+
+export interface Explanation {
+  /** Each with the number of its source at the end. Rows that would say nothing new are left out. */
+  readonly sentences: readonly string[]
+  /** Numbered, in the order in which the sentences need them. */
+  readonly sources: readonly string[]
+}
+
+type Words = Readonly<Record<Language, string>>
+
+export function explained(rows: readonly ExplanationRow[], language: Language): Explanation {
+  const told = rows.flatMap((row) => {
+    const words = wordsOf(row, rows)
+    return words ? [{ text: words[language], source: sourceOf(row, language) }] : []
+  })
+  const sources = [...new Set(told.flatMap(({ source }) => source ?? []))]
+  const mark = (source: string | undefined) => (source === undefined ? '' : ` [${sources.indexOf(source) + 1}]`)
+  return {
+    sentences: told.map(({ text, source }) => text + mark(source)),
+    sources: sources.map((source, i) => `[${i + 1}] ${source}`),
+  }
+}
+
+/** Undefined where the row says nothing that its neighbours do not say. */
+function wordsOf(row: ExplanationRow, all: readonly ExplanationRow[]): Words | undefined {
+  if (row.rule.startsWith('coverage:')) return coverage(row)
+  // A rule's name comes from elsewhere: only own names count.
+  const tell = Object.hasOwn(RULES, row.rule) ? RULES[row.rule] : undefined
+  return tell ? tell(amountsOf(row), all) : anyRule(row, amountsOf(row))
+}
+
+interface Amounts {
+  readonly base: string
+  readonly amount: string
+  readonly rate: string
+  readonly isNothing: boolean
+  readonly isWhole: boolean
+  /** Said where the amount was rounded. */
+  readonly rounded: Words
+  readonly source: string
+}
+
+function amountsOf({ baseFen, amountFen, ratePermyriad, exact, source }: ExplanationRow): Amounts {
+  return {
+    base: yuan(baseFen),
+    amount: yuan(amountFen),
+    rate: `${yuanText(BigInt(ratePermyriad)).replace(/\.?0+$/, '')}%`,
+    isNothing: amountFen === 0,
+    isWhole: baseFen === amountFen,
+    rounded: isRounded(exact) ? { zh: '（四舍五入到分）', en: ' (rounded to the fen)' } : { zh: '', en: '' },
+    source,
+  }
+}
+
+const yuan = (wireFen: number) => yuanText(fenFromWire(wireFen))
+
+function isRounded(exact: string): boolean {
+  const parts = /^(-?\d+)\/(\d+)$/.exec(exact)
+  return parts !== null && BigInt(parts[1] as string) % BigInt(parts[2] as string) !== 0n
+}
+
+const PLACES: Readonly<Record<string, Words>> = {
+  in_city: { zh: '在参保地就医', en: 'treated in the city that insures' },
+  referral: { zh: '经转诊备案', en: 'referred and filed' },
+  own_choice: { zh: '自行外出就医', en: 'treated elsewhere by own choice' },
+}
+const CLASSES: Readonly<Record<string, Words>> = {
+  working: { zh: '在职职工', en: 'Working employee' },
+  retired: { zh: '退休人员', en: 'Retired' },
+}
+const TABLES: Readonly<Record<string, Words>> = {
+  home: { zh: '按本地待遇计算', en: "by the city's own table" },
+  table: { zh: '按异地就医待遇计算', en: 'by the table for care elsewhere' },
+  none: { zh: '与在参保地就医同等待遇', en: 'with the same benefit as at home' },
+}
+
+/** Which table was taken, and why: the first thing that a patient asks. */
+function coverage({ rule, source }: ExplanationRow): Words {
+  const [, place = '', personClass = ''] = rule.split(':')
+  const form = place === 'in_city' ? 'home' : (/off-site (\w+)$/.exec(source)?.[1] ?? 'table')
+  const said = [inWords(CLASSES, personClass), inWords(PLACES, place), inWords(TABLES, form)]
+  return { zh: said.map(({ zh }) => zh).join('，'), en: said.map(({ en }) => en).join(', ') }
+}
+
+function inWords(words: Readonly<Record<string, Words>>, name: string): Words {
+  return (Object.hasOwn(words, name) && words[name]) || { zh: name, en: name }
+}
+
+type Tell = (amounts: Amounts, all: readonly ExplanationRow[]) => Words | undefined
+
+const RULES: Readonly<Record<string, Tell>> = {
+  self_funded: ({ isNothing, amount }) =>
+    unless(
+      isNothing,
+      `医保目录外的项目，个人自费 ${amount} 元`,
+      `Outside the catalog, paid by the person: ${amount} yuan`,
+    ),
+  over_limit: ({ isNothing, amount }) =>
+    unless(
+      isNothing,
+      `超过限价的部分，个人自费 ${amount} 元`,
+      `Above the price limit, paid by the person: ${amount} yuan`,
+    ),
+  self_paid_first: ({ isNothing, amount }) =>
+    unless(
+      isNothing,
+      `乙类项目，个人先行自付 ${amount} 元`,
+      `First part of class B items, paid by the person: ${amount} yuan`,
+    ),
+  eligible: ({ isWhole, amount }) =>
+    isWhole
+      ? { zh: `医疗费 ${amount} 元全部符合政策范围`, en: `All of the ${amount} yuan are costs that policy shares` }
+      : { zh: `符合政策范围的费用为 ${amount} 元`, en: `Costs that policy shares: ${amount} yuan` },
+  deductible: ({ isNothing, amount }) =>
+    unless(
+      isNothing,
+      `其中起付线 ${amount} 元由个人负担`,
+      `Of these, the deductible: ${amount} yuan, paid by the person`,
+    ),
+  segment: ({ base, rate, amount, rounded: { zh, en } }, all) => ({
+    zh: `起付线以上${rungsIn(all) > 1 ? '的一段' : ''} ${base} 元按 ${rate} 报销，为 ${amount} 元${zh}`,
+    en: `Above the deductible${rungsIn(all) > 1 ? ', one rung:' : ''} ${base} yuan at ${rate} make ${amount} yuan${en}`,
+  }),
+  pooling_fund: pooling,
+  cap,
+  personal_account: ({ isNothing, base, amount }) =>
+    unless(
+      isNothing,
+      `个人负担 ${base} 元，其中个人账户支付 ${amount} 元`,
+      `Of the person's ${base} yuan the personal account pays ${amount} yuan`,
+    ),
+  cash: ({ isNothing, isWhole, base, amount }) =>
+    isWhole
+      ? unless(isNothing, `个人负担 ${base} 元，以现金支付`, `The person's share is ${base} yuan, in cash`)
+      : unless(isNothing, `其余 ${amount} 元以现金支付`, `The remaining ${amount} yuan are paid in cash`),
+}
+
+function unless(isSilent: boolean, zh: string, en: string): Words | undefined {
+  return isSilent ? undefined : { zh, en }
+}
+
+const rungsIn = (all: readonly ExplanationRow[]) => all.filter(({ rule }) => rule === 'segment').length
+
+/** With one rung the sum repeats it; with none the fund has nothing to share. */
+function pooling({ amount, rounded: { zh, en } }: Amounts, all: readonly ExplanationRow[]): Words | undefined {
+  if (rungsIn(all) === 1) return undefined
+  return rungsIn(all) === 0
+    ? { zh: '没有超过起付线的费用，统筹基金不支付', en: 'Nothing is above the deductible, so the fund pays nothing' }
+    : { zh: `各段合计，统筹基金应付 ${amount} 元${zh}`, en: `Together the pooling fund owes ${amount} yuan${en}` }
+}
+
+/** A ceiling that nobody published is said; one that was not reached is not. */
+function cap({ isWhole, base, amount, source }: Amounts): Words | undefined {
+  if (source === ownSources.capNotPublished)
+    return { zh: '参保地没有公布年度封顶线，本次不设封顶', en: 'No annual ceiling is published, so none is applied' }
+  return unless(
+    isWhole,
+    `已到年度封顶线：统筹基金应付 ${base} 元，实付 ${amount} 元`,
+    `The annual ceiling is reached: the fund owes ${base} yuan and pays ${amount} yuan`,
+  )
+}
+
+/** A newer region's rule that this program has no sentence for. */
+function anyRule({ rule, ratePermyriad }: ExplanationRow, { base, rate, amount }: Amounts): Words {
+  const times = ratePermyriad === 0 ? '' : ` × ${rate}`
+  return {
+    zh: `${rule}：${base} 元${times}，得 ${amount} 元`,
+    en: `${rule}: ${base} yuan${times}, makes ${amount} yuan`,
+  }
+}
+
+const RELIABILITY: Readonly<Record<string, Words>> = {
+  A: { zh: '官方公布', en: 'officially published' },
+  B: { zh: '转载，未与原文核对', en: 'second hand, not checked against the original' },
+  C: { zh: '整理的数据，可能有误', en: 'compiled data, may be wrong' },
+}
+
+/** A policy's source comes as "version [reliability] where"; a row may also need none. */
+function sourceOf({ rule, source }: ExplanationRow, language: Language): string | undefined {
+  if (source === '' || source === ownSources.capNotPublished || rule.startsWith('coverage:')) return undefined
+  if (source === ownSources.careCatalog) return { zh: '就医地医保目录', en: 'catalog of the care region' }[language]
+  const [, version, reliability = '', where] = /^(\S+) \[(\w)\] (.*)$/.exec(source) ?? []
+  if (version === undefined) return source
+  const sure = inWords(RELIABILITY, reliability)[language]
+  return language === 'zh' ? `${version}（${sure}）${where}` : `${version} (${sure}) ${where}`
+}

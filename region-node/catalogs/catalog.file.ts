@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { z } from 'zod'
+import { WrongSettings } from '../../common/settings.file'
 import { type Catalogs, catalogOf } from './catalog'
 
 const CLASSES = { 甲: '01', 乙: '02', 丙: '03' } as const
@@ -40,12 +41,12 @@ function decimal(text: string, places: number): bigint {
   return BigInt(whole + fraction.padEnd(places, '0'))
 }
 
-/** Later files add to earlier ones. @throws Error naming file and line of what cannot be read */
+/** Later files add to earlier ones. @throws WrongSettings naming file and line of what cannot be read */
 export function catalogsIn(folder: string): Catalogs {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.csv'))
+  const names = namesIn(folder).filter((name) => name.endsWith('.csv'))
   names.sort()
   const newest = names.at(-1)
-  if (!newest) throw new Error(`${folder}: expected at least one catalog file, such as 2026-01-01.csv`)
+  if (!newest) throw new WrongSettings(`${folder}: expected at least one catalog file, such as 2026-01-01.csv`)
   const digest = createHash('sha256')
   const items = names.flatMap((name) => {
     const text = readFileSync(join(folder, name))
@@ -55,12 +56,27 @@ export function catalogsIn(folder: string): Catalogs {
   return catalogOf(items, `${newest.replace(/\.csv$/, '')}+${digest.digest('hex').slice(0, 8)}`)
 }
 
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    throw new WrongSettings(`${folder}: catalogs cannot be read: ${(error as Error).message}`)
+  }
+}
+
 function rowsIn(name: string, text: Buffer) {
-  const rows: unknown[] = parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true })
-  return rows.map((found, index) => {
+  return parsed(name, text).map((found, index) => {
     const read = row.safeParse(found)
     if (read.success) return read.data
     const [issue] = read.error.issues
-    throw new Error(`${name} line ${index + 2}, ${issue?.path.join('.')}: ${issue?.message}`)
+    throw new WrongSettings(`${name} line ${index + 2}, ${issue?.path.join('.')}: ${issue?.message}`)
   })
+}
+
+function parsed(name: string, text: Buffer): unknown[] {
+  try {
+    return parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true })
+  } catch (error) {
+    throw new WrongSettings(`${name}: is no CSV with one header: ${(error as Error).message}`)
+  }
 }

@@ -32,7 +32,9 @@ const layout: Layout = {
   settingsFolder,
   credentials: Object.fromEntries(holders.map((holder) => [holder, paths])),
   personDigestKey: 'digest.key',
-  databases: Object.fromEntries(databases.map((name) => [name, { url: `pg:${name}`, ownerUrl: `pg:owner@${name}` }])),
+  databases: Object.fromEntries(
+    databases.map((name) => [name, { url: `postgres://app@host/${name}`, ownerUrl: `postgres://owner@host/${name}` }]),
+  ),
   brokers: ['127.0.0.1:9092'],
   redis: 'redis://127.0.0.1:6379',
 }

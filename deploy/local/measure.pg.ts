@@ -15,12 +15,22 @@ const FLUSHES = `
   where a.backend_type = 'client backend' and io.object = 'wal' and io.context = 'normal'
   group by 1`
 
+const WRITTEN = 'select pg_current_wal_insert_lsn()::text as lsn'
+const QUIET_MS = 200
+const LOOK_AGAIN_MS = 50
+const QUIET_WITHIN_MS = 5_000
+
 /** Synchronous commits so far, by program (its application_name). */
 export type Flushes = ReadonlyMap<string, number>
 
 export interface CommitMeter {
   /** Waits until every backend has published its counters, then reads them. The province must be idle. */
   read(): Promise<Flushes>
+  /**
+   * Resolves when the server has written nothing for a moment. Programs that write at once may share one flush, and then
+   * one of them hides the other's commit from the counters. Gives up after five seconds.
+   */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 
@@ -33,6 +43,16 @@ export async function commitMeter(superUrl: string): Promise<CommitMeter> {
       await pause(COUNTERS_SETTLE_MS)
       const { rows } = await client.query<{ program: string; flushes: number }>(FLUSHES)
       return new Map(rows.map(({ program, flushes }) => [program, flushes]))
+    },
+    async quiet() {
+      const written = async () => (await client.query<{ lsn: string }>(WRITTEN)).rows[0]?.lsn
+      const until = performance.now() + QUIET_WITHIN_MS
+      for (let last = await written(), since = performance.now(); performance.now() < until; ) {
+        await pause(LOOK_AGAIN_MS)
+        const now = await written()
+        if (now === last && performance.now() - since > QUIET_MS) return
+        if (now !== last) [last, since] = [now, performance.now()]
+      }
     },
     close: () => client.end(),
   }

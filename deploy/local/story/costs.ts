@@ -1,8 +1,7 @@
 /** What a settle and a confirm cost, counted at Postgres and Kafka themselves while nothing else happens. */
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Bill } from '../../../bin/hospital/bill'
 import { hopMeter } from '../measure.kafka'
-import { commitMeter, type Flushes, flushedBetween } from '../measure.pg'
+import { type CommitMeter, commitMeter, type Flushes, flushedBetween } from '../measure.pg'
 import { type Costs, perOne } from './figures'
 import { linesOfCrowd } from './lines'
 import type { Person } from './people'
@@ -24,13 +23,14 @@ export interface Measured {
 export async function costsOf(measured: Measured, voice: Voice): Promise<Costs> {
   const [commits, hops] = [await commitMeter(measured.postgres), await hopMeter(measured.brokers)]
   const flushes = () => voice.during(texts.countersSettle, () => commits.read())
+  const inQuiet = (work: Promise<string[]>) => voice.during(texts.measures, work)
   try {
     const bills = await preparedBills(measured)
     const [before, recordsBefore] = [await flushes(), await hops.read(isOfSettle)]
-    const settleIds = await settledOneByOne(measured.till, bills)
+    const settleIds = await inQuiet(settledOneByOne(measured.till, bills, commits))
     const records = (await hops.read(isOfSettle)) - recordsBefore
     const between = await flushes()
-    await confirmedOneByOne(measured.till, settleIds)
+    await inQuiet(confirmedOneByOne(measured.till, settleIds, commits))
     const after = await flushes()
     return costs({
       before,
@@ -53,9 +53,13 @@ async function preparedBills({ till, persons }: Measured): Promise<Bill[]> {
   return bills
 }
 
-async function settledOneByOne({ hospital }: StoryTill, bills: readonly Bill[]): Promise<string[]> {
+/** So that what hub and enrollment learn of one settlement shares no flush with the next one. */
+type Quiet = Pick<CommitMeter, 'quiet'>
+
+async function settledOneByOne({ hospital }: StoryTill, bills: readonly Bill[], { quiet }: Quiet): Promise<string[]> {
   const settleIds: string[] = []
   for (const bill of bills) {
+    await quiet()
     const { record } = await hospital.settle(bill)
     if (record.state !== 'authorised')
       throw new Error(`a measured bill is ${record.state} ${record.refusal?.code ?? ''}`)
@@ -64,15 +68,13 @@ async function settledOneByOne({ hospital }: StoryTill, bills: readonly Bill[]):
   return settleIds
 }
 
-// What hub and enrollment learn of the last confirm would share a flush with the next one, and hide it from the counters.
-const LEARNED_MS = 400
-
-async function confirmedOneByOne({ hospital }: StoryTill, settleIds: readonly string[]): Promise<void> {
+async function confirmedOneByOne({ hospital }: StoryTill, settleIds: string[], { quiet }: Quiet): Promise<string[]> {
   for (const settleId of settleIds) {
+    await quiet()
     const { state } = await hospital.confirm(settleId)
     if (state !== 'confirmed') throw new Error(`a measured bill is ${state}`)
-    await pause(LEARNED_MS)
   }
+  return settleIds
 }
 
 interface Readings {

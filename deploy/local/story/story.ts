@@ -20,6 +20,8 @@ const [CARE, ENROLLMENT] = ['5101', '5116'] as const
 const PARTS = [...HUBS, ...REGIONS.map(({ region }) => nodeOf(region))]
 const STORM_PER_SECOND = 25
 const LIVE_PER_SECOND = 3
+/** Of each region. When all of them wait at tills nobody else comes: a slow machine is not buried under open bills. */
+const STORM_PERSONS = 40
 const KILLS_EACH = 2
 const SETTLED_LEAST = 200
 const MEASURED = 20
@@ -85,11 +87,11 @@ async function storm(stage: Stage): Promise<Kill[]> {
   const stop = new AbortController()
   const signal = AbortSignal.any([interrupted, stop.signal])
   followRoutes(all, calls, signal)
-  const traffic = trafficUntil(trafficOf(stage, STORM_PER_SECOND), signal)
+  await voice.during(texts.refuses, refuse(stage))
+  const traffic = trafficUntil(trafficOf(stage, STORM_PER_SECOND, STORM_PERSONS), signal)
   // It is awaited below; until then a failure must not end the process.
   traffic.catch(() => stop.abort())
   try {
-    await refuse(stage)
     const killing = { supervisor: province.supervisor, calls, parts: PARTS, times: KILLS_EACH, interrupted }
     const kills = await killEachInTurn(killing, voice)
     voice.progress(texts.untilEnough(SETTLED_LEAST))
@@ -101,8 +103,8 @@ async function storm(stage: Stage): Promise<Kill[]> {
   }
 }
 
-function trafficOf({ tills, casts }: Stage, ratePerSecond: number): Traffic {
-  const patients = alternating(casts.map(({ crowd }) => crowd)).map(patientOf)
+function trafficOf({ tills, casts }: Stage, ratePerSecond: number, personsEach?: number): Traffic {
+  const patients = alternating(casts.map(({ crowd }) => crowd.slice(0, personsEach))).map(patientOf)
   return { tills, patients, ratePerSecond, cancelEvery: CANCEL_EVERY, refuseEvery: REFUSE_EVERY }
 }
 

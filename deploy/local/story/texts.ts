@@ -67,6 +67,7 @@ const counting = {
     zh: '等待 Postgres 公布计数（11 秒）',
     en: 'waiting for Postgres to publish its counters (11 s)',
   },
+  measures: { zh: '逐笔计量，每笔之后等全省安静', en: 'measuring one by one, the province quiet between' },
   counted: ({ commits_per_settle, commits_per_confirm, hops_per_settle }: Costs): Words => ({
     zh: `  核定：同步提交 ${commits_per_settle} 次，Kafka ${hops_per_settle} 跳；确认：同步提交 ${commits_per_confirm} 次，Kafka 0 跳`,
     en: `  settle: ${commits_per_settle} synchronous commits, ${hops_per_settle} Kafka hops; confirm: ${commits_per_confirm} commits, 0 hops`,
@@ -78,6 +79,7 @@ const storming = {
     zh: `\n四、三家医院每秒约 ${rate} 笔异地结算，同时逐个强杀省中心和各市节点`,
     en: `\n4. About ${rate} settlements a second from three hospitals, while each hub and node is killed in turn`,
   }),
+  refuses: { zh: '先送几位应被拒绝的病人', en: 'first, some patients who must be refused' },
   kills: (part: string, n: number, of: number): Words => ({
     zh: `强杀 ${n}/${of}：${part}，结算继续`,
     en: `kill ${n}/${of}: ${part}, settlements go on`,

@@ -5,7 +5,7 @@ import type { Bill } from '../../../bin/hospital/bill'
 import type { Hospital } from '../../../bin/hospital/client'
 import type { Answer } from '../../../bin/hospital/hearing'
 import { dayInShanghai, systemClock } from '../../../common/clock'
-import { textOf } from '../../../common/errors'
+import { catalogue, textOf } from '../../../common/errors'
 import type { FeeLineIn } from '../../../proto/types'
 import { totalOf } from './lines'
 import { INPATIENT, type Person } from './people'
@@ -45,14 +45,17 @@ export async function visited(hospital: Hospital, person: Person, lines: readonl
   return billOf(visitId, person, lines)
 }
 
-const TRIES = 5
+/** Asking again would be answered the same. */
+const HOPELESS: readonly string[] = ['no', 'after-correction']
+const TRIES = 60
 const AGAIN_MS = 500
 
-/** Asks a few times, for a machine that has just started answers late; every call of ours may be repeated. */
+/** Asks for half a minute, for a machine that has much to do answers late; every call of ours may be repeated. */
 export async function patiently<T>(ask: () => Promise<Answer<T>>, what: string): Promise<T> {
   for (let tries = 1; ; tries++) {
     const answer = await ask()
-    if ('reply' in answer || tries === TRIES) return replyIn(answer, what)
+    const isFinal = 'reply' in answer || (answer.refusal && HOPELESS.includes(catalogue[answer.refusal.code].retry))
+    if (isFinal || tries === TRIES) return replyIn(answer, what)
     await pause(AGAIN_MS)
   }
 }

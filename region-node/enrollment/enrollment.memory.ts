@@ -111,7 +111,8 @@ function learned(memory: Memory, persons: ReadonlySet<string>, fact: UsableFact)
   if (before) return before.fact.decision.equals(fact.decision) ? 'known' : 'different'
   const stood = memory.verdicts.get(name)
   if (stood?.personId !== undefined && !persons.has(stood.personId)) return 'alone'
-  if (confirmed && stood && !stood.token.equals(confirmed.token)) return 'contrary'
+  if (confirmed && stood && !stood.token.subarray(0, confirmed.unsigned.length).equals(confirmed.unsigned))
+    return 'contrary'
 
   if (!stood && tombstone) memory.verdicts.set(name, tombstoneRow(key, tombstone))
   if (!stood && confirmed) memory.verdicts.set(name, { key, ...confirmed })

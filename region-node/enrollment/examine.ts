@@ -81,7 +81,8 @@ function confirmationOf(confirmed: Confirmed, key: SettlementKey, examining: Exa
   if (!authorised?.split) return unproven('the verdict refuses')
   if (!addsUp(authorised.split)) return unproven('the verdict does not add up')
   if (!isDay(confirmed.day)) return { code: 'H1010', reason: 'no accounting day' } as const
-  return contentOf(confirmed, verdict, authorised)
+  const unsigned = codecs.signedVerdict.encode({ verdict: signed.verdict })
+  return { ...contentOf(confirmed, verdict, authorised), unsigned }
 }
 
 function ownDistrust(signed: SignedVerdict, verdict: Verdict, key: SettlementKey, { office, verifier }: Examining) {
@@ -101,7 +102,7 @@ function contentOf(
   { token, day }: Confirmed,
   { personId, requestHash }: Verdict,
   authorised: Authorised,
-): Confirmation {
+): Omit<Confirmation, 'unsigned'> {
   const { split } = authorised
   return {
     ...{ token, day, requestHash, personId },

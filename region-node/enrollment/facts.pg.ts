@@ -56,11 +56,12 @@ function rowOf({ key, decision, signed, confirmed, tombstone }: UsableFact): Rec
     const token = tombstone?.toString('base64')
     return { ...copies, outcome: tombstone ? 'CANC' : 'CONF', ours: tombstone !== undefined, token }
   }
-  const { token, requestHash, personId, day, owedFen, totalFen, deltas, postings } = confirmed
+  const { token, unsigned, requestHash, personId, day, owedFen, totalFen, deltas, postings } = confirmed
   return {
     ...copies,
     ...{ outcome: 'CONF', ours: true, personId, day },
     token: token.toString('base64'),
+    unsigned: unsigned.toString('base64'),
     requestHash: requestHash.toString('base64'),
     owedFen: owedFen.toString(),
     totalFen: totalFen.toString(),

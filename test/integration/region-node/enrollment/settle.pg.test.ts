@@ -16,6 +16,7 @@ import {
   type People,
   policiesOf,
   settleRequest,
+  signedAnotherWay,
   verdictIn,
 } from '../../../unit/region-node/enrollment/province'
 
@@ -81,6 +82,15 @@ test('an authorisation reserves, a confirmation books, and both exactly once', a
     { debit: 'fund:310:pooling_fund', amount_fen: FUND_FEN },
     { debit: 'account:310', amount_fen: 10_000n },
   ])
+})
+
+test('a token whose valid signature was written another way on its road is booked here as it is elsewhere', async () => {
+  const personId = await insured()
+  const key = freshKey()
+  const { body } = await half.ask(settleRequest(key, { personId }))
+  const ack = await half.learn(factOf(people.care, confirmed(key, signedAnotherWay(body as Buffer))))
+  expect(ack.refused).toBeUndefined()
+  expect(await accumulated(personId)).toEqual({ used: FUND_FEN, pending: 0n })
 })
 
 test('R15: of many settlements of one person one waits, and the others are told to come back', async () => {

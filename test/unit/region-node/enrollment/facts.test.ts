@@ -4,7 +4,16 @@ import { keyToWire } from '../../../../common/settlement-key'
 import type { Fact } from '../../../../proto/types'
 import { enrollmentInMemory } from '../../../../region-node/enrollment/enrollment.memory'
 import { type HalfOf, halfOf } from './half-of'
-import { cancelled, confirmed, credentials, factOf, freshKey, type People, settleRequest } from './province'
+import {
+  cancelled,
+  confirmed,
+  credentials,
+  factOf,
+  freshKey,
+  type People,
+  settleRequest,
+  signedAnotherWay,
+} from './province'
 
 const PERSON = '5116000000000001'
 let people: People
@@ -66,6 +75,13 @@ test('R8: a confirmation of another region’s verdict releases ours, books noth
   expect(ack.refused).toBeUndefined()
   expect(fund()).toEqual({ used: 0n, pending: 0n })
   expect(await stores.books.page(undefined, undefined, 10)).toEqual([])
+})
+
+test('a token whose valid signature was written another way on its road confirms the verdict that stands', async () => {
+  const { key, token } = await settled()
+  const ack = await half.learn(factOf(people.care, confirmed(key, signedAnotherWay(token))))
+  expect(ack.refused).toBeUndefined()
+  expect(fund()).toEqual({ used: 1_968_300n, pending: 0n })
 })
 
 describe('what cannot be used goes to quarantine and is told', () => {

@@ -164,6 +164,18 @@ export function verdictIn({ body }: AnswerIn): Verdict {
   return codecs.verdict.decode(codecs.signedVerdict.decode(body as Buffer).verdict)
 }
 
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+/** The same verdict under the other of the two signatures that every P-256 signature has: (r, s) and (r, n - s). */
+export function signedAnotherWay(token: Buffer): Buffer {
+  const { verdict, signature } = codecs.signedVerdict.decode(token)
+  const { value = Buffer.alloc(0) } = signature ?? {}
+  const s = BigInt(`0x${value.subarray(32).toString('hex')}`)
+  const other = Buffer.from((P256_ORDER - s).toString(16).padStart(64, '0'), 'hex')
+  const turned = Buffer.concat([value.subarray(0, 32), other])
+  return codecs.signedVerdict.encode({ verdict, signature: { ...signature, value: turned } })
+}
+
 export function factOf(signed: Credentials, decision: DecisionIn, changes: Partial<FactIn> = {}): Fact {
   const bytes = codecs.decision.encode(decision)
   const fact = {

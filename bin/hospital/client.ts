@@ -210,7 +210,7 @@ function afterState(record: BillRecord, call: 'query' | 'confirm' | 'cancel', an
   const state = answer.reply
   // Cancelled because another settlement holds the batch: perhaps our own earlier one (protocol R5, R6).
   const superseded = state.state === 'CANCELLED' && state.cancelReason === 'SUPERSEDED' && record.state !== 'cancelling'
-  if (superseded) return { step: step(record, 'held'), learned: heldBy(state.holderSettleId) }
+  if (superseded) return { step: step(record, 'held'), learned: heldBy(state) }
   const learned = state.refused ? { refusal: refusalFromWire(state.refused) } : {}
   return { step: step(record, heardFrom(state)), learned }
 }
@@ -232,22 +232,22 @@ function afterTrouble(
 }
 
 /** Our batch is settled under another id: ours when request and amount are the same, otherwise ours is given up. */
-async function adopted(engine: Engine, record: BillRecord): Promise<Turn> {
-  const holderId = record.refusal?.params.settleId
-  const own = await engine.door.query({ settleId: record.settleId })
-  const holder = holderId ? await engine.door.query({ settleId: holderId }) : undefined
-  if (!('reply' in own) || !holder || !('reply' in holder)) {
+async function adopted({ door }: Engine, record: BillRecord): Promise<Turn> {
+  const { settleId, askedHash } = record.refusal?.params ?? {}
+  const holder = settleId ? await door.query({ settleId }) : undefined
+  if (!holder || !('reply' in holder)) {
     return { step: { state: record.state, move: 'adopt' }, learned: { hadSilence: true } }
   }
-  const hash = own.reply.requestHash
-  if (mayAdopt(holder.reply, { requestHash: hash.length > 0 ? hash : undefined, totalFen: record.bill.totalFen })) {
+  // Of our own request the care node keeps nothing when the batch was settled before it came: its refusal says it all.
+  const requestHash = askedHash ? Buffer.from(askedHash, 'hex') : undefined
+  if (mayAdopt(holder.reply, { requestHash, totalFen: record.bill.totalFen })) {
     return { step: { state: 'confirmed', move: 'rest' }, learned: { adopted: holder.reply.settleId } }
   }
   return { step: { state: 'cancelling', move: 'cancel' }, learned: {} }
 }
 
-function heldBy(holderSettleId: string): Partial<BillRecord> {
-  return { refusal: refusal('H5005', { settleId: holderSettleId }) }
+function heldBy({ holderSettleId, requestHash }: SettlementState): Partial<BillRecord> {
+  return { refusal: refusal('H5005', { settleId: holderSettleId, askedHash: requestHash.toString('hex') }) }
 }
 
 function step(record: BillRecord, heard: Parameters<typeof stepAfter>[1]): Step {

@@ -5,13 +5,13 @@
 import { type Refusal, refusal } from '../../common/errors'
 import type { SettlementStateIn } from '../../proto/types'
 import { announce } from './announce'
-import { cancelledRefusal, settledRefusal } from './decision'
+import { cancelledRefusal } from './decision'
 import type { Fence } from './fence'
 import { postingOf } from './money'
 import { stateOfDecided } from './net-state'
 import type { Hospital } from './participants'
 import { type CareParts, keyOf, type Refused } from './parts'
-import type { Answered, Cancelled, Decided } from './registers'
+import type { Answered, Decided } from './registers'
 import { type Checked, checkedToken } from './token'
 
 export interface ConfirmCall {
@@ -64,12 +64,6 @@ function decide(checked: Checked, { hospital, settleId, token }: ConfirmCall, pa
 
 async function told(decided: Decided | undefined, otherwise: Refusal | undefined, parts: ConfirmParts) {
   if (!decided) return { refusal: otherwise ?? refusal('H9001') }
-  return decided.outcome === 'confirmed' ? stateOfDecided(decided) : { refusal: await whyNot(decided, parts) }
-}
-
-/** A settlement that lost its batch is told who holds it, with the amounts, so that the hospital can adopt (R6). */
-async function whyNot(decided: Cancelled, { registers }: ConfirmParts) {
-  if (decided.reason !== 'SUPERSEDED' || !decided.holderSettleId) return cancelledRefusal(decided)
-  const holder = await registers.read({ ...decided.key, settleId: decided.holderSettleId })
-  return holder?.outcome === 'confirmed' ? settledRefusal('H5005', holder) : cancelledRefusal(decided)
+  if (decided.outcome === 'confirmed') return stateOfDecided(decided)
+  return { refusal: await cancelledRefusal(decided, parts.registers) }
 }

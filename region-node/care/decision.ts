@@ -3,7 +3,7 @@ import { codecs } from '../../common/contracts.grpc'
 import { owedBy } from '../../common/double-entry'
 import { type Refusal, refusal } from '../../common/errors'
 import { keyToWire } from '../../common/settlement-key'
-import type { Cancelled, CancelReason, Confirmed, Decided } from './registers'
+import type { Cancelled, CancelReason, Confirmed, Decided, Registers } from './registers'
 import { authorisedIn } from './token'
 
 /** The serialised Decision: the same bytes for the same decision, whoever asks and whenever (R27). */
@@ -18,28 +18,38 @@ export function decisionBytes(decided: Decided): Buffer {
   return codecs.decision.encode({ ...head, cancelled: { reason, holderSettleId } })
 }
 
-const readBack: Readonly<Record<CancelReason, 'H5009' | 'H5013' | 'H5005' | 'H5008'>> = {
+const readBack: Readonly<Record<CancelReason, 'H5009' | 'H5013' | 'H5008'>> = {
   HOSPITAL: 'H5009',
   DEADLINE: 'H5009',
+  SUPERSEDED: 'H5009',
   EXPIRED: 'H5013',
   UNKNOWN: 'H5013',
-  SUPERSEDED: 'H5005',
   OUTDATED: 'H5008',
 }
 
-/** To somebody who still hoped for a settlement. */
-export function cancelledRefusal({ reason, holderSettleId, key }: Cancelled): Refusal {
-  const settleId = holderSettleId || key.settleId
-  return refusal(readBack[reason], { settleId, reason: reason.toLowerCase() })
+/**
+ * To somebody who still hoped for a settlement. One that lost its batch is told who holds it; but only a holder that is
+ * confirmed has settled the bill, and one that merely came later may still end without money.
+ */
+export async function cancelledRefusal(decided: Cancelled, registers: Pick<Registers, 'read'>): Promise<Refusal> {
+  const { reason, holderSettleId, key, requestHash } = decided
+  const holder = holderSettleId ? await registers.read({ ...key, settleId: holderSettleId }) : undefined
+  if (holder?.outcome === 'confirmed') return settledRefusal('H5005', holder, requestHash)
+  return refusal(readBack[reason], { settleId: key.settleId, reason: reason.toLowerCase() })
 }
 
-/** To somebody who comes with another wish: the settlement itself, so that it can be adopted when it is equal (R6). */
-export function settledRefusal(code: 'H5005' | 'H5016', { key, day, token, requestHash }: Confirmed): Refusal {
+/**
+ * To somebody who comes with another wish: the settlement itself, with its digest and that of the wish, so that it can
+ * be adopted when they are equal (R6).
+ */
+export function settledRefusal(code: 'H5005' | 'H5016', settled: Confirmed, askedHash?: Buffer): Refusal {
+  const { key, day, token, requestHash } = settled
   const { split } = authorisedIn(token).authorised
   return refusal(code, {
     settleId: key.settleId,
     day,
     requestHash: requestHash?.toString('hex') ?? '',
+    askedHash: askedHash?.toString('hex') ?? '',
     totalFen: `${split?.totalFen ?? 0}`,
     owedFen: `${split ? owedBy(split) : 0n}`,
     cashFen: `${split?.cashFen ?? 0}`,

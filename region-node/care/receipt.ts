@@ -19,7 +19,7 @@ export async function receipt(
   const key = keyOf(parts.region, hospital.code, settleId)
   const decided = await parts.registers.read(key)
   if (!decided) return { refusal: refusal('H6002', { settleId }) }
-  if (decided.outcome === 'cancelled') return { refusal: cancelledRefusal(decided) }
+  if (decided.outcome === 'cancelled') return { refusal: await cancelledRefusal(decided, parts.registers) }
 
   const { verdict, authorised } = authorisedIn(decided.token)
   // Both are printed when they are there, and nothing else depends on them.

@@ -87,15 +87,15 @@ async function decidedAnswer({ key, hash }: Open, parts: SettleParts): Promise<V
   const decided = await parts.registers.read(key)
   if (!decided) return undefined
   if (decided.requestHash && !decided.requestHash.equals(hash)) return { refusal: refusal('H5010') }
-  if (decided.outcome === 'cancelled') return { refusal: cancelledRefusal(decided) }
+  if (decided.outcome === 'cancelled') return { refusal: await cancelledRefusal(decided, parts.registers) }
   const { authorised } = authorisedIn(decided.token)
   return { token: decided.token, reckoning: authorised, confirmBeforeMs: decided.decidedAtMs }
 }
 
-async function alreadySettled({ key }: Open, holderSettleId: string, parts: SettleParts): Promise<Refusal> {
+async function alreadySettled({ key, hash }: Open, holderSettleId: string, parts: SettleParts): Promise<Refusal> {
   const holder = await parts.registers.read({ ...key, settleId: holderSettleId })
   return holder?.outcome === 'confirmed'
-    ? settledRefusal('H5005', holder)
+    ? settledRefusal('H5005', holder, hash)
     : refusal('H5005', { settleId: holderSettleId })
 }
 
@@ -117,8 +117,8 @@ async function ask({ key, bill, call, windowMs, untilMs }: Open, parts: SettlePa
   const rows = await parts.outbox.unacked(whose, FACTS_MAX + 1)
   const size = rows.reduce((sum, { decision }) => sum + decision.length, 0)
   if (rows.length > FACTS_MAX || size > FACT_BYTES_MAX) {
-    const until = `${RETRY_AFTER_MS / 1_000} s`
-    return { refusal: refusal('H5011', { hospital: key.hospital, until }, RETRY_AFTER_MS) }
+    const seconds = String(RETRY_AFTER_MS / 1_000)
+    return { refusal: refusal('H5011', { hospital: key.hospital, seconds }, RETRY_AFTER_MS) }
   }
   const { hospital, asked } = call
   const place = { hospitalLevel: hospital.level, careDivision: hospital.division }

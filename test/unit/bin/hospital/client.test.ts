@@ -1,6 +1,7 @@
 import type { BillRecord } from '../../../../bin/hospital/bill'
 import { hospitalWith } from '../../../../bin/hospital/client'
 import { journalInMemory } from '../../../../bin/hospital/journal.memory'
+import { refusal } from '../../../../common/errors'
 import { fakeDoor, stateOf } from './fake-door'
 
 const bill = {
@@ -109,6 +110,14 @@ test('the batch was settled under another id, equally: that one is adopted', asy
   door.states.set(OWN, stateOf(OWN, 'CANCELLED', { holder: OTHER, requestHash: Buffer.from('h') }))
   door.states.set(OTHER, stateOf(OTHER, 'SETTLED', { requestHash: Buffer.from('h') }))
   expect(await hospital.confirm(OWN)).toMatchObject({ state: 'confirmed', adopted: OTHER })
+})
+
+test('the batch was settled before this id was ever noted: the refusal says enough to adopt', async () => {
+  const { hospital, door } = world()
+  const askedHash = Buffer.from('h').toString('hex')
+  door.plan('settle', refusal('H5005', { settleId: OTHER, askedHash }))
+  door.states.set(OTHER, stateOf(OTHER, 'SETTLED', { requestHash: Buffer.from('h') }))
+  expect((await hospital.settle(bill)).record).toMatchObject({ state: 'confirmed', adopted: OTHER })
 })
 
 test.each`

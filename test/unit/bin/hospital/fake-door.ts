@@ -1,7 +1,7 @@
 /** A care node in memory with the two registers and nothing else, and a line to it that can fail in every way. */
 import type { Door } from '../../../../bin/hospital/door'
 import type { Answer } from '../../../../bin/hospital/hearing'
-import { type Code, refusal } from '../../../../common/errors'
+import { type Code, type Refusal, refusal } from '../../../../common/errors'
 import type { SettlementState, SettleReply, State } from '../../../../proto/types'
 
 const NO_SPLIT = {
@@ -37,7 +37,7 @@ export function stateOf(
   }
 }
 
-export type Trouble = 'lost-before' | 'lost-after' | Code
+export type Trouble = 'lost-before' | 'lost-after' | Code | Refusal
 
 export interface FakeDoor extends Door {
   /** What happens to the next calls of a kind, in order; calls beyond the list succeed. */
@@ -55,7 +55,8 @@ export function fakeDoor(): FakeDoor {
     calls.push(`${call} ${settleId}`)
     const trouble = plans.get(call)?.shift() ?? 'fine'
     if (trouble === 'lost-before') return { silence: 'the request was lost' }
-    if (trouble !== 'fine' && trouble !== 'lost-after') return { refusal: refusal(trouble) }
+    if (trouble !== 'fine' && trouble !== 'lost-after')
+      return { refusal: typeof trouble === 'string' ? refusal(trouble) : trouble }
     const reply = act()
     return trouble === 'lost-after' ? { silence: 'the reply was lost' } : { reply }
   }

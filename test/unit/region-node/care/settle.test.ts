@@ -1,6 +1,7 @@
 import { codecs } from '../../../../common/contracts.grpc'
 import { cancel } from '../../../../region-node/care/cancel'
 import { confirm } from '../../../../region-node/care/confirm'
+import type { Refused } from '../../../../region-node/care/parts'
 import { query } from '../../../../region-node/care/query'
 import { settle, type Verdict } from '../../../../region-node/care/settle'
 import { uploadLines } from '../../../../region-node/care/visit'
@@ -136,6 +137,15 @@ test('R15: an older settlement of the same batch gives way, and the question goe
   expect(decision).toMatchObject({ key: { settleId: settleId(1) }, cancelled: { reason: 'SUPERSEDED' } })
 })
 
+test('R15: who gave way to a bill that is not settled yet is never told that it is', async () => {
+  const { visitId } = await billed(world, [line('1', 10_000n)])
+  const { token } = (await ask(1, visitId, 10_000n)) as Verdict
+  world.refuse('H5011')
+  await ask(2, visitId, 10_000n)
+  expect(codeOf(await ask(1, visitId, 10_000n))).toBe('H5009')
+  expect(codeOf(await confirm({ hospital, settleId: settleId(1), token }, world.care))).toBe('H5009')
+})
+
 test('R15: a lost intent does not hide the holder that the enrollment region names', async () => {
   const { visitId } = await billed(world, [line('1', 10_000n)])
   await ask(1, visitId, 10_000n)
@@ -173,6 +183,8 @@ test('a settled batch answers its settlement with digest and amounts, so that an
   expect(await ask(2, visitId, 10_000n)).toMatchObject({
     refusal: { code: 'H5005', params: { settleId: settleId(1), totalFen: '10000', cashFen: '2000' } },
   })
+  const { params } = ((await ask(2, visitId, 10_000n)) as Refused).refusal
+  expect(params.askedHash).toBe(params.requestHash)
   expect(((await ask(1, visitId, 10_000n)) as Verdict).token).toEqual(token)
 })
 

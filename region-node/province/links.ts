@@ -107,7 +107,7 @@ class Links implements Province, LinkEvents {
     if (!open) return
     // The failure of a try that was given up says nothing; a body is right whoever brings it.
     if (answer.outcome === 'body' && answer.body) open.settle({ body: answer.body })
-    else if (open.link === link.hub) open.settle({ refusal: failureIn(answer) })
+    else if (open.link === link.hub) open.settle({ refusal: failureIn(answer, open) })
     this.placeWaiting()
   }
 
@@ -211,6 +211,12 @@ function unanswered({ tries }: OpenQuestion): Refusal {
   return refusal(tries > 0 ? 'H6001' : 'H8003')
 }
 
-function failureIn({ failure }: Answer): Refusal {
-  return failure ? refusalFromWire(failure) : refusal('H6001', { cause: 'an answer without content' })
+/** Codes by which a hub, or a region that is full, says that this try went no further. */
+const WENT_NO_FURTHER = /^H(2003|2005|8\d{3})$/
+
+/** What came of the last try. That it went no further says nothing of an earlier one, whose Link was lost on its way. */
+function failureIn({ failure }: Answer, { tries }: OpenQuestion): Refusal {
+  if (!failure) return refusal('H6001', { cause: 'an answer without content' })
+  const inDoubt = tries > 1 && WENT_NO_FURTHER.test(failure.code)
+  return inDoubt ? refusal('H6001', {}, failure.retryAfterMs) : refusalFromWire(failure)
 }

@@ -103,6 +103,17 @@ test('the failure of a try that was given up is not the answer; its verdict is',
   expect(await answer).toEqual({ body: Buffer.from('v') })
 })
 
+test('a try that went no further leaves the earlier one in doubt, whose Link was lost on its way', async () => {
+  hub('hub-1').welcome()
+  const answer = province.ask(questionOf('claim'), 10_000)
+  hub('hub-2').welcome()
+  hub('hub-1').events.ended('lost')
+  const questionId = questionsAt('hub-2')[0]?.questionId ?? ''
+  const failure = { code: 'H2003', params: {}, retryAfterMs: 200 }
+  hub('hub-2').tell({ answer: { questionId, outcome: 'failure', failure } })
+  expect(await answer).toMatchObject({ refusal: { code: 'H6001', retryAfterMs: 200 } })
+})
+
 test('a question that seems to end every Link it goes out on is not sent for ever', async () => {
   const answer = province.ask(questionOf('poison'), 10_000)
   for (let n = 0; n < 10; n++) {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type GrpcObject, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js'
 import { loadSync, type MessageTypeDefinition } from '@grpc/proto-loader'
+import { Reader } from 'protobufjs/minimal'
 import type * as wire from '../proto/types'
 
 /** The folder that holds package.json: sources run from it, compiled files from dist/ below it. */
@@ -34,6 +35,19 @@ export const contracts = {
   policyEngine: service('PolicyEngine'),
 }
 
+/**
+ * The same bytes, when each of their fields is all there. The decoder shortens a text that breaks off and takes it, so
+ * half a message would pass for a whole one.
+ * @throws RangeError
+ */
+export function whole(bytes: Buffer): Buffer {
+  const reader = Reader.create(bytes)
+  while (reader.pos < reader.len) reader.skipType(reader.uint32() & WIRE_TYPE)
+  return bytes
+}
+
+const WIRE_TYPE = 7
+
 /** Bytes of one message type and back. Decoding throws on undecodable bytes; see strictly for signed ones. */
 export interface Codec<Out, In> {
   encode(message: In): Buffer
@@ -46,7 +60,7 @@ function codec<Out, In>(name: string): Codec<Out, In> {
     // By way of decoding: the encoder leaves out what is not mentioned but writes a zero that is, so the same message
     // would have two forms, and only one of them would be met again when it is decoded and encoded (see strictly).
     encode: (message) => type.serialize(type.deserialize(type.serialize(message as object))),
-    decode: (bytes) => type.deserialize(bytes) as Out,
+    decode: (bytes) => type.deserialize(whole(bytes)) as Out,
   }
 }
 

@@ -3,7 +3,7 @@ import { Metadata, type ServiceError, type StatusObject, status } from '@grpc/gr
 import { Any } from 'nice-grpc-error-details/lib/proto/google/protobuf/any'
 import { ErrorInfo, LocalizedMessage, RetryInfo } from 'nice-grpc-error-details/lib/proto/google/rpc/error_details'
 import { Status } from 'nice-grpc-error-details/lib/proto/google/rpc/status'
-import { catalogue, isCode, type Refusal, refusal, refusalFromWire, textOf } from './errors'
+import { catalogue, isCode, type Refusal, refusal, refusalFromWire, remedyOf, textOf } from './errors'
 
 const DETAILS = 'grpc-status-details-bin'
 const DOMAIN = 'lianjie'
@@ -21,8 +21,10 @@ export function statusOf(refused: Refusal): StatusObject {
 
 function detailsOf(refused: Refusal): Any[] {
   const info = ErrorInfo.fromPartial({ reason: refused.code, domain: DOMAIN, metadata: refused.params })
-  const zh = LocalizedMessage.fromPartial({ locale: 'zh-CN', message: textOf(refused, 'zh') })
-  const en = LocalizedMessage.fromPartial({ locale: 'en-US', message: textOf(refused, 'en') })
+  // What happened and what to do about it: a program that shows this text needs no list of codes.
+  const zh = LocalizedMessage.fromPartial({ locale: 'zh-CN', message: textOf(refused, 'zh') + remedyOf(refused, 'zh') })
+  const told = `${textOf(refused, 'en')} ${remedyOf(refused, 'en')}`
+  const en = LocalizedMessage.fromPartial({ locale: 'en-US', message: told })
   const details = [
     packed(ErrorInfo.$type, ErrorInfo.encode(info).finish()),
     packed(LocalizedMessage.$type, LocalizedMessage.encode(zh).finish()),

@@ -63,10 +63,19 @@ function feeLine(line: FeeLineOnWire, at: string): FeeLine {
     itemCode: matching(`${at}.item_code`, line.itemCode, ITEM_CODE, 'a national catalog code'),
     unitPriceMicroYuan,
     quantityE4,
-    amountFen: whole(`${at}.amount_fen`, line.amountFen),
+    amountFen: lineAmount(`${at}.amount_fen`, line.amountFen),
     feeDay: day(`${at}.fee_day`, line.feeDay),
     approval: matching(`${at}.approval`, line.approval || '0', /^[012]$/, '0, 1 or 2'),
   }
+}
+
+/** A billion yuan: whatever lines a visit has, their sums still fit into one number of the wire. */
+const LINE_FEN_MAX = 100_000_000_000n
+
+function lineAmount(field: string, number: number): bigint {
+  const fen = whole(field, number)
+  if (fen <= LINE_FEN_MAX && fen >= -LINE_FEN_MAX) return fen
+  throw fault('H1001', { field, found: `${fen}`, expected: `at most ${LINE_FEN_MAX}` })
 }
 
 export function lineNos(named: readonly string[], linesMax: number): string[] {

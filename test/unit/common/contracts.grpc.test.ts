@@ -18,3 +18,9 @@ test.each<[string, (bytes: Buffer) => Buffer]>([
   expect(strictly(codecs.decision, bytes)).toBeDefined()
   expect(strictly(codecs.decision, changed(bytes))).toBeUndefined()
 })
+
+test('a message that breaks off is no message, wherever it breaks off', () => {
+  const bytes = codecs.regionRecord.encode({ inquiry: { key, enrollmentRegion: '5116', token: Buffer.alloc(9) } })
+  for (let length = 1; length < bytes.length; length++)
+    expect(() => codecs.regionRecord.decode(bytes.subarray(0, length))).toThrow(RangeError)
+})

@@ -24,7 +24,7 @@ interface OutboxRow {
   readonly rowId: bigint
   readonly key: SettlementKey
   readonly destination: Region
-  readonly signed: SignedDecision
+  signed: SignedDecision
   sentAt?: number | undefined
   firstSentAt?: number | undefined
   sends: number
@@ -129,7 +129,9 @@ class Tables implements HubInMemory {
 
   private arm({ key, destination, signed }: UsableFact): bigint | undefined {
     const name = `${keyText(key)}/${destination}`
-    if (this.outbox.has(name)) return undefined
+    const armed = this.outbox.get(name)
+    if (armed?.refusedCode) Object.assign(armed, { signed, retryAt: this.clock.monotonic() })
+    if (armed) return undefined
     const hasRoom = this.roomFor(destination) > 0
     const sentAt = hasRoom ? this.clock.monotonic() : undefined
     const rowId = BigInt(++this.ids)

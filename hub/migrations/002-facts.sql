@@ -89,6 +89,8 @@ create table outbox (
   -- Set by a NAck: the row has left the window and is tried again at that instant.
   refused_code text,
   retry_at timestamptz,
+  -- The SignedDecision as it came again after that, null until then: certificates end, and decisions are signed anew.
+  signed bytea,
   unique (care_region, hospital, settle_id, kind, destination),
   foreign key (care_region, hospital, settle_id, kind) references inbox
 );

@@ -79,6 +79,18 @@ begin
   select distinct d from unnest(destinations) d where d <> '' order by 1
   on conflict do nothing;
 
+  -- What was refused goes once more as it is signed now: perhaps it was refused for its signature alone.
+  if 'known' = any (answers) then
+    update outbox o set signed = due.signed, retry_at = now()
+      from (select r.id, f.signed
+              from unnest(care_regions, hospitals, settle_ids, kinds, destinations, signeds)
+                   with ordinality as f (care_region, hospital, settle_id, kind, destination, signed, place)
+              join outbox r using (care_region, hospital, settle_id, kind, destination)
+             where r.refused_code is not null and answers[f.place] = 'known'
+             order by r.id for update of r) due
+     where o.id = due.id;
+  end if;
+
   -- Known and equal arms the row again: the same decision may come for another address later (protocol R8).
   return query
   with fact as (
@@ -174,7 +186,7 @@ begin
         from due where o.id = due.id
       returning o.*
     )
-    select c.id, c.destination, c.care_region, c.hospital, c.settle_id, c.kind, i.signed
+    select c.id, c.destination, c.care_region, c.hospital, c.settle_id, c.kind, coalesce(c.signed, i.signed)
       from claimed c join inbox i using (care_region, hospital, settle_id, kind)
      order by c.id;
   end loop;

@@ -101,6 +101,17 @@ test('R18: an ack ends its row and waits for the care region; one of an old epoc
   await database.ask('update restores set counted = 0')
 })
 
+test('R27: a refused fact that comes signed anew goes on with the new signature, at once', async () => {
+  await store.learn([confirmed('a')])
+  await store.take([word('a', { hubEpoch: 1, refusedCode: 'H1004' })])
+  expect(await store.claim()).toEqual([])
+  const { signed, ...fact } = confirmed('a')
+  const anew = { ...signed, signature: { ...signed.signature!, certificate: Buffer.from('the next one') } }
+  expect(await store.learn([{ ...fact, signed: anew }])).toEqual([{ outcome: 'known' }])
+  expect(await store.claim()).toMatchObject([{ key: keyOf('a'), signed: anew }])
+  expect(await store.claim()).toEqual([])
+})
+
 test('R23: what nobody acks is claimed again after its time, oldest first, by one instance only', async () => {
   const facts = Array.from({ length: 40 }, (_, n) => confirmed(`n${String(n).padStart(2, '0')}`))
   await store.learn(facts)

@@ -29,8 +29,8 @@ export interface Watchers {
 }
 
 const OPERATOR = { operatorId: 'story', operatorName: '示范收费员' }
-/** Longer than a killed node needs to come back. */
-const PATIENCE_MS = 60_000
+/** Much longer than a killed node needs to come back: a bill that is left open holds its person up for a whole window. */
+const PATIENCE_MS = 120_000
 
 /** @param journals a folder of the story's own, for a journal has one owner */
 export async function openTill(door: HospitalDoor, journals: string, { bills, calls }: Watchers): Promise<StoryTill> {

@@ -1,7 +1,9 @@
 /** Patients at all tills at an open rate: the crowd of bin/hospital with the test persons, and some who are refused. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
+import type { Hospital } from '../../../bin/hospital/client'
 import { type CrowdPlan, type CrowdWorld, crowd, type Patient } from '../../../bin/hospital/crowd'
+import type { Journal } from '../../../bin/hospital/journal'
 import { systemClock } from '../../../common/clock'
 import { linesOfCrowd } from './lines'
 import type { Person } from './people'
@@ -63,18 +65,23 @@ export async function refusedOnPurpose({ hospital }: StoryTill, suspended: Perso
   return refused
 }
 
-/** Every bill that is still open is asked about until its hospital has heard the last word. @returns how many are not */
-export async function lastWords(tills: readonly StoryTill[], withinMs: number): Promise<number> {
+interface OpenTill {
+  readonly hospital: Pick<Hospital, 'confirm' | 'cancel'>
+  readonly journal: Pick<Journal, 'open'>
+}
+
+/**
+ * Every bill that is still open is asked about until its hospital has heard the last word. Nobody stands at the till any
+ * more: what was not taken is given up, which needs the care node alone, so that no bill waits for another's end.
+ */
+export async function lastWords(tills: readonly OpenTill[], withinMs: number): Promise<void> {
   const until = performance.now() + withinMs
-  const open = () => tills.reduce((sum, { journal }) => sum + journal.open().length, 0)
-  while (open() > 0 && performance.now() < until) {
+  const open = () => tills.flatMap(({ hospital, journal }) => journal.open().map((bill) => ({ hospital, bill })))
+  while (open().length > 0 && performance.now() < until) {
     await Promise.all(
-      tills.map(async ({ hospital }) => {
-        for (const { settleId, state } of await hospital.resumePending()) {
-          if (state === 'authorised') await hospital.cancel(settleId)
-        }
-      }),
+      open().map(({ hospital, bill: { settleId, state } }) =>
+        state === 'confirming' ? hospital.confirm(settleId) : hospital.cancel(settleId),
+      ),
     )
   }
-  return open()
 }

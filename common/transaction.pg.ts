@@ -36,6 +36,12 @@ export function poolOf(settings: PostgresSettings, schema: string, applicationNa
   return pool
 }
 
+/**
+ * The smallest transaction whose commit waits for the standby: one empty record in the log. What was only read counts
+ * as final after it, because a row can be visible before its standby has it (R13).
+ */
+export const COMMIT_OWN = { name: 'commit-own', text: `select pg_logical_emit_message(true, 'lianjie', '')` }
+
 /** Runs the work inside one database transaction: all of it is kept, or none. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()

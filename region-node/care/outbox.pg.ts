@@ -1,7 +1,8 @@
 /** The outbox in Postgres: rows are written by the deciding functions, read by the relay, deleted by the last ack. */
 import type { Pool } from 'pg'
+import { COMMIT_OWN } from '../../common/transaction.pg'
 import type { OutboxRow } from '../province/outbox'
-import { databaseOf } from './database.pg'
+import { databaseOf, type Statement } from './database.pg'
 import { decisionBytes } from './decision'
 import type { Outbox } from './outbox'
 import { type DecisionRow, decidedFrom, keyValues } from './registers.pg'
@@ -72,23 +73,26 @@ type FactRow = DecisionRow & { number: bigint; destination: string }
 
 export function outboxInPostgres(pool: Pool): Outbox {
   const database = databaseOf(pool)
+  /** Whoever is sent a decision books it: so it must be as final as an answer (R13). */
+  async function final(statement: Statement, values: readonly unknown[]): Promise<OutboxRow[]> {
+    const rows = await database.rows<FactRow>(statement, values)
+    if (rows.length > 0) await database.rows(COMMIT_OWN, [])
+    return rows.map(rowFrom)
+  }
   return {
     async destinations() {
       const rows = await database.rows<{ enrollment_region: string }>(DESTINATIONS, [])
       return rows.map((row) => row.enrollment_region)
     },
-    async due(destination, { nowMs, except, limit }) {
-      return (await database.rows<FactRow>(DUE, [destination, except, nowMs, limit])).map(rowFrom)
-    },
+    due: (destination, { nowMs, except, limit }) => final(DUE, [destination, except, nowMs, limit]),
     async acknowledged(key, destination) {
       await database.rows(ACKNOWLEDGED, [...keyValues(key), destination])
     },
     async refused(key, destination, code, dueAtMs) {
       await database.rows(REFUSED, [...keyValues(key), destination, code, dueAtMs])
     },
-    async unacked({ enrollmentRegion, personId, batchId }, limit) {
-      return (await database.rows<FactRow>(UNACKED, [enrollmentRegion, personId, batchId, limit])).map(rowFrom)
-    },
+    unacked: ({ enrollmentRegion, personId, batchId }, limit) =>
+      final(UNACKED, [enrollmentRegion, personId, batchId, limit]),
     async backlog() {
       const [row] = await database.rows<{ rows: number; oldest: bigint | null }>(BACKLOG, [])
       return { rows: row?.rows ?? 0, oldestAtMs: row?.oldest == null ? undefined : Number(row.oldest) }

@@ -1,7 +1,7 @@
 /** Decisions in Postgres: a batch is one look-up and one function, so one commit. */
 import type { Pool } from 'pg'
 import type { SettlementKey } from '../../common/settlement-key'
-import { COMMIT_OWN } from './commit-own.pg'
+import { COMMIT_OWN } from '../../common/transaction.pg'
 import type { FactBooks, Learned, UsableFact } from './fact-books'
 import { withFaults } from './faults.pg'
 

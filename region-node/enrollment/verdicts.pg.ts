@@ -1,7 +1,7 @@
 /** The register A(s) in Postgres: a verdict is one read and one function, two round trips in all. */
 import type { Pool } from 'pg'
 import type { Region } from '../../common/regions'
-import { COMMIT_OWN } from './commit-own.pg'
+import { COMMIT_OWN } from '../../common/transaction.pg'
 import { withFaults } from './faults.pg'
 import type { Accumulated, AccumulatorCode } from './policy/accumulators'
 import type { Blacklisting, Enrolled, Filing } from './policy/coverage'

@@ -221,6 +221,21 @@ test('R13: reading a decision for a final answer makes a commit of its own', asy
   expect(rows[0].moved).toBe(true)
 })
 
+test('R13: a decision that is sent was made final by a commit of the reader’s own; finding none costs nothing', async () => {
+  const { batch, ...one } = await authorised()
+  await take({ ...one })
+  const { outbox } = world.care
+  const asked = jest.spyOn(node.pool, 'query')
+  const statements = () => asked.mock.calls.map(([query]) => (query as unknown as { name: string }).name)
+  await outbox.unacked({ enrollmentRegion: ENROLLMENT, personId: 'nobody', batchId: 'none' }, 9)
+  expect(statements()).toEqual(['care-outbox-unacked'])
+  await outbox.unacked({ enrollmentRegion: ENROLLMENT, personId: 'nobody', batchId: batch.batchId }, 9)
+  expect(statements().slice(1)).toEqual(['care-outbox-unacked', 'commit-own'])
+  await outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], limit: 9 })
+  expect(statements().slice(3)).toEqual(['care-outbox-due', 'commit-own'])
+  asked.mockRestore()
+})
+
 test.each(['decision', 'posting'])('nobody but the owner can change or delete a %s', async (table) => {
   const column = table === 'decision' ? 'reason' : 'debit'
   await expect(node.pool.query(`update ${table} set ${column} = null`)).rejects.toThrow('permission denied')

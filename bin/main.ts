@@ -12,6 +12,7 @@ import type { Directory, HospitalDoor } from './organisations/directory'
 import { dataFolder, NoProvince, readDirectory } from './organisations/directory.file'
 import { organisationsOverGrpc } from './organisations/organisations.grpc'
 import { languageOf } from './output/language'
+import { Mistake, mistakeJson, mistakeLines } from './output/mistake'
 import { paintFor } from './output/paint'
 import { refusalJson, refusalLines } from './output/refusals'
 import { askSupervisor } from './parts/control.socket'
@@ -90,7 +91,7 @@ function worldWith(options: CommonOptions, out: Output): { world: World; close()
     },
     control: (order) => askSupervisor(found().control ?? '', order),
     hospital: hospitalAt,
-    readFile: (path) => readFileSync(path),
+    readFile: fileAt,
     machine: { nodeVersion: process.version, freeDiskBytes: freeDisk },
     clock: systemClock,
     pause: (ms) => pause(ms, undefined, { signal: interruption.signal }).catch(() => undefined),
@@ -98,6 +99,19 @@ function worldWith(options: CommonOptions, out: Output): { world: World; close()
     interrupted: interruption.signal,
   }
   return { world, close: () => organisations?.close() }
+}
+
+/** @throws Mistake when it cannot be read */
+function fileAt(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    throw new Mistake(
+      { zh: `读不到文件 ${path}（${code}）`, en: `the file ${path} cannot be read (${code})` },
+      { zh: '请核对文件名、路径和权限', en: 'check name, path and permissions' },
+    )
+  }
 }
 
 function freeDisk(): number {
@@ -118,6 +132,11 @@ function explained(error: unknown, out: Output): Exit {
   if (error instanceof Fault) {
     if (out.json) json(out, { refused: refusalJson(error.refusal) })
     else for (const line of refusalLines(error.refusal, out.language)) out.note(line)
+    return exits.unreachable
+  }
+  if (error instanceof Mistake) {
+    if (out.json) json(out, mistakeJson(error))
+    else for (const line of mistakeLines(error, out.language)) out.note(line)
     return exits.unreachable
   }
   const noProvince = error instanceof NoProvince

@@ -1,5 +1,5 @@
 /** The tree of commands: names, options, examples. What each does is in commands/. */
-import { Command } from 'commander'
+import { Argument, Command } from 'commander'
 import { command, EXITS, type Texts } from './command'
 import { doctor } from './commands/doctor'
 import { importFile } from './commands/import'
@@ -12,6 +12,7 @@ import { tail } from './commands/tail'
 import { verify } from './commands/verify'
 import { hospitalCommands } from './hospital-program'
 import type { Words } from './output/language'
+import { countIn, dayIn, settleIdIn, usageText } from './output/usage'
 
 export function programWith(texts: Texts): Command {
   const program = new Command('lianjie')
@@ -20,6 +21,8 @@ export function programWith(texts: Texts): Command {
     en: 'Lianjie: the command line of the provincial hub for off-site medical settlement. Run npm start first.',
   }
   program.description(words[texts.language]).version(texts.version)
+  // Before the first command is added, which takes it over.
+  program.configureOutput({ outputError: (said, write) => write(usageText(said, texts.language)) })
   program.addHelpText('after', `\n${EXITS[texts.language]}`)
   healthCommands(program, texts)
   settlementCommands(program, texts)
@@ -45,7 +48,11 @@ function healthCommands(program: Command, texts: Texts): void {
     { name: 'verify', words: verifyWords, examples: ['verify', 'verify --day 2026-01-05', 'verify --json'] },
     texts,
   )
-    .option('--day <yyyy-MM-dd>', texts.language === 'zh' ? '只核对这个记账日' : 'only this accounting day')
+    .option(
+      '--day <yyyy-MM-dd>',
+      texts.language === 'zh' ? '只核对这个记账日' : 'only this accounting day',
+      dayIn(texts.language),
+    )
     .action((o) => run(o, (world) => verify(world, o)))
 }
 
@@ -58,7 +65,7 @@ function settlementCommands(program: Command, texts: Texts): void {
     en: 'one settlement: registers, postings, timeline, reasons',
   }
   command(program, { name: 'show', words: showWords, examples: [`show ${id}`, `show ${id} --json`] }, texts)
-    .argument('<settle-id>')
+    .argument('<settle-id>', '', settleIdIn(language))
     .action((settleId, o) => run(o, (world) => show(world, settleId)))
   const tailWords = { zh: '实时看每一步', en: 'business steps as they happen' }
   command(
@@ -70,11 +77,11 @@ function settlementCommands(program: Command, texts: Texts): void {
     },
     texts,
   )
-    .argument('[settle-id]')
+    .argument('[settle-id]', '', settleIdIn(language))
     .option('--region <region>', zh ? '只看这个统筹区' : 'only this region')
     .option('--hospital <code>', zh ? '只看这家医院' : 'only this hospital')
     .option('--errors', zh ? '只看出错的' : 'only what went wrong')
-    .option('--lines <n>', zh ? '看到 n 行就结束' : 'end after n lines', Number, 0)
+    .option('--lines <n>', zh ? '看到 n 行就结束' : 'end after n lines', countIn(language), 0)
     .action((settleId = '', o) =>
       run(o, (world) => tail(world, { ...o, settleId, errorsOnly: Boolean(o.errors), lines: o.lines })),
     )
@@ -90,7 +97,7 @@ function recordCommands(program: Command, texts: Texts): void {
   const parked = program.command('parked').description(zh ? '没有人读得懂的消息' : 'records that nobody could read')
   const listWords = { zh: '列出', en: 'list them, newest first' }
   command(parked, { name: 'list', words: listWords, examples: ['parked list', 'parked list --limit 20'] }, texts)
-    .option('--limit <n>', zh ? '最多几条' : 'at most so many', Number, 100)
+    .option('--limit <n>', zh ? '最多几条' : 'at most so many', countIn(language), 100)
     .action((o) => run(o, (world) => parkedList(world, o.limit)))
   const replayWords = { zh: '放回原处', en: 'put one back where it came from' }
   command(parked, { name: 'replay', words: replayWords, examples: ['parked replay 0/17'] }, texts)
@@ -100,7 +107,7 @@ function recordCommands(program: Command, texts: Texts): void {
   const kinds = ['people', 'enrollments', 'filings', 'blacklist', 'accounts', 'accumulators']
   const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
   command(program, { name: 'import', words: importWords, examples: ['import people people.csv --region 5116'] }, texts)
-    .argument('<kind>')
+    .addArgument(new Argument('<kind>').choices(kinds))
     .argument('<file>')
     .requiredOption('--region <region>', zh ? '参保统筹区，四位' : 'enrollment region, four digits')
     .action((kind, file, o) => run(o, (world) => importFile(world, kind, file, o.region)))

@@ -1,20 +1,23 @@
 /** What a hospital does at its care node's door, one call a command; settle, confirm and cancel as bill.ts says. */
 import type { Refusal } from '../../common/errors'
 import type { FeeLineIn, PersonReply, SettlementState } from '../../proto/types'
-import type { Bill, BillRecord } from '../hospital/bill'
+import { type Bill, type BillRecord, isFinal } from '../hospital/bill'
 import { cashierSentence, stateOfBill } from '../hospital/cashier'
 import { NotSignedIn, UnknownBill } from '../hospital/client'
 import type { Answer } from '../hospital/hearing'
-import type { HospitalDoor } from '../organisations/directory'
 import { splitText, yuan } from '../output/amounts'
 import { explanationLines } from '../output/explanation'
 import { timeText } from '../output/instants'
+import { noSuch } from '../output/mistake'
 import { refusalJson, refusalLines } from '../output/refusals'
 import { stateWords } from '../output/steps'
 import { aligned } from '../output/table'
 import { type Exit, exits, type HospitalAtDoor, json, type Output, type World } from '../world'
 
-/** Opens the named hospital's door (the directory's first, when none is named), works, and closes it. */
+/**
+ * Opens the named hospital's door (the directory's first, when none is named), works, and closes it.
+ * @throws Mistake when there is no such hospital
+ */
 export async function atDoor(
   world: World,
   code: string | undefined,
@@ -23,7 +26,12 @@ export async function atDoor(
   const { out } = world
   const { doors } = world.directory()
   const door = doors.find(({ hospital }) => code === undefined || hospital === code)
-  if (!door) return noDoor(out, code, doors)
+  if (!door)
+    throw noSuch(
+      doors.map(({ hospital }) => hospital),
+      code ?? '',
+      { zh: '医院', en: 'hospital' },
+    )
   const here = await world.hospital(door)
   try {
     return await work(here)
@@ -200,7 +208,7 @@ export async function resume({ out }: World, { hospital }: HospitalAtDoor): Prom
   if (out.json) json(out, { resumed: records.map(billJson) })
   else if (records.length === 0) out.line(out.language === 'zh' ? '没有未完的账单。' : 'No bill is open.')
   else for (const record of records) billTold(out, record)
-  return exits.fine
+  return records.every(({ state }) => isFinal(state) || state === 'authorised') ? exits.fine : exits.wrong
 }
 
 function billTold(out: Output, record: BillRecord, more: object = {}): Exit {
@@ -231,7 +239,8 @@ function stateTold(out: Output, state: SettlementState): void {
     json(out, stateJson(state))
     return
   }
-  const until = state.confirmBeforeMs > 0 ? timeText(state.confirmBeforeMs) : ''
+  const label = out.language === 'zh' ? '确认截止' : 'confirm before'
+  const until = state.confirmBeforeMs > 0 ? `${label} ${timeText(state.confirmBeforeMs).slice(0, 8)}` : ''
   const split = state.split ? splitText(state.split, out.language) : ''
   out.line([state.settleId, stateWords(state.state, out.language), state.day, until, split].filter(Boolean).join('  '))
 }
@@ -259,18 +268,10 @@ function isSilence({ code }: Refusal): boolean {
   return code === 'H6001' || code === 'H9002'
 }
 
-function noDoor(out: Output, code: string | undefined, doors: readonly HospitalDoor[]): Exit {
-  const known = doors.map(({ hospital }) => hospital).join(', ')
-  out.note(
-    out.language === 'zh' ? `✖ 没有医院 ${code ?? ''}。已知：${known}` : `✖ no hospital ${code ?? ''}. Known: ${known}`,
-  )
-  return exits.unreachable
-}
-
 function unknownBill(out: Output, settleId: string): Exit {
   const text = {
-    zh: `本机没有保存 ${settleId} 的核定结果。`,
-    en: `No verdict for ${settleId} is stored on this machine.`,
+    zh: `本机没有保存 ${settleId} 的核定结果：请在结算的那台机器上确认，或用 hospital query 查它的结果。`,
+    en: `No verdict for ${settleId} is stored here: confirm where it was settled, or ask with hospital query.`,
   }
   if (out.json) json(out, { settle_id: settleId, known: false, zh: text.zh, en: text.en })
   else out.note(`✖ ${text[out.language]}`)

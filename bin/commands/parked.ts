@@ -1,6 +1,7 @@
 /** Records that nobody could read: what they were, and putting one back. */
 import { tellHub } from '../organisations/asking'
 import { timeText } from '../output/instants'
+import { Mistake } from '../output/mistake'
 import { refusalJson, refusalLines } from '../output/refusals'
 import { aligned } from '../output/table'
 import { unreachableExit } from '../output/unreachable'
@@ -21,14 +22,23 @@ export async function parkedList({ organisations, out }: World, limit: number): 
   return records.length > 0 ? exits.wrong : exits.fine
 }
 
+/** @throws Mistake when nothing is parked under that number */
 export async function parkedReplay({ organisations, out }: World, id: string): Promise<Exit> {
   const told = await tellHub(organisations(), (asked) => asked.replayParked(id))
   if (told.refused) {
     if (out.json) json(out, { id, refused: refusalJson(told.refused) })
+    else if (told.refused.code === 'H1001') throw unknownRecord(id)
     else for (const line of refusalLines(told.refused, out.language)) out.note(line)
     return exits.unreachable
   }
   if (out.json) json(out, { id, topic: told.value })
   else out.line(out.language === 'zh' ? `✔ ${id} 已放回 ${told.value}` : `✔ ${id} is back in ${told.value}`)
   return exits.fine
+}
+
+function unknownRecord(id: string): Mistake {
+  return new Mistake(
+    { zh: `没有编号为 ${id} 的搁置消息`, en: `nothing is parked under ${id}` },
+    { zh: '编号见 npx lianjie parked list', en: 'npx lianjie parked list shows the numbers' },
+  )
 }

@@ -28,8 +28,13 @@ function lines(settleId: string, known: readonly Known[], silent: readonly Told<
   const missing = silent.map(({ place }) =>
     out.paint('yellow', zh ? `… ${place.name} 没有回答` : `… ${place.name} does not answer`),
   )
-  const unknown = zh ? `没有任何一方知道结算 ${settleId}。` : `Nobody knows the settlement ${settleId}.`
-  if (known.length === 0) return [unknown, ...missing]
+  const unknown = zh
+    ? [`没有任何一方知道结算 ${settleId}。`, '请核对编号；若请求在到达就医地之前就断了，可用同一编号重发。']
+    : [
+        `Nobody knows the settlement ${settleId}.`,
+        'Check the id; if the call broke before it arrived, repeat it under the same id.',
+      ]
+  if (known.length === 0) return [...unknown, ...missing]
   return [...known.flatMap((one) => knownLines(one, out)), ...missing]
 }
 
@@ -44,6 +49,9 @@ function knownLines({ key, verdict, decision, books, timeline }: Known, out: Out
     event.code,
   ])
   const none = zh ? '  （没有）' : '  (none)'
+  const forgotten = zh
+    ? '  （没有：节点只记得本次启动以来的步骤）'
+    : '  (none: a node remembers its steps since it started)'
   const reasons = verdict?.authorised ? explanationLines(verdict.authorised.explanation, language) : []
   return [
     title(key),
@@ -52,7 +60,7 @@ function knownLines({ key, verdict, decision, books, timeline }: Known, out: Out
     title(zh ? '分录' : 'Postings'),
     ...postingLines(books, language),
     title(zh ? '经过' : 'Timeline'),
-    ...(events.length > 0 ? aligned(events) : [none]),
+    ...(events.length > 0 ? aligned(events) : [forgotten]),
     title(zh ? '依据' : 'Reasons'),
     ...(reasons.length > 0 ? reasons.map((line) => `  ${line}`) : [none]),
   ]

@@ -2,8 +2,10 @@
 import { Fault } from '../../common/errors'
 import { keyFromWire } from '../../common/settlement-key'
 import type { TailEvent } from '../../proto/types'
+import { regionsIn } from '../organisations/asking'
 import type { Asked } from '../organisations/organisations'
 import { durationText, timeText } from '../output/instants'
+import { noSuch } from '../output/mistake'
 import { stepColour, stepWords, whoWords } from '../output/steps'
 import { padded } from '../output/table'
 import { type Exit, exits, type Output, type World } from '../world'
@@ -19,8 +21,11 @@ export interface TailOptions {
 
 const RECONNECT_MS = 1_000
 
-/** Runs until interrupted, or until enough lines are shown. */
+/** Runs until interrupted, or until enough lines are shown. @throws Mistake where nothing could ever be shown */
 export async function tail(world: World, options: TailOptions): Promise<Exit> {
+  const regions = regionsIn(world.organisations()).map(({ place }) => place.region)
+  const { region } = options
+  if (region && !regions.includes(region)) throw noSuch(regions, region, { zh: '统筹区', en: 'region' })
   const enough = new AbortController()
   const signal = AbortSignal.any([world.interrupted, enough.signal])
   let shown = 0

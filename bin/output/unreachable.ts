@@ -18,6 +18,6 @@ export function unreachableExit(out: Output, told: readonly Told<unknown>[], mor
 function unreachableLine({ language }: Output, { name, address }: { name: string; address: string }, code: string) {
   const orders = `npx lianjie doctor; npx lianjie start ${name}`
   return language === 'zh'
-    ? `✖ ${name} (${address}) 没有回答 [${code}]。先体检；若被停住则放开：${orders}`
-    : `✖ ${name} (${address}) does not answer [${code}]. Check, and let it up if it is held down: ${orders}`
+    ? `✖ ${name} (${address}) ${code === 'H9002' ? '没有回答' : '答不出'} [${code}]。先体检；若被停住则放开：${orders}`
+    : `✖ ${name} (${address}) ${code === 'H9002' ? 'does not answer' : 'cannot answer'} [${code}]. Check, and let it up if it is held down: ${orders}`
 }

@@ -190,7 +190,8 @@ test('show puts registers, three ledgers, timeline and reasons on one page', asy
 })
 
 test('show of something that nobody knows says so and exits 1', async () => {
-  expect(await province.run('show', ID)).toMatchObject({ exit: 1, out: [`没有任何一方知道结算 ${ID}。`] })
+  const { exit, out } = await province.run('show', ID)
+  expect([exit, out[0]]).toEqual([1, `没有任何一方知道结算 ${ID}。`])
 })
 
 test('tail shows steps of all organisations until it has enough', async () => {
@@ -208,7 +209,7 @@ test('parked records are listed as something wrong, and can be put back', async 
   province.answers['hub-1'].parked = [parked]
   expect((await province.run('parked', 'list')).exit).toBe(1)
   expect((await province.run('parked', 'replay', '0/1')).exit).toBe(0)
-  expect((await province.run('parked', 'replay', '9/9')).notes.join()).toContain('H1001')
+  expect((await province.run('parked', 'replay', '9/9')).notes[0]).toBe('✖ 没有编号为 9/9 的搁置消息')
 })
 
 test('import names each row that is not in force', async () => {
@@ -224,14 +225,13 @@ test('stop and start pass on what the supervisor says', async () => {
   const heard: unknown[] = []
   province.control = (order) => {
     heard.push(order)
-    return { ok: order.part === 'redis', zh: '已停止', en: 'stopped', parts: [] }
+    return { ok: order.part === 'kafka', zh: '已停止', en: 'stopped', parts: [] }
   }
-  expect(await province.run('stop', 'redis')).toMatchObject({ exit: 0, out: ['✔ 已停止'] })
-  expect((await province.run('start', 'nothing')).exit).toBe(2)
-  expect(heard).toEqual([
-    { do: 'stop', part: 'redis' },
-    { do: 'start', part: 'nothing' },
-  ])
+  expect(await province.run('stop', 'kafka')).toMatchObject({ exit: 0, out: ['✔ 已停止'] })
+  const nothing = await province.run('start', 'nothing')
+  expect(nothing.exit).toBe(2)
+  expect(nothing.notes[1]).toContain('处理办法: 请用其中之一：kafka, hub-1')
+  expect(heard).toEqual([{ do: 'stop', part: 'kafka' }])
 })
 
 test('wrong usage says what is missing', async () => {
@@ -256,4 +256,27 @@ test.each([
   expect(help.startsWith(`例：\n  npx lianjie ${name}`)).toBe(true)
   expect(help).toContain('--json')
   expect(help.trim().endsWith('2 用法不对或对方没有应答。')).toBe(true)
+})
+
+test.each`
+  args                                                 | said
+  ${['show', 'nonsense']}                              | ${'[H1002]'}
+  ${['tail', '--lines', 'x']}                          | ${'应为非负整数'}
+  ${['verify', '--day', '2026-02-30']}                 | ${'应为日期'}
+  ${['import', 'nonsense', 'a.csv', '--region', '51']} | ${'应为 people, enrollments'}
+  ${['hospital', 'confirm', 'nonsense']}               | ${'[H1002]'}
+  ${['hospital', 'quote', 'V', '--total', 'abc']}      | ${'应为元'}
+  ${['hospital', 'quote', 'V', '--total', '1']}        | ${'缺少选项 --day'}
+  ${['show']}                                          | ${'缺少参数 <settle-id>'}
+  ${['nosuch']}                                        | ${'没有命令“nosuch”'}
+`('wrong usage $args is said in Chinese, with where to look', async ({ args, said }) => {
+  const { exit, notes } = await province.run(...args)
+  expect(exit).toBe('usage')
+  expect(notes.join('')).toContain(said)
+  expect(notes.join('')).toContain('处理办法: ')
+})
+
+test('tail refuses a region that is not there, instead of waiting for ever', async () => {
+  const { exit, notes } = await province.run('tail', '--region', '9999')
+  expect([exit, notes[0]]).toEqual([2, '✖ 没有统筹区 9999'])
 })

@@ -93,8 +93,9 @@ test('a confirm of what this machine never settled is not sent', async () => {
 })
 
 test('an unknown hospital is wrong usage, and the known ones are named', async () => {
-  expect(await atDoor(world(), 'H0', async () => 0)).toBe(2)
-  expect(said[0]).toContain('H51010000001')
+  const asked = atDoor(world(), 'H0', async () => 0)
+  await expect(asked).rejects.toMatchObject({ what: { zh: '没有医院 H0' } })
+  await expect(asked).rejects.toMatchObject({ remedy: { zh: expect.stringContaining('H51010000001') } })
 })
 
 test('fee lines from CSV: whole numbers of the wire, the amount reckoned when it is left out', () => {
@@ -110,10 +111,21 @@ test('fee lines from CSV: whole numbers of the wire, the amount reckoned when it
 
 test('a line that cannot be read is named', () => {
   const csv = 'line_no,item_code,unit_price_yuan,quantity,fee_day\n1,A,one,1,2026-01-05\n2,B,1,1,\n'
-  expect(feeLinesIn(Buffer.from(csv)).wrong).toEqual([
+  const { lines, wrong } = feeLinesIn(Buffer.from(csv))
+  expect(lines).toEqual([])
+  expect(wrong).toMatchObject([
     { line: 2, column: 'unit_price_yuan', found: 'one' },
     { line: 3, column: 'fee_day', found: '' },
   ])
+})
+
+test.each`
+  csv                | cause
+  ${''}              | ${'no rows'}
+  ${'a,b\n1,2\n'}    | ${'no column line_no, item_code, unit_price_yuan, quantity, fee_day'}
+  ${'line_no\n"1\n'} | ${'Quote Not Closed'}
+`('a file that is no CSV of fee lines: $cause', ({ csv, cause }) => {
+  expect(() => feeLinesIn(Buffer.from(csv))).toThrow(cause)
 })
 
 test.each`

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import type { Directory } from '../../../bin/organisations/directory'
 import { organisationsOverGrpc } from '../../../bin/organisations/organisations.grpc'
+import { Mistake, mistakeLines } from '../../../bin/output/mistake'
 import { paintFor } from '../../../bin/output/paint'
 import { refusalLines } from '../../../bin/output/refusals'
 import type { ControlAnswer } from '../../../bin/parts/control'
@@ -126,8 +127,9 @@ async function run(args: string[], directory: Directory, province: FakeProvince)
       try {
         exit = await work(worldFor(options.json === true))
       } catch (error) {
-        if (!(error instanceof Fault)) throw error
-        notes.push(...refusalLines(error.refusal, 'zh'))
+        if (error instanceof Mistake) notes.push(...mistakeLines(error, 'zh'))
+        else if (error instanceof Fault) notes.push(...refusalLines(error.refusal, 'zh'))
+        else throw error
         exit = 2
       }
     },

@@ -170,12 +170,12 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, re
 /** Whose settlement waits is told only to the care region, hospital and batch that it belongs to (R15). */
 function waitingFor({ key, batchId, visitId, endsAtMs }: Holder, { key: mine, checked }: Settling, nowMs: number) {
   const remainingMs = Math.max(0, endsAtMs - nowMs)
-  const seconds = String(Math.ceil(remainingMs / WINDOW_UNIT_MS))
+  const seconds = String(Math.max(1, Math.ceil(remainingMs / WINDOW_UNIT_MS)))
   const { batch } = checked.claim
   const sameBatch = batch?.batchId === batchId && batch.visitId === visitId
   const own = sameBatch && key.careRegion === mine.careRegion && key.hospital === mine.hospital
   const whose: Record<string, string> = own ? { hospital: key.hospital, settleId: key.settleId } : {}
-  return refusal('H5011', { seconds, until: `${seconds} s`, ...whose }, remainingMs)
+  return refusal('H5011', { seconds, ...whose }, remainingMs)
 }
 
 async function quote(parts: AnswerParts, asked: Asked): Promise<Outcome> {

@@ -44,7 +44,7 @@ const hospitalDoor = service('hospitalDoor', {
     if (operatorId === 'broken') throw new Error('a secret of the house')
     if (operatorId === 'slow') await new Promise((resolve) => setTimeout(resolve, 500))
     if (operatorId === 'unheard-of') throw fault('H5999' as never)
-    if (operatorId === 'refused') throw fault('H5011', { hospital: '华西医院', until: '10:00' }, 1_500)
+    if (operatorId === 'refused') throw fault('H5011', { hospital: '华西医院', seconds: '10' }, 1_500)
     return { sessionId: JSON.stringify({ identity, inTime: deadlineMs <= 5_000, trace }), serverTimeMs: 7 }
   },
   signOut: unused,
@@ -117,7 +117,7 @@ test('a handler sees who calls, how long they wait, and their trace', async () =
 test('a refusal arrives with code, values and pause', async () => {
   expect(await refusedWith(door.signIn({ operatorId: 'refused' }))).toEqual({
     code: 'H5011',
-    params: { hospital: '华西医院', until: '10:00' },
+    params: { hospital: '华西医院', seconds: '10' },
     retryAfterMs: 1_500,
   })
 })

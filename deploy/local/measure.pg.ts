@@ -27,8 +27,8 @@ export interface CommitMeter {
   /** Waits until every backend has published its counters, then reads them. The province must be idle. */
   read(): Promise<Flushes>
   /**
-   * Resolves when the server has written nothing for a moment. Programs that write at once may share one flush, and then
-   * one of them hides the other's commit from the counters. Gives up after five seconds.
+   * Resolves when the server has written nothing for a moment. Programs that write at once may share one flush, and
+   * then one of them hides the other's commit from the counters. Gives up after five seconds.
    */
   quiet(): Promise<void>
   close(): Promise<void>

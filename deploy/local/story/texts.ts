@@ -70,7 +70,9 @@ const counting = {
   measures: { zh: '逐笔计量，每笔之后等全省安静', en: 'measuring one by one, the province quiet between' },
   counted: ({ commits_per_settle, commits_per_confirm, hops_per_settle }: Costs): Words => ({
     zh: `  核定：同步提交 ${commits_per_settle} 次，Kafka ${hops_per_settle} 跳；确认：同步提交 ${commits_per_confirm} 次，Kafka 0 跳`,
-    en: `  settle: ${commits_per_settle} synchronous commits, ${hops_per_settle} Kafka hops; confirm: ${commits_per_confirm} commits, 0 hops`,
+    en:
+      `  settle: synchronous commits ${commits_per_settle}, Kafka hops ${hops_per_settle}; ` +
+      `confirm: synchronous commits ${commits_per_confirm}, Kafka hops 0`,
   }),
 } as const
 
@@ -98,7 +100,9 @@ const ending = {
   check: { zh: '\n五、三账核对', en: '\n5. The three ledgers compared' },
   figures: ({ settled, cancelled, rejected, lost, doubled, kills }: Figures): Words => ({
     zh: `  已结算 ${settled}  已撤销 ${cancelled}  已拒绝 ${rejected}  丢失 ${lost}  重复 ${doubled}  强杀 ${kills.length} 次`,
-    en: `  settled ${settled}  cancelled ${cancelled}  rejected ${rejected}  lost ${lost}  doubled ${doubled}  kills ${kills.length}`,
+    en:
+      `  settled ${settled}  cancelled ${cancelled}  rejected ${rejected}  ` +
+      `lost ${lost}  doubled ${doubled}  kills ${kills.length}`,
   }),
   live: (rate: number): Words => ({
     zh: `\n全省保持运行，每秒约 ${rate} 笔结算。Ctrl-C 停止。另开一个终端试试：`,

@@ -29,7 +29,7 @@ export interface Watchers {
 }
 
 const OPERATOR = { operatorId: 'story', operatorName: '示范收费员' }
-/** Much longer than a killed node needs to come back: a bill that is left open holds its person up for a whole window. */
+/** Much longer than a killed node needs to come back: a bill that is left open holds its person up for a window. */
 const PATIENCE_MS = 120_000
 
 /** @param journals a folder of the story's own, for a journal has one owner */

@@ -71,8 +71,8 @@ interface OpenTill {
 }
 
 /**
- * Every bill that is still open is asked about until its hospital has heard the last word. Nobody stands at the till any
- * more: what was not taken is given up, which needs the care node alone, so that no bill waits for another's end.
+ * Every bill that is still open is asked about until its hospital has heard the last word. Nobody stands at the till
+ * any more: what was not taken is given up, which needs the care node alone, so that no bill waits for another's end.
  */
 export async function lastWords(tills: readonly OpenTill[], withinMs: number): Promise<void> {
   const until = performance.now() + withinMs

@@ -1,5 +1,15 @@
 /** The journal as JSON lines in one file: appended, forced to disk, read back whole at start. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type BillRecord, isFinal } from './bill'
@@ -25,6 +35,7 @@ export async function journalInFile(file: string): Promise<Journal> {
   const next = `${file}.next`
   writeFileSync(next, [...latest.values()].map(lineOf).join(''), { flush: true })
   renameSync(next, file)
+  syncFolder(dirname(file))
   const append = appending(await open(file, 'a'))
   return {
     async write(record) {
@@ -41,20 +52,31 @@ export async function journalInFile(file: string): Promise<Journal> {
   }
 }
 
+/** A name is as durable as its folder: without this a power cut could bring the file of the last start back. */
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, 'r')
+  fsyncSync(opened)
+  closeSync(opened)
+}
+
 /** Several bills at once share one flush: what arrives while the disk works is the next write. */
 function appending(handle: FileHandle) {
   let waiting: { line: string; done: () => void; failed: (reason: unknown) => void }[] = []
   let working: Promise<void> | undefined
+  let isTorn = false
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting
       waiting = []
       try {
-        await handle.appendFile(batch.map(({ line }) => line).join(''))
+        // After a write that was cut short, its rest must not become the beginning of the next bill.
+        await handle.appendFile((isTorn ? '\n' : '') + batch.map(({ line }) => line).join(''))
         await handle.datasync()
+        isTorn = false
         for (const { done } of batch) done()
       } catch (error) {
+        isTorn = true
         for (const { failed } of batch) failed(error)
       }
     }
@@ -78,18 +100,27 @@ function lineOf(record: BillRecord): string {
   return `${JSON.stringify(record, (_, value) => (typeof value === 'bigint' ? `${value}n` : value))}\n`
 }
 
-/** A line that a crash cut short is the last one and was never acted upon: it is skipped. */
+/** A line that a crash or a full disk cut short was never acted upon: it is skipped. */
 function recordsIn(file: string): BillRecord[] {
   if (!existsSync(file)) return []
   return readFileSync(file, 'utf8')
     .split('\n')
     .flatMap((line) => {
       try {
-        return [JSON.parse(line, (key, value) => (key === 'totalFen' ? BigInt(value.slice(0, -1)) : value))]
+        return [JSON.parse(line, (key, value) => (key === 'totalFen' && isBigint(value) ? bigintIn(value) : value))]
       } catch {
         return []
       }
     })
+}
+
+/** As lineOf writes it; a refusal has amounts too, but those are text. */
+function isBigint(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d+n$/.test(value)
+}
+
+function bigintIn(text: string): bigint {
+  return BigInt(text.slice(0, -1))
 }
 
 function forgetOld(latest: Map<string, BillRecord>): void {

@@ -176,7 +176,7 @@ export const billErrors = {
     zh: '该人员另有一笔结算还没有了结；约 {seconds} 秒后可以再试。',
     en: 'Another settlement of this person is still open; ask again in about {seconds} seconds.',
     remedyZh: '如果是本院的结算，请先确认或撤销；否则等它了结，再用同一编号重试。',
-    remedyEn: 'If it is yours, confirm or cancel it first; else wait until it is over, then try again under the same id.',
+    remedyEn: 'If it is yours, confirm or cancel it first; else wait, then try again under the same id.',
   },
   H5012: {
     name: 'VERDICT_NOT_VALID',

@@ -16,8 +16,9 @@ export function unreachableExit(out: Output, told: readonly Told<unknown>[], mor
 }
 
 function unreachableLine({ language }: Output, { name, address }: { name: string; address: string }, code: string) {
+  const isSilent = code === 'H9002'
   const orders = `npx lianjie doctor; npx lianjie start ${name}`
   return language === 'zh'
-    ? `✖ ${name} (${address}) ${code === 'H9002' ? '没有回答' : '答不出'} [${code}]。先体检；若被停住则放开：${orders}`
-    : `✖ ${name} (${address}) ${code === 'H9002' ? 'does not answer' : 'cannot answer'} [${code}]. Check, and let it up if it is held down: ${orders}`
+    ? `✖ ${name} (${address}) ${isSilent ? '没有回答' : '答不出'} [${code}]。先体检；若被停住则放开：${orders}`
+    : `✖ ${name} (${address}) ${isSilent ? 'does not' : 'cannot'} answer [${code}]. Check; if it is held down: ${orders}`
 }

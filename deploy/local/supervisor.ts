@@ -1,4 +1,4 @@
-/** Starts parts, starts again what dies (with growing pauses), holds down what a person stopped, and ends all in order. */
+/** Starts parts, starts again what dies (pausing longer each time), holds down what a person stopped, ends all in order. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { CannotStart, type RunningPart } from './part'
 import type { Records } from './records'
@@ -59,8 +59,8 @@ export function supervisorWith(records: Records, events: (line: string) => void)
   let ending = false
 
   function named(name: string): Kept {
-    const part = kept.find(({ status }) => status().name === name)
-    const known = kept.map(({ status }) => status().name).join(', ')
+    const part = kept.find((one) => one.status().name === name)
+    const known = kept.map((one) => one.status().name).join(', ')
     if (!part) throw new UnknownPart(`there is no part ${name}; there are: ${known}`)
     return part
   }
@@ -68,7 +68,7 @@ export function supervisorWith(records: Records, events: (line: string) => void)
   return {
     async startAll(parts, ready = () => undefined) {
       if (ending) throw new CannotStart('stopped while starting')
-      const added = parts.map((spec) => keep(spec, records, events))
+      const added = parts.map((spec) => new Kept(spec, { records, events }))
       kept.push(...added)
       await Promise.all(
         added.map(async (part) => {
@@ -77,14 +77,14 @@ export function supervisorWith(records: Records, events: (line: string) => void)
         }),
       )
     },
-    status: () => kept.map(({ status }) => status()),
+    status: () => kept.map((part) => part.status()),
     stop: (name) => named(name).hold(),
     start: (name) => named(name).letUp(),
     kill: (name) => named(name).kill(),
     async allServe(withinMs) {
       const until = performance.now() + withinMs
       const serves = () =>
-        kept.map(({ status }) => status().state).every((state) => state === 'running' || state === 'stopped')
+        kept.map((part) => part.status().state).every((state) => state === 'running' || state === 'stopped')
       while (!serves() && performance.now() < until) await pause(LOOK_AGAIN_MS)
       return serves()
     },
@@ -95,119 +95,134 @@ export function supervisorWith(records: Records, events: (line: string) => void)
   }
 }
 
-interface Kept {
-  /** The first start: its failure is the caller's. */
-  first(): Promise<void>
-  hold(): Promise<void>
-  letUp(): Promise<void>
-  kill(): Promise<number>
-  status(): PartStatus
+interface Surroundings {
+  readonly records: Records
+  readonly events: (line: string) => void
 }
 
-function keep(spec: PartSpec, records: Records, events: (line: string) => void): Kept {
-  const { name, stopSignal } = spec
-  let state: State = 'stopped'
-  let running: RunningPart | undefined
-  let trouble: string | undefined
-  let restarts = 0
-  let pauseMs = FIRST_PAUSE_MS
-  let wake = new AbortController()
-  let loop: Promise<void> = Promise.resolve()
-  let launching: Promise<void> = Promise.resolve()
-  const held = () => state === 'stopped'
+/** One part from its first start to the end of the province. */
+class Kept {
+  private state: State = 'stopped'
+  private running: RunningPart | undefined
+  private trouble: string | undefined
+  private restarts = 0
+  private pauseMs = FIRST_PAUSE_MS
+  private wake = new AbortController()
+  private loop: Promise<void> = Promise.resolve()
+  private launching: Promise<void> = Promise.resolve()
 
-  function launch(): Promise<void> {
-    state = 'starting'
-    launching = launched()
-    return launching
+  constructor(
+    private readonly spec: PartSpec,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** The first start: its failure is the caller's. */
+  async first(): Promise<void> {
+    this.wake = new AbortController()
+    this.pauseMs = FIRST_PAUSE_MS
+    await this.launch()
+    this.loop = this.watch()
   }
 
-  async function launched(): Promise<void> {
+  async hold(): Promise<void> {
+    const wasStarting = this.state === 'starting'
+    this.state = 'stopped'
+    this.wake.abort()
+    if (this.running) await this.running.stop()
+    else if (wasStarting) await endStarting(this.spec.name, this.around.records)
+    await this.launching.catch(() => undefined)
+    this.running = undefined
+    await this.loop
+    this.around.records.forget(this.spec.name)
+    this.tell('is stopped')
+  }
+
+  async letUp(): Promise<void> {
+    if (!this.isHeld()) return
+    await this.loop
+    await this.first().catch((error: unknown) => {
+      // It was let up: whatever is wrong now, it is tried again like everything that dies.
+      this.loop = this.watch()
+      throw error
+    })
+    this.tell(`serves, process ${this.running?.pid}`)
+  }
+
+  async kill(): Promise<number> {
+    if (!this.running) throw new CannotStart(`${this.spec.name} is not running: ${this.state}`)
+    const { pid, exited } = this.running
+    process.kill(pid, 'SIGKILL')
+    await exited
+    return pid
+  }
+
+  status(): PartStatus {
+    const { state, running, trouble, restarts } = this
+    return {
+      ...{ name: this.spec.name, state, ports: running?.ports ?? [], restarts },
+      ...(running && { version: running.version, pid: running.pid, startedInMs: Math.round(running.startedInMs) }),
+      ...(trouble !== undefined && { trouble }),
+    }
+  }
+
+  /** Asked anew after every wait: a hold may come at any moment. */
+  private isHeld(): boolean {
+    return this.state === 'stopped'
+  }
+
+  private tell(what: string): void {
+    this.around.events(`${this.spec.name} ${what}`)
+  }
+
+  private launch(): Promise<void> {
+    this.state = 'starting'
+    this.launching = this.launched()
+    return this.launching
+  }
+
+  private async launched(): Promise<void> {
+    const { name, stopSignal } = this.spec
     try {
-      const part = await spec.launch((pid) => records.write(name, pid, stopSignal))
-      if (held()) return await part.stop()
-      running = part
-      state = 'running'
-      trouble = undefined
+      const part = await this.spec.launch((pid) => this.around.records.write(name, pid, stopSignal))
+      if (this.isHeld()) return await part.stop()
+      this.running = part
+      this.state = 'running'
+      this.trouble = undefined
     } catch (error) {
       // Nobody can launch and be told to stop at once without this look: the word of the stop stands.
-      if (!held()) state = 'down'
-      trouble = (error as Error).message
+      if (!this.isHeld()) this.state = 'down'
+      this.trouble = (error as Error).message
       throw error
     }
   }
 
   /** Until held: waits for the end of the process and starts it again. */
-  async function watch(): Promise<void> {
-    while (!held()) {
-      if (running) await sawTheEnd(running)
-      if (held()) break
-      await pause(pauseMs, undefined, { signal: wake.signal }).catch(() => undefined)
-      if (held()) break
-      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
-      restarts++
-      await launch().catch(() => held() || events(`${name} did not come up: ${firstLine(trouble)}`))
-      if (running) events(`${name} serves again, process ${running.pid}`)
+  private async watch(): Promise<void> {
+    while (!this.isHeld()) {
+      if (this.running) await this.sawTheEnd(this.running)
+      if (this.isHeld()) break
+      await pause(this.pauseMs, undefined, { signal: this.wake.signal }).catch(() => undefined)
+      if (this.isHeld()) break
+      await this.again()
     }
   }
 
-  async function sawTheEnd(part: RunningPart): Promise<void> {
+  private async again(): Promise<void> {
+    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS)
+    this.restarts++
+    await this.launch().catch(() => this.isHeld() || this.tell(`did not come up: ${firstLine(this.trouble)}`))
+    if (this.running) this.tell(`serves again, process ${this.running.pid}`)
+  }
+
+  private async sawTheEnd(part: RunningPart): Promise<void> {
     const since = performance.now()
     const how = await part.exited
-    running = undefined
-    if (held()) return
-    state = 'down'
-    trouble = `it ended: ${how}`
-    events(`${name} ended (${how}) and is started again`)
-    if (performance.now() - since > STEADY_MS) pauseMs = FIRST_PAUSE_MS
-  }
-
-  async function up(): Promise<void> {
-    wake = new AbortController()
-    pauseMs = FIRST_PAUSE_MS
-    await launch()
-    loop = watch()
-  }
-
-  return {
-    first: up,
-    async hold() {
-      const wasStarting = state === 'starting'
-      state = 'stopped'
-      wake.abort()
-      if (running) await running.stop()
-      else if (wasStarting) await endStarting(name, records)
-      await launching.catch(() => undefined)
-      running = undefined
-      await loop
-      records.forget(name)
-      events(`${name} is stopped`)
-    },
-    async letUp() {
-      if (!held()) return
-      await loop
-      await up().catch((error: unknown) => {
-        // It was let up: whatever is wrong now, it is tried again like everything that dies.
-        loop = watch()
-        throw error
-      })
-      events(`${name} serves, process ${running?.pid}`)
-    },
-    async kill() {
-      if (!running) throw new CannotStart(`${name} is not running: ${state}`)
-      const { pid, exited } = running
-      process.kill(pid, 'SIGKILL')
-      await exited
-      return pid
-    },
-    status: () => ({
-      name,
-      state,
-      ports: running?.ports ?? [],
-      restarts,
-      ...(running && { version: running.version, pid: running.pid, startedInMs: Math.round(running.startedInMs) }),
-      ...(trouble !== undefined && { trouble }),
-    }),
+    this.running = undefined
+    if (this.isHeld()) return
+    this.state = 'down'
+    this.trouble = `it ended: ${how}`
+    this.tell(`ended (${how}) and is started again`)
+    if (performance.now() - since > STEADY_MS) this.pauseMs = FIRST_PAUSE_MS
   }
 }
 

@@ -20,5 +20,5 @@ function unreachableLine({ language }: Output, { name, address }: { name: string
   const orders = `npx lianjie doctor; npx lianjie start ${name}`
   return language === 'zh'
     ? `✖ ${name} (${address}) ${isSilent ? '没有回答' : '答不出'} [${code}]。先体检；若被停住则放开：${orders}`
-    : `✖ ${name} (${address}) ${isSilent ? 'does not' : 'cannot'} answer [${code}]. Check; if it is held down: ${orders}`
+    : `✖ ${name} (${address}) ${isSilent ? 'does not' : 'cannot'} answer [${code}]. Check; if held down: ${orders}`
 }

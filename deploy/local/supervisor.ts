@@ -1,4 +1,4 @@
-/** Starts parts, starts again what dies (pausing longer each time), holds down what a person stopped, ends all in order. */
+/** Starts parts, starts again what dies (pausing longer each time), holds down what a person stopped, ends all. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { CannotStart, type RunningPart } from './part'
 import type { Records } from './records'

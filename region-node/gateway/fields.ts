@@ -11,6 +11,9 @@ function malformed(field: string, found: unknown, expected: string): never {
   throw fault('H1001', { field, found: shown.length > TEXT_MAX ? `${shown.slice(0, TEXT_MAX)}…` : shown, expected })
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f\ufffd]/
+
 /** Present, not too long, and without characters that no printer or log should meet. */
 export function required(field: string, text: string, charactersMax = TEXT_MAX): string {
   if (text === '') malformed(field, '', 'a value')
@@ -19,15 +22,14 @@ export function required(field: string, text: string, charactersMax = TEXT_MAX):
 
 export function optional(field: string, text: string, charactersMax = TEXT_MAX): string {
   if ([...text].length > charactersMax) malformed(field, text, `at most ${charactersMax} characters`)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (/[\u0000-\u001f\u007f\ufffd]/.test(text)) malformed(field, JSON.stringify(text), 'printable UTF-8')
+  if (UNPRINTABLE.test(text)) malformed(field, JSON.stringify(text), 'printable UTF-8')
   return text
 }
 
 /** As required, but never shown back: it names a person. */
 export function personal(field: string, text: string): string {
-  if (text === '' || text.length > TEXT_MAX)
-    throw fault('H1001', { field, found: '***', expected: '1 to 64 characters' })
+  if (text === '' || text.length > TEXT_MAX || UNPRINTABLE.test(text))
+    throw fault('H1001', { field, found: '***', expected: '1 to 64 printable characters' })
   return text
 }
 

@@ -75,7 +75,7 @@ export function sessionsWith(parts: SessionParts): Sessions {
   }
 
   async function refused(hospital: string, sessionId: string): Promise<Refusal | undefined> {
-    const session = sessionId ? await find(sessionId) : undefined
+    const session = isId(sessionId) ? await find(sessionId) : undefined
     // Another hospital's session is nobody's here: its id gives nothing away.
     if (session?.hospital !== hospital) return refusal('H1006')
     return isLive(session, clock.now()) ? undefined : refusal('H1007')
@@ -103,6 +103,11 @@ export function sessionsWith(parts: SessionParts): Sessions {
       return undefined
     },
   }
+}
+
+/** What could have been an id of ours. A text that the database cannot even hold is nobody's. */
+function isId(text: string): boolean {
+  return /^[\x21-\x7e]{1,64}$/.test(text)
 }
 
 function isLive({ expiresAtMs, signedOutAtMs }: Session, nowMs: number): boolean {

@@ -46,6 +46,7 @@ test('no session, another hospital’s session, and one that is over are told ap
   const sessionId = await signedIn(at)
   expect(await at.sessions.refusal('H1', '')).toMatchObject({ code: 'H1006' })
   expect(await at.sessions.refusal('H1', 'made-up')).toMatchObject({ code: 'H1006' })
+  expect(await at.sessions.refusal('H1', 'a\u0000b')).toMatchObject({ code: 'H1006' })
   expect(await at.sessions.refusal('H2', sessionId)).toMatchObject({ code: 'H1006' })
   at.pass(14 * HOUR_MS)
   expect(await at.sessions.refusal('H1', sessionId)).toMatchObject({ code: 'H1007' })

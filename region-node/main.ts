@@ -38,7 +38,7 @@ import { tracedAnswer } from './enrollment/traced.otel'
 import { hospitalDoor } from './gateway/hospital.grpc'
 import { tracedDoor } from './gateway/traced.otel'
 import { openLinks } from './province/link.grpc'
-import { outboxRelay } from './province/outbox'
+import { factSignedBy, outboxRelay } from './province/outbox'
 import { tracedProvince } from './province/traced.otel'
 import { sessionsWith } from './sessions/sessions'
 import { sessionsInPostgres } from './sessions/sessions.pg'
@@ -129,7 +129,7 @@ function careOf(
     machine: thisMachine(),
     verifier: credentials.verifier,
     newId: newUuid,
-    ...{ signer: credentials.signer, digestKey: readKey(settings.personDigestKey) },
+    ...{ signFact: factSignedBy(credentials.signer), digestKey: readKey(settings.personDigestKey) },
     timers: settings.timers,
   })
 }

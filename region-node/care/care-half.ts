@@ -3,7 +3,6 @@ import { type Cancel, dayInShanghai, repeatedly, type Timers } from '../../commo
 import { personDigest } from '../../common/masking'
 import type { OperationsSource } from '../../common/operations'
 import type { Region } from '../../common/regions'
-import type { Signer } from '../../common/signing'
 import type { FromProvince } from '../province/province'
 import { sweep } from './cancel'
 import { type Fence, fenceFrom } from './fence'
@@ -12,8 +11,7 @@ import { careOperations } from './operations'
 import type { CareParts } from './parts'
 import type { Answered, Registers } from './registers'
 
-export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'signFact' | 'digest'> {
-  readonly signer: Signer
+export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'digest'> {
   /** The province's key for digests of persons (R28). */
   readonly digestKey: Buffer
   /** Round trip of the session cache, for operators. */
@@ -42,11 +40,10 @@ export type CareWorld = CareParts & {
  * Opens the accounting day and reads what must be known before the first call.
  * @throws Fault when the database is away: a care node without it can do nothing
  */
-export async function careHalf({ signer, digestKey, ...rest }: CareHalfParts): Promise<CareHalf> {
+export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<CareHalf> {
   const given = {
     ...rest,
     digest: (region: Region, personId: string) => personDigest(digestKey, region, personId),
-    signFact: factsSignedBy(signer),
   }
   const { days, signs, outbox, clock } = given
   await days.open(dayInShanghai(clock.now()))
@@ -72,12 +69,6 @@ export async function careHalf({ signer, digestKey, ...rest }: CareHalfParts): P
       const parts: CareParts = { ...given, registers, ...line }
       return world(parts, fenceFrom(stored, parts), given.pingCache)
     },
-  }
-}
-
-function factsSignedBy(signer: Signer): CareParts['signFact'] {
-  return ({ number, enrollmentRegion, decision }) => {
-    return { signed: { decision, signature: signer.sign('decision', decision) }, enrollmentRegion, number }
   }
 }
 

@@ -214,7 +214,7 @@ function unanswered({ tries }: OpenQuestion): Refusal {
 /** Codes by which a hub, or a region that is full, says that this try went no further. */
 const WENT_NO_FURTHER = /^H(2003|2005|8\d{3})$/
 
-/** What came of the last try. That it went no further says nothing of an earlier one, whose Link was lost on its way. */
+/** What came of the last try. That it went no further says nothing of an earlier one, whose Link was lost. */
 function failureIn({ failure }: Answer, { tries }: OpenQuestion): Refusal {
   if (!failure) return refusal('H6001', { cause: 'an answer without content' })
   const inDoubt = tries > 1 && WENT_NO_FURTHER.test(failure.code)

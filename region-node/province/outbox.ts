@@ -187,7 +187,7 @@ class Relay implements OutboxRelay {
     if (due.length === 0) return true
     // Asked first, because signing what cannot leave would burn the processor through every outage.
     if (!this.anyLinkUp()) return false
-    if (!this.parts.province.send(due.map((row) => factOf(row, this.parts.signer)))) return false
+    if (!this.parts.province.send(due.map(factSignedBy(this.parts.signer)))) return false
     const atMs = this.parts.clock.monotonic()
     for (const row of due) onItsWay(destination.window, keyText(row.key), row.number, atMs)
     return true
@@ -208,10 +208,9 @@ class Relay implements OutboxRelay {
   }
 }
 
-/** A row as it travels: signed now, because the decision is kept unsigned (R27). */
-function factOf(
-  { number, enrollmentRegion, decision }: Pick<OutboxRow, 'number' | 'enrollmentRegion' | 'decision'>,
-  signer: Signer,
-): FactIn {
-  return { signed: { decision, signature: signer.sign('decision', decision) }, enrollmentRegion, number, hubEpoch: 0 }
+/** Makes a row what travels: signed now, because the decision is kept unsigned (R27). */
+export function factSignedBy(signer: Signer) {
+  return ({ number, enrollmentRegion, decision }: Omit<OutboxRow, 'key'>): FactIn => {
+    return { signed: { decision, signature: signer.sign('decision', decision) }, enrollmentRegion, number }
+  }
 }

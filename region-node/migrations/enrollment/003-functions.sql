@@ -133,7 +133,7 @@ begin
   if stored_person is not null and stored_person <> all (p_persons) then
     return 'alone';
   end if;
-  -- The verdict counts and not its signature: whoever held the token in between can write a valid signature another way.
+  -- The verdict counts and not its signature: whoever holds a token can write a valid signature another way.
   if confirmed and substring(stored from 1 for length(f_unsigned)) <> f_unsigned then
     return 'contrary';
   end if;

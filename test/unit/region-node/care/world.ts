@@ -15,7 +15,7 @@ import type { CareStores } from '../../../../region-node/care/parts'
 import { careStoresInMemory } from '../../../../region-node/care/stores.memory'
 import { openVisit, uploadLines } from '../../../../region-node/care/visit'
 import { catalogOf } from '../../../../region-node/catalogs/catalog'
-import type { OutboxRow } from '../../../../region-node/province/outbox'
+import { factSignedBy, type OutboxRow } from '../../../../region-node/province/outbox'
 import type { ProvinceAnswer, ProvinceQuestion } from '../../../../region-node/province/province'
 import { authority } from '../../../support/credentials'
 
@@ -131,7 +131,7 @@ function fixed({ care }: People, clock: ReturnType<typeof manualClock>) {
   return {
     ...{ region: REGION, catalogs, participants, clock },
     machine: { bootId: 'boot-1', uptimeMs: () => 1_000_000 + clock.monotonic() },
-    ...{ verifier: care.verifier, signer: care.signer, digestKey: Buffer.from('test') },
+    ...{ verifier: care.verifier, signFact: factSignedBy(care.signer), digestKey: Buffer.from('test') },
     timers: {
       ...{ careToHubMs: 10_000, windowOutpatientMs: WINDOW_MS, windowInpatientMs: 7_200_000 },
       ...{ sweepMs: 1_000, clockToleranceMs: 300_000, fenceMs: 86_400_000 },

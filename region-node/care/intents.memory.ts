@@ -21,8 +21,6 @@ export function intentsInMemory(memory: CareMemory): Intents {
       if (intent) change({ ...intent, refused })
     },
     find: async (key) => memory.intents.get(keyText(key)),
-    othersOf: async ({ batchId }, settleId) =>
-      open().filter(({ batch, key }) => batch.batchId === batchId && key.settleId !== settleId),
     unconfirmed: async (hospital, limit) =>
       open()
         .filter(({ key }) => hospital === undefined || key.hospital === hospital)

@@ -32,10 +32,6 @@ const UNDECIDED = `not closed and refused is null and not exists (
   select from decision d where (d.care_region, d.hospital, d.settle_id, d.kind)
                              = (i.care_region, i.hospital, i.settle_id, i.kind))`
 
-const OTHERS_OF = {
-  name: 'care-others-of-batch',
-  text: `select * from intent i where batch_id = $1 and settle_id <> $2 and kind = 'S' and ${UNDECIDED}`,
-}
 const UNCONFIRMED = {
   name: 'care-unconfirmed',
   text: `select * from intent i where ($1::text is null or hospital = $1) and ${UNDECIDED}
@@ -116,7 +112,6 @@ export function intentsInPostgres(pool: Pool): Intents {
     async find(key) {
       return (await many(FIND, keyValues(key)))[0]
     },
-    othersOf: ({ batchId }, settleId) => many(OTHERS_OF, [batchId, settleId]),
     unconfirmed: (hospital, limit) => many(UNCONFIRMED, [hospital ?? null, limit]),
     async due(nowMs, limit) {
       await database.rows(CLOSE, [nowMs])

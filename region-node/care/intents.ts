@@ -44,8 +44,6 @@ export interface Intents {
   authorised(key: SettlementKey, nowMs: number): Promise<number>
   refused(key: SettlementKey, refusal: Refusal): Promise<void>
   find(key: SettlementKey): Promise<Intent | undefined>
-  /** Undecided, not refused, of this batch, but for one settlement. */
-  othersOf(batch: Batch, settleId: string): Promise<readonly Intent[]>
   /** Undecided and not refused, newest first. */
   unconfirmed(hospital: string | undefined, limit: number): Promise<readonly Intent[]>
   /** Undecided, not refused, and past their window. Forgets those that are decided. */

@@ -13,6 +13,7 @@ import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { cancelledRefusal, settledRefusal } from './decision'
 import { splitDifferenceFen } from './money'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
+import type { Decided } from './registers'
 import { authorisedIn, type Checked, checkedToken } from './token'
 
 export interface SettleCall extends Asker {
@@ -47,7 +48,7 @@ interface Open {
 // R14: more unlearned facts than this are not carried along; the settle waits until some are learned.
 const FACTS_MAX = 32
 const FACT_BYTES_MAX = 65_536
-// R15: each round ends an older settlement of this very batch, and one batch has few of them.
+// R15: each round ends another settlement of this very batch, and one batch has few of them.
 const ROUNDS_MAX = 3
 const RETRY_AFTER_MS = 1_000
 
@@ -104,7 +105,9 @@ async function rounds(open: Open, parts: SettleParts): Promise<Verdict | Refused
     const answer = await ask(open, parts)
     if ('body' in answer) return taken(open, answer.body, parts)
     const another = answer.refusal.code === 'H5011' && round < ROUNDS_MAX
-    if (!another || !(await superseded(open, answer.refusal, parts))) {
+    const holder = another ? await stepAside(open, answer.refusal, parts) : undefined
+    if (holder?.outcome === 'confirmed') return { refusal: settledRefusal('H5005', holder, open.hash) }
+    if (!holder) {
       tell(parts, open.key, 'undecided', answer.refusal.code)
       return answer
     }
@@ -134,26 +137,22 @@ async function ask({ key, bill, call, windowMs, untilMs }: Open, parts: SettlePa
   return leftMs > 0 ? parts.province.ask(question, leftMs) : { refusal: refusal('H6001') }
 }
 
-/** R15: what waits in this hospital's own batch gives way; answers whether anything did. */
-async function superseded({ key, bill }: Open, why: Refusal, parts: SettleParts): Promise<boolean> {
-  const known = await parts.intents.othersOf(bill.batch, key.settleId)
-  const ids = new Set(known.map((intent) => intent.key.settleId))
-  // An intent may be lost; the enrollment region names the holder when it is of this very batch.
-  if (why.params.settleId && why.params.settleId !== key.settleId) ids.add(why.params.settleId)
-  let gaveWay = false
-  for (const settleId of ids) {
-    const answered = await parts.registers.cancel({
-      key: { ...key, settleId },
-      reason: 'SUPERSEDED',
-      holderSettleId: key.settleId,
-      addressees: [bill.visit.enrollmentRegion],
-      nowMs: parts.clock.now(),
-    })
-    if (!answered) continue
-    announce(answered, parts)
-    gaveWay ||= answered.decided.outcome === 'cancelled'
-  }
-  return gaveWay
+/**
+ * R15: the holder gives way when it is of this very batch, and then the enrollment region names it. It alone: where
+ * many tills ask about one bill at once, each ending all others would end everybody, at the price of their square.
+ */
+async function stepAside({ key, bill }: Open, why: Refusal, parts: SettleParts): Promise<Decided | undefined> {
+  const { settleId } = why.params
+  if (!settleId || settleId === key.settleId) return undefined
+  const answered = await parts.registers.cancel({
+    key: { ...key, settleId },
+    reason: 'SUPERSEDED',
+    holderSettleId: key.settleId,
+    addressees: [bill.visit.enrollmentRegion],
+    nowMs: parts.clock.now(),
+  })
+  if (answered) announce(answered, parts)
+  return answered?.decided
 }
 
 /** What came back counts only when the asked region signed it, for this request and this state of the bill. */

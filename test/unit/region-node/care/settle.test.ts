@@ -123,7 +123,7 @@ test('R15: an older settlement of the same batch gives way, and the question goe
   let times = 0
   world.answer(({ body }) =>
     ++times === 1
-      ? { refusal: { code: 'H5011', params: {}, retryAfterMs: 1 } }
+      ? { refusal: { code: 'H5011', params: { settleId: settleId(1) }, retryAfterMs: 1 } }
       : { body: tokenFor(codecs.claim.decode(body), everybody, world.clock.now()) },
   )
   expect(codeOf(await ask(2, visitId, 10_000n))).toBe('none')
@@ -140,7 +140,7 @@ test('R15: an older settlement of the same batch gives way, and the question goe
 test('R15: who gave way to a bill that is not settled yet is never told that it is', async () => {
   const { visitId } = await billed(world, [line('1', 10_000n)])
   const { token } = (await ask(1, visitId, 10_000n)) as Verdict
-  world.refuse('H5011')
+  world.refuse('H5011', { settleId: settleId(1) })
   await ask(2, visitId, 10_000n)
   expect(codeOf(await ask(1, visitId, 10_000n))).toBe('H5009')
   expect(codeOf(await confirm({ hospital, settleId: settleId(1), token }, world.care))).toBe('H5009')
@@ -153,6 +153,26 @@ test('R15: a lost intent does not hide the holder that the enrollment region nam
   world.refuse('H5011', { settleId: settleId(1) })
   expect(codeOf(await ask(2, visitId, 10_000n))).toBe('H5011')
   expect(await query(hospital, settleId(1), world.care)).toMatchObject({ state: 'CANCELLED' })
+})
+
+test('R15: only the holder gives way, not whoever else asks about the same bill', async () => {
+  const { visitId } = await billed(world, [line('1', 10_000n)])
+  await ask(1, visitId, 10_000n)
+  await ask(2, visitId, 10_000n)
+  world.refuse('H5011', { settleId: settleId(1) })
+  await ask(3, visitId, 10_000n)
+  expect(await query(hospital, settleId(1), world.care)).toMatchObject({ state: 'CANCELLED' })
+  expect(await query(hospital, settleId(2), world.care)).toMatchObject({ state: 'AUTHORISED' })
+})
+
+test('R15: a holder that was confirmed meanwhile is told at once', async () => {
+  const { visitId } = await billed(world, [line('1', 10_000n)])
+  const { token } = (await ask(1, visitId, 10_000n)) as Verdict
+  world.answer(async () => {
+    await confirm({ hospital, settleId: settleId(1), token }, world.care)
+    return { refusal: { code: 'H5011', params: { settleId: settleId(1) }, retryAfterMs: 1 } }
+  })
+  expect(codeOf(await ask(2, visitId, 10_000n))).toBe('H5005')
 })
 
 test('R15: somebody else waiting is not ended, whatever they say', async () => {

@@ -19,6 +19,10 @@ export function hospitalCommands(program: Command, texts: Texts): void {
   const hospital = program
     .command('hospital')
     .description(zh ? '像医院一样调用就医地接口' : "what a hospital does at its city's door")
+  const doorsWords = { zh: '各医院的接口地址和证书', en: "each hospital's address and credentials" }
+  command(hospital, { name: 'doors', words: doorsWords, examples: ['hospital doors'] }, texts).action((o) =>
+    texts.run(o, commands.doors),
+  )
   const at: At = (options, work) =>
     texts.run(options, (world) => commands.atDoor(world, options.hospital, (here) => work(world, here)))
   const sub = (name: string, words: Words, ...examples: string[]) =>

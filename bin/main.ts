@@ -101,6 +101,13 @@ function worldWith(options: CommonOptions, out: Output): { world: World; close()
   return { world, close: () => organisations?.close() }
 }
 
+function notAllowed(path: string): Mistake {
+  return new Mistake(
+    { zh: `没有权限读 ${path}`, en: `${path} may not be read` },
+    { zh: '请用运行 npm start 的同一账户', en: 'use the account that runs npm start' },
+  )
+}
+
 /** @throws Mistake when it cannot be read */
 function fileAt(path: string): Buffer {
   try {
@@ -139,6 +146,8 @@ function explained(error: unknown, out: Output): Exit {
     else for (const line of mistakeLines(error, out.language)) out.note(line)
     return exits.unreachable
   }
+  const { code, path } = error as NodeJS.ErrnoException
+  if (code === 'EACCES' || code === 'EPERM') return explained(notAllowed(path ?? ''), out)
   const noProvince = error instanceof NoProvince
   const said = (error as Error).message
   if (out.json) json(out, { error: said })

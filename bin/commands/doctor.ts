@@ -1,4 +1,6 @@
 /** Numbered checks of everything that a province needs, each with its measured value and, when wrong, the exact fix. */
+import { X509Certificate } from 'node:crypto'
+import { basename } from 'node:path'
 import type { HealthReply } from '../../proto/types'
 import { type Told, tellAll } from '../organisations/asking'
 import type { Words } from '../output/language'
@@ -16,6 +18,8 @@ interface Check {
 
 const NODE_AT_LEAST = [20, 19] as const
 const DISK_AT_LEAST_BYTES = 1_000_000_000
+const CERTIFICATE_AT_LEAST_DAYS = 30
+const DAY_MS = 86_400_000
 
 export async function doctor(world: World): Promise<Exit> {
   const checks = [...machineChecks(world), ...(await provinceChecks(world))]
@@ -59,8 +63,7 @@ function machineChecks({ machine }: World): Check[] {
 async function provinceChecks(world: World): Promise<Check[]> {
   let parts: Check[]
   try {
-    world.directory()
-    parts = await partChecks(world)
+    parts = [...certificateChecks(world), ...(await partChecks(world))]
   } catch (error) {
     const fix = { zh: '请运行 npm start，或用 --directory 指明各机构地址', en: 'run npm start, or name a --directory' }
     return [{ name: 'province', ok: false, measured: `not described: ${(error as Error).message}`, fix }]
@@ -69,6 +72,29 @@ async function provinceChecks(world: World): Promise<Check[]> {
   // Without a supervisor nobody can let a single part up.
   const start = parts.some(({ name, ok }) => name === 'supervisor' && !ok) ? 'npm start' : undefined
   return [...parts, ...health.flatMap((told) => healthChecks(told, start))]
+}
+
+/** Certificates on this machine: the authority's, the operator's, the hospitals'. */
+function certificateChecks(world: World): Check[] {
+  const { operator, doors } = world.directory()
+  const held = [operator, ...doors.map(({ credentials }) => credentials)]
+  const files = new Set(held.flatMap(({ authority, certificate }) => [authority, certificate]))
+  return [...files].map((file) => certificateCheck(world, file))
+}
+
+function certificateCheck({ readFile, clock }: World, file: string): Check {
+  const name = `certificate ${basename(file, '.crt')}`
+  const fix = {
+    zh: `请换发证书 ${file}，放回原处后重启；本地演示可用 npm start -- --reset`,
+    en: `renew ${file}, put it in its place and restart; for the local demo npm start -- --reset`,
+  }
+  try {
+    const daysLeft = (Date.parse(new X509Certificate(readFile(file)).validTo) - clock.now()) / DAY_MS
+    const measured = `${Math.floor(daysLeft)} days left (≥ ${CERTIFICATE_AT_LEAST_DAYS})`
+    return { name, ok: daysLeft >= CERTIFICATE_AT_LEAST_DAYS, measured, fix }
+  } catch (error) {
+    return { name, ok: false, measured: (error as Error).message, fix }
+  }
 }
 
 /** The supervisor's view: what runs, and what an operator holds down. A province without one has no such checks. */

@@ -44,6 +44,23 @@ export async function atDoor(
   }
 }
 
+/** Where each hospital knocks, and with what. */
+export async function doors({ directory, out }: World): Promise<Exit> {
+  const known = directory().doors
+  if (out.json) json(out, { doors: known })
+  else {
+    const zh = out.language === 'zh'
+    const heading = zh
+      ? ['医院', '统筹区', '地址', '证书、私钥、根证书']
+      : ['hospital', 'region', 'address', 'credentials']
+    const rows = known.map(({ hospital, region, address, credentials: { certificate, key, authority } }) => {
+      return [hospital, region, address, [certificate, key, authority].join('  ')]
+    })
+    for (const line of aligned([heading, ...rows])) out.line(line)
+  }
+  return exits.fine
+}
+
 export async function signIn({ out }: World, { hospital }: HospitalAtDoor): Promise<Exit> {
   const answer = await hospital.signIn()
   return told(out, answer, ({ sessionId, expiresAtMs }) => {

@@ -5,6 +5,13 @@ import type { directorySchema } from '../../bin/organisations/directory'
 import { socketPath } from './control'
 import { addressOf, HUBS, type Layout, nodeOf, REGIONS } from './layout'
 
+/** Whoever writes a hospital's program wants to know this first. */
+export function doorLines({ doors }: Pick<ReturnType<typeof directoryOf>, 'doors'>): string[] {
+  return doors.map(({ hospital, address, credentials: { certificate } }) => {
+    return `  ${hospital}  ${address}  ${certificate}`
+  })
+}
+
 export function directoryOf(layout: Layout, dataDir: string) {
   const { credentials } = layout
   return {

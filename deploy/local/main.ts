@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { Command, Option } from 'commander'
 import { type Language, languageOf, type Words } from '../../bin/output/language'
+import { doorLines } from './directory'
 import type { KafkaVersion } from './kafka'
 import { CannotStart } from './part'
 import { cacheFolder, dataFolder } from './places'
@@ -120,6 +121,7 @@ async function lived(
   try {
     waiting.pause()
     waiting.say(SERVES(Date.now() - enteredAtMs)[language])
+    waiting.say([DOORS[language], ...doorLines(province.directory)].join('\n'))
     const once = options.once ?? false
     const found = await story({ province, language, once, waiting, enteredAtMs, interrupted })
     if (!once) await untilInterrupted(interrupted)
@@ -133,6 +135,10 @@ async function lived(
 }
 
 const STOPPING: Words = { zh: '正在依次停止', en: 'stopping everything in order' }
+const DOORS: Words = {
+  zh: '医院接口（gRPC，双向 TLS；npx lianjie hospital doors，说明见 docs/HOSPITAL.md）：',
+  en: "Hospitals' doors (gRPC, mutual TLS; npx lianjie hospital doors, see docs/HOSPITAL.md):",
+}
 const SERVES = (tookMs: number): Words => ({
   zh: `全省就绪（${(tookMs / 1000).toFixed(1)} 秒）。Ctrl-C 停止。`,
   en: `The province serves (after ${(tookMs / 1000).toFixed(1)} s). Ctrl-C stops it.`,

@@ -96,7 +96,7 @@ test('doctor says what is wrong, its number and its remedy, and exits 1', async 
   province.control = () => ({ ok: true, zh: '', en: '', parts: [{ name: 'redis', state: 'stopped', detail: '' }] })
   const { exit, out } = await province.run('doctor')
   expect(exit).toBe(1)
-  expect(out).toContainEqual(expect.stringMatching(/^ {2}4 ✖ part redis\s+stopped$/))
+  expect(out).toContainEqual(expect.stringMatching(/^ {2}6 ✖ part redis\s+stopped$/))
   expect(out).toContainEqual(expect.stringContaining('npx lianjie start redis'))
   expect(out).toContainEqual(expect.stringMatching(/✖ region-5101 redis\s+no answer since 3 s$/))
   expect(out).toContainEqual('      → 办法: 启动 Redis')

@@ -92,6 +92,11 @@ test('a confirm of what this machine never settled is not sent', async () => {
   expect(door.fake.calls).toEqual([])
 })
 
+test('doors says where each hospital knocks, and with what', async () => {
+  expect(await commands.doors(world())).toBe(0)
+  expect(said[1]).toMatch(/^H51010000001 .*127\.0\.0\.1:\d+ .*\.crt/)
+})
+
 test('an unknown hospital is wrong usage, and the known ones are named', async () => {
   const asked = atDoor(world(), 'H0', async () => 0)
   await expect(asked).rejects.toMatchObject({ what: { zh: '没有医院 H0' } })

@@ -1,5 +1,5 @@
 /** Organisations that answer operators over real gRPC from what a test puts into them, and the commands run on them. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
@@ -106,7 +106,7 @@ async function run(args: string[], directory: Directory, province: FakeProvince)
     organisations: () => organisations.asked,
     control: async (order) => province.control(order),
     hospital: () => Promise.reject(new Error('no hospital here')),
-    readFile: () => Buffer.from('person_id\n'),
+    readFile: (path) => (path.endsWith('.crt') ? readFileSync(path) : Buffer.from('person_id\n')),
     machine: { nodeVersion: 'v20.20.2', freeDiskBytes: () => 5e9 },
     clock: { now: () => 1_000_000, monotonic: () => 0 },
     pause: async () => undefined,

@@ -19,11 +19,16 @@ export interface OwnBroker {
 
 const VERSIONS: readonly KafkaVersion[] = ['3.9.1', '4.1.0']
 
-/** LIANJIE_KAFKA_VERSION chooses which Kafka. */
-export async function ownBroker(name: string): Promise<OwnBroker> {
+/** LIANJIE_KAFKA_VERSION chooses which Kafka all tests of a run use. */
+export function kafkaVersion(): KafkaVersion {
   const wished = process.env.LIANJIE_KAFKA_VERSION ?? '3.9.1'
   const version = VERSIONS.find((known) => known === wished)
   if (!version) throw new Error(`LIANJIE_KAFKA_VERSION is ${wished}; known are ${VERSIONS.join(', ')}`)
+  return version
+}
+
+export async function ownBroker(name: string): Promise<OwnBroker> {
+  const version = kafkaVersion()
   const folder = join(dataFolder(), 'test', `${name}-${process.pid}`)
   mkdirSync(folder, { recursive: true })
   // Written down as the shared stack's are, so that the next run ends what a killed one left.

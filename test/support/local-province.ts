@@ -11,6 +11,7 @@ import { drained } from '../../deploy/local/story/checks'
 import { type Stage, stageFor } from '../../deploy/local/story/stage'
 import { voiceOf } from '../../deploy/local/story/telling'
 import { waitingOn } from '../../deploy/local/waiting'
+import { kafkaVersion } from './bus-broker'
 
 export interface LocalProvince {
   readonly province: Province
@@ -31,7 +32,7 @@ export async function localProvince(): Promise<LocalProvince> {
   const silent = waitingOn({ write: () => true })
   const interrupted = new AbortController().signal
   const province = await startProvince({
-    ...{ dataDir, cacheDir, kafkaVersion: '3.9.1', interrupted },
+    ...{ dataDir, cacheDir, kafkaVersion: kafkaVersion(), interrupted },
     progress: () => undefined,
     ready: () => undefined,
     event: () => undefined,

@@ -8,6 +8,7 @@ import { portsFor } from '../../deploy/local/ports'
 import { fetchPostgres, startPostgres, superuserUrl } from '../../deploy/local/postgres'
 import { endLeftovers, recordsIn } from '../../deploy/local/records'
 import { fetchRedis, startRedis } from '../../deploy/local/redis'
+import { kafkaVersion } from './bus-broker'
 import { STACK_VARIABLES } from './stack'
 
 /** What teardown has to end; both run in jest's own process. */
@@ -79,7 +80,7 @@ async function starters({ folder, stops }: TestStack): Promise<Record<string, ()
   const all = {
     kafka: async () => {
       if (handedIn('kafka', process.env.LIANJIE_KAFKA)) return
-      const files = await fetchKafka(cache, '3.9.1', say)
+      const files = await fetchKafka(cache, kafkaVersion(), say)
       const { broker, controller } = ports
       const dataDir = join(folder, 'kafka')
       const onSpawn = (pid: number) => records.write('kafka', pid)

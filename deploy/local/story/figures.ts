@@ -69,9 +69,19 @@ export function figuresOf(observed: Observed): Figures {
 export function isFine(figures: Figures): boolean {
   const { settled, lost, doubled, diff_fen, in_doubt, kills, verify } = figures
   const nothingWrong = [lost, doubled, diff_fen, in_doubt].every((count) => count === 0)
+  // Two commits that share a flush are seen as less than two, so a busy machine may show a little less than one.
+  const asDesigned =
+    Math.ceil(figures.commits_per_settle) === 1 &&
+    Math.ceil(figures.commits_per_confirm) === 1 &&
+    figures.hops_per_settle === 2
   const killed = kills.filter(({ in_flight }) => in_flight >= 1).length
   return (
-    nothingWrong && verify === 'PASS' && settled >= SETTLED_LEAST && killed === kills.length && killed >= KILLS_LEAST
+    nothingWrong &&
+    asDesigned &&
+    verify === 'PASS' &&
+    settled >= SETTLED_LEAST &&
+    killed === kills.length &&
+    killed >= KILLS_LEAST
   )
 }
 

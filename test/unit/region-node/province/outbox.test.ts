@@ -226,3 +226,15 @@ test('an ack without a key, or of a row that nobody knows, changes nothing', asy
   await relay.acked(ackOf(1, '5116'))
   expect(relay.onTheWay().get('5107')).toBe(1)
 })
+
+test('after a quiet while the next fact goes out at once, without a look into the table (each look is a commit)', async () => {
+  relay.fresh(put(1))
+  await settle()
+  await relay.acked(ackOf(1))
+  await settle()
+  await relay.tick()
+  numbers()
+  isReadable = false
+  relay.fresh(put(2))
+  expect(numbers()).toEqual([2])
+})

@@ -143,7 +143,8 @@ async function formatOnce(place: KafkaPlace, settings: string): Promise<void> {
   if (by !== undefined) return assertReadable(place, by.trim())
   await rm(logsOf(place), { recursive: true, force: true })
   const clusterId = randomBytes(16).toString('base64url')
-  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settings]
+  // With "=", for one id in 64 begins with "-" and would be taken for an option.
+  const format = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', settings]
   const told = await run('java', [...javaOptions(place), ...format])
   if (told.code !== 0) throw new Error(`Kafka could not format ${place.dataDir}:\n${told.tail}`)
   await writeFile(mark, place.files.version)

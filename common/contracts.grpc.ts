@@ -5,6 +5,7 @@ import { type GrpcObject, loadPackageDefinition, type ServiceClientConstructor }
 import { loadSync, type MessageTypeDefinition } from '@grpc/proto-loader'
 import { Reader } from 'protobufjs/minimal'
 import type * as wire from '../proto/types'
+import { formOf } from './canonical.grpc'
 
 /** The folder that holds package.json: sources run from it, compiled files from dist/ below it. */
 export function projectRoot(): string {
@@ -57,18 +58,23 @@ export interface Codec<Out, In> {
 function codec<Out, In>(name: string): Codec<Out, In> {
   const type = definition[`lianjie.v1.${name}`] as unknown as MessageTypeDefinition<object, object>
   return {
-    // By way of decoding: the encoder leaves out what is not mentioned but writes a zero that is, so the same message
-    // would have two forms, and only one of them would be met again when it is decoded and encoded (see strictly).
-    encode: (message) => type.serialize(type.deserialize(type.serialize(message as object))),
+    encode: (message) => type.serialize(message as object),
     decode: (bytes) => type.deserialize(whole(bytes)) as Out,
   }
 }
 
+/** Of a message that somebody signs: the same message always becomes the same bytes. */
+function signedCodec<Out, In>(name: string): Codec<Out, In> {
+  const { encode, decode } = codec<Out, In>(name)
+  const form = formOf(definition, `lianjie.v1.${name}`)
+  return { encode: (message) => encode(form(message as Readonly<Record<string, unknown>>) as In), decode }
+}
+
 export const codecs = {
-  verdict: codec<wire.Verdict, wire.VerdictIn>('Verdict'),
-  signedVerdict: codec<wire.SignedVerdict, wire.SignedVerdictIn>('SignedVerdict'),
-  decision: codec<wire.Decision, wire.DecisionIn>('Decision'),
-  signedDecision: codec<wire.SignedDecision, wire.SignedDecisionIn>('SignedDecision'),
+  verdict: signedCodec<wire.Verdict, wire.VerdictIn>('Verdict'),
+  signedVerdict: signedCodec<wire.SignedVerdict, wire.SignedVerdictIn>('SignedVerdict'),
+  decision: signedCodec<wire.Decision, wire.DecisionIn>('Decision'),
+  signedDecision: signedCodec<wire.SignedDecision, wire.SignedDecisionIn>('SignedDecision'),
   fact: codec<wire.Fact, wire.FactIn>('Fact'),
   factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
   regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),

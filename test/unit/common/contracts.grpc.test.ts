@@ -9,6 +9,22 @@ test('a message has one form, whether zeros are mentioned or not', () => {
   expect(strictly(codecs.verdict, short)).toMatchObject({ key, outcome: 'authorised' })
 })
 
+test('what a signed message says is kept through its one form, whatever it is', () => {
+  const said = {
+    key,
+    enrollmentRegion: '5116',
+    personId: '5116000000000001',
+    batch: { visitId: 'v', batchId: 'b', version: 0 },
+    requestHash: Buffer.from('hash'),
+    decidedAtMs: 1_795_302_015_047,
+    refused: { code: 'H3001', params: { b: '2', a: '' }, retryAfterMs: 0 },
+  }
+  const bytes = codecs.verdict.encode(said)
+  expect(codecs.verdict.decode(bytes)).toMatchObject({ ...said, outcome: 'refused', enrollmentEpoch: 0 })
+  const otherOrder = { ...said.refused, params: { a: '', b: '2' } }
+  expect(codecs.verdict.encode({ ...said, refused: otherOrder })).toEqual(bytes)
+})
+
 test.each<[string, (bytes: Buffer) => Buffer]>([
   ['cut off', (bytes) => bytes.subarray(0, -1)],
   ['with a field more', (bytes) => Buffer.concat([bytes, Buffer.from([0xf8, 0x07, 0x01])])],

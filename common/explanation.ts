@@ -134,11 +134,13 @@ const RULES: Readonly<Record<string, Tell>> = {
   }),
   pooling_fund: pooling,
   cap,
-  personal_account: ({ isNothing, base, amount }) =>
+  personal_account: ({ isNothing, isWhole, base, amount }) =>
     unless(
       isNothing,
-      `个人负担 ${base} 元，其中个人账户支付 ${amount} 元`,
-      `Of the person's ${base} yuan the personal account pays ${amount} yuan`,
+      isWhole ? `个人负担 ${base} 元，由个人账户支付` : `个人负担 ${base} 元，其中个人账户支付 ${amount} 元`,
+      isWhole
+        ? `The person's share is ${base} yuan, from the personal account`
+        : `Of the person's ${base} yuan the personal account pays ${amount} yuan`,
     ),
   cash: ({ isNothing, isWhole, base, amount }) =>
     isWhole

@@ -54,7 +54,7 @@ test.each`
   ${'a ceiling not reached'}     | ${[row('cap', 500, 500)]}                                                     | ${[]}
   ${'all below the deductible'}  | ${[row('deductible', 500, 500), row('pooling_fund', 0, 0)]}                   | ${['其中起付线 5.00 元由个人负担', '没有超过起付线的费用，统筹基金不支付']}
   ${'no account used'}           | ${[row('personal_account', 500, 0), row('cash', 500, 500)]}                   | ${['个人负担 5.00 元，以现金支付']}
-  ${'the account pays it all'}   | ${[row('personal_account', 500, 500), row('cash', 500, 0)]}                   | ${['个人负担 5.00 元，其中个人账户支付 5.00 元']}
+  ${'the account pays it all'}   | ${[row('personal_account', 500, 500), row('cash', 500, 0)]}                   | ${['个人负担 5.00 元，由个人账户支付']}
   ${'a rule of a newer region'}  | ${[row('second_half', 500, 250, { ratePermyriad: 5_000 })]}                   | ${['second_half：5.00 元 × 50%，得 2.50 元']}
   ${'a name every object knows'} | ${[row('constructor', 0, 0)]}                                                 | ${['constructor：0.00 元，得 0.00 元']}
 `('$case', ({ rows, sentences }) => {

@@ -21,7 +21,7 @@ import { bookedAgainstWord, doubledBatches, lostIn } from '../../deploy/local/st
 import { openCalls } from '../../deploy/local/story/open-calls'
 import { alternating, castIn, patientOf } from '../../deploy/local/story/people'
 import { voiceOf } from '../../deploy/local/story/telling'
-import { openTill } from '../../deploy/local/story/tills'
+import { type HospitalDoor, openTill } from '../../deploy/local/story/tills'
 import { lastWords, trafficUntil } from '../../deploy/local/story/traffic'
 import { waitingOn } from '../../deploy/local/waiting'
 import { kafkaVersion } from '../support/bus-broker'
@@ -103,7 +103,7 @@ function province(event: (line: string) => void = () => undefined): Promise<Prov
 async function patientsAt({ doors }: Directory) {
   const [bills, calls, stop] = [billsOfThisRun(), openCalls(), new AbortController()]
   const journals = join(dataDir, 'patients')
-  const tills = await Promise.all(doors.map((door) => openTill(door, journals, { bills, calls })))
+  const tills = await Promise.all(doors.map((door) => openTill(door as HospitalDoor, journals, { bills, calls })))
   const people = join(projectRoot(), 'deploy', 'settings', 'people')
   const patients = alternating(REGIONS.map(({ region }) => castIn(people, region).crowd.slice(100))).map(patientOf)
   const traffic = trafficUntil({ tills, patients, ratePerSecond: 6, cancelEvery: 9, refuseEvery: 31 }, stop.signal)

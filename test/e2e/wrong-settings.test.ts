@@ -103,7 +103,8 @@ describe('a hub instance', () => {
       'credentials.certificate',
       '/nowhere/hub.crt',
       [
-        'credentials.certificate: found "/nowhere/hub.crt", which cannot be read (ENOENT), expected a certificate in PEM',
+        'credentials.certificate: found "/nowhere/hub.crt", which cannot be read (ENOENT)',
+        'expected a certificate in PEM',
       ],
     ],
   ])('%s', (_, path, value, named) => {

@@ -276,10 +276,22 @@ function callerIn(call: AnyCall): Caller {
   const deadline = Number(call.getDeadline())
   const deadlineMs = Number.isFinite(deadline) ? Math.max(0, deadline - Date.now()) : Number.POSITIVE_INFINITY
   if (deadlineMs === 0) throw fault('H8003')
+  let signal: AbortSignal | undefined
+  return {
+    ...{ identity: callerOf(call), deadlineMs, trace: traceIn(call.metadata) },
+    // Made only for who asks: most calls are over before anybody would.
+    get gone() {
+      signal ??= goneSignal(call)
+      return signal
+    },
+  }
+}
+
+function goneSignal(call: AnyCall): AbortSignal {
   const controller = new AbortController()
   call.once('cancelled', () => controller.abort())
   if (call.cancelled) controller.abort()
-  return { identity: callerOf(call), deadlineMs, trace: traceIn(call.metadata), gone: controller.signal }
+  return controller.signal
 }
 
 /** The W3C headers only: whatever else a caller sends is not ours to pass on. */

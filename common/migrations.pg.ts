@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import type { Log } from './log'
+import type { PostgresSettings } from './transaction.pg'
 
 export interface Migrating {
   /** Connects as the owner of the schema; the app role never changes tables. */
@@ -96,4 +98,16 @@ async function apply(client: Client, { name, text, checksum }: MigrationFile, ap
     await client.query('rollback').catch(() => undefined)
     throw new Error(`migration ${name} failed and left nothing behind: ${(error as Error).message}`, { cause: error })
   }
+}
+
+/** Brings one schema up to date, by whoever comes first; without an owner's URL somebody else migrates. */
+export async function migrated(
+  { url, ownerUrl }: PostgresSettings,
+  { folder, schema }: { readonly folder: string; readonly schema: string },
+  log: Log,
+): Promise<void> {
+  if (!ownerUrl) return
+  const appRole = decodeURIComponent(new URL(url).username)
+  const applied = await migrate({ ownerUrl, folder, schema, appRole })
+  if (applied.length > 0) log.info({ schema, applied }, 'migrated')
 }

@@ -8,8 +8,9 @@ import { repeatedly, systemClock, systemTimers } from '../common/clock'
 import { projectRoot } from '../common/contracts.grpc'
 import { type Credentials, readCredentials } from '../common/credentials.file'
 import { type Log, logFor } from '../common/log'
-import { migrate } from '../common/migrations.pg'
+import { migrated } from '../common/migrations.pg'
 import { serveOperations } from '../common/operations.grpc'
+import { heardOrPatient, runProgram } from '../common/program'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import { type Steps, stepsInMemory } from '../common/steps'
@@ -39,8 +40,6 @@ const STOP_WITHIN_MS = 10_000
 const DRAIN_MS = 5_000
 const SWEEP_EVERY_MS = 1_000
 const EPOCH_LOOK_MS = 5_000
-/** Without Kafka the Link opens all the same: facts are learned, and questions are refused as undecided. */
-const KAFKA_PATIENCE_MS = 15_000
 const TRACED_SHARE = 0.01
 
 /** What every part of this instance shares. */
@@ -68,7 +67,7 @@ async function main(settingsFile: string): Promise<void> {
   const hub = await opened(settings, log, shutdown)
   watchEpoch(hub)
   const { exchange, facts, rows } = parts(hub)
-  await hearing(hub, exchange.start())
+  await heardOrPatient(exchange.start(), log)
   const links = await openLinks(hub, { exchange: tracedExchange(exchange), facts, downRows: rows })
   await openOperations(hub, links)
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
@@ -77,7 +76,7 @@ async function main(settingsFile: string): Promise<void> {
 async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Promise<Hub> {
   const credentials = readCredentials(settings.credentials)
   const participants = participantsInFile(settings.participants)
-  await migrated(settings, log)
+  await migrated(settings.postgres, { folder: join(projectRoot(), 'hub', 'migrations'), schema: 'hub' }, log)
   const pool = poolOf(settings.postgres, 'hub', settings.name)
   shutdown.add('postgres', () => pool.end())
   const store = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
@@ -93,15 +92,6 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
   return { settings, credentials, participants, topics, bus, pool, store, epoch, steps, log, shutdown }
-}
-
-/** By whichever instance comes first; without an owner's URL somebody else migrates. */
-async function migrated({ postgres }: HubSettings, log: Log): Promise<void> {
-  if (!postgres.ownerUrl) return
-  const folder = join(projectRoot(), 'hub', 'migrations')
-  const appRole = decodeURIComponent(new URL(postgres.url).username)
-  const applied = await migrate({ ownerUrl: postgres.ownerUrl, folder, schema: 'hub', appRole })
-  if (applied.length > 0) log.info({ applied }, 'migrated')
 }
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
@@ -159,14 +149,6 @@ async function readRegions(
   log.info({ topic: topics.toHub }, 'reading')
 }
 
-/** Resolves when answers are heard, or when Kafka has kept us waiting too long. */
-async function hearing({ log }: Hub, heard: Promise<void>): Promise<void> {
-  const tooLong = new Promise<'too-long'>((resolve) => {
-    systemTimers.schedule(KAFKA_PATIENCE_MS, () => resolve('too-long'))
-  })
-  if ((await Promise.race([heard, tooLong])) === 'too-long') log.warn('no answers from Kafka yet; going on without')
-}
-
 async function openLinks(hub: Hub, served: Pick<Parameters<typeof serveLinks>[0], 'exchange' | 'facts' | 'downRows'>) {
   const { settings, credentials, participants, log, shutdown } = hub
   const links = await serveLinks({
@@ -211,15 +193,4 @@ async function openOperations(hub: Hub, links: ServedLinks): Promise<void> {
   shutdown.add('operations', () => served.close(1_000))
 }
 
-if (require.main === module) {
-  const [settingsFile] = process.argv.slice(2)
-  if (!settingsFile) {
-    console.error('usage: node dist/hub/main.js SETTINGS.yaml')
-    process.exit(2)
-  }
-  main(settingsFile).catch((error: Error) => {
-    // Wrong settings name themselves; a stack would only hide the sentence.
-    console.error(error.name === 'WrongSettings' ? error.message : error)
-    process.exit(1)
-  })
-}
+if (require.main === module) runProgram('node dist/hub/main.js', main)

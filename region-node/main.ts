@@ -13,9 +13,10 @@ import { projectRoot } from '../common/contracts.grpc'
 import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
 import { newSettleId } from '../common/identifiers'
 import { type Log, logFor } from '../common/log'
-import { migrate } from '../common/migrations.pg'
+import { migrated } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
+import { heardOrPatient, runProgram } from '../common/program'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import { type Steps, stepsInMemory } from '../common/steps'
@@ -45,8 +46,6 @@ import { sessionsInPostgres } from './sessions/sessions.pg'
 import { sessionsInRedis } from './sessions/sessions.redis'
 
 const STOP_WITHIN_MS = 10_000
-/** Without Kafka the care half serves all the same; the enrollment half answers as soon as its topics are assigned. */
-const KAFKA_PATIENCE_MS = 15_000
 const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
 
@@ -77,12 +76,8 @@ async function main(settingsFile: string): Promise<void> {
 
 /** The half's own pool after its migrations. */
 async function database(node: Node, half: 'care' | 'enrollment', postgres: PostgresSettings): Promise<Pool> {
-  if (postgres.ownerUrl) {
-    const folder = join(projectRoot(), 'region-node', 'migrations', half)
-    const appRole = decodeURIComponent(new URL(postgres.url).username)
-    const applied = await migrate({ ownerUrl: postgres.ownerUrl, folder, schema: half, appRole })
-    if (applied.length > 0) node.log.info({ half, applied }, 'migrated')
-  }
+  const folder = join(projectRoot(), 'region-node', 'migrations', half)
+  await migrated(postgres, { folder, schema: half }, node.log)
   const pool = poolOf(postgres, half, `${node.name} ${half}`)
   node.shutdown.add(`${half} postgres`, () => pool.end())
   return pool
@@ -195,16 +190,8 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     steps,
   })
   shutdown.add('enrollment', () => half.close())
-  await answering(half.start(), log)
+  await heardOrPatient(half.start(), log)
   return half.operations
-}
-
-/** Resolves when questions are heard, or when Kafka has kept us waiting too long; then they are heard when it comes. */
-async function answering(started: Promise<void>, log: Log): Promise<void> {
-  const tooLong = new Promise<'too-long'>((resolve) => {
-    systemTimers.schedule(KAFKA_PATIENCE_MS, () => resolve('too-long'))
-  })
-  if ((await Promise.race([started, tooLong])) === 'too-long') log.warn('no questions from Kafka yet; going on without')
 }
 
 async function openOperations({ settings, name, steps, log, shutdown }: Node, sources: OperationsSource[]) {
@@ -223,15 +210,4 @@ async function openOperations({ settings, name, steps, log, shutdown }: Node, so
   shutdown.add('operations', () => served.close(1_000))
 }
 
-if (require.main === module) {
-  const [settingsFile] = process.argv.slice(2)
-  if (!settingsFile) {
-    console.error('usage: node dist/region-node/main.js SETTINGS.yaml')
-    process.exit(2)
-  }
-  main(settingsFile).catch((error: Error) => {
-    // Wrong settings name themselves; a stack would only hide the sentence.
-    console.error(error.name === 'WrongSettings' ? error.message : error)
-    process.exit(1)
-  })
-}
+if (require.main === module) runProgram('node dist/region-node/main.js', main)

@@ -4,7 +4,13 @@ import { importsIn, isMain, treeOf, visit, worldOf } from '../imports'
 import type { SourceFile } from '../tree'
 
 /** The few files of common through which time and the process come in; identifiers gives the library both by hand. */
-const WHERE_IT_ENTERS = new Set(['common/clock.ts', 'common/shutdown.ts', 'common/log.ts', 'common/identifiers.ts'])
+const WHERE_IT_ENTERS = new Set([
+  'common/clock.ts',
+  'common/shutdown.ts',
+  'common/program.ts',
+  'common/log.ts',
+  'common/identifiers.ts',
+])
 
 const FORBIDDEN_CALLS = [
   /^Date\.now$/,

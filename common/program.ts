@@ -1,0 +1,27 @@
+/** How both programs begin: one settings file, and a bounded patience with Kafka. */
+import { systemTimers } from './clock'
+import type { Log } from './log'
+
+/** Without Kafka a program serves all the same, and says so; what needs it starts when it comes. */
+const KAFKA_PATIENCE_MS = 15_000
+
+/** Runs main with the settings file named on the command line; wrong settings name themselves without a stack. */
+export function runProgram(usage: string, main: (settingsFile: string) => Promise<void>): void {
+  const [settingsFile] = process.argv.slice(2)
+  if (!settingsFile) {
+    console.error(`usage: ${usage} SETTINGS.yaml`)
+    process.exit(2)
+  }
+  main(settingsFile).catch((error: Error) => {
+    console.error(error.name === 'WrongSettings' ? error.message : error)
+    process.exit(1)
+  })
+}
+
+/** Resolves when Kafka is heard, or when it has kept us waiting too long. */
+export async function heardOrPatient(heard: Promise<void>, log: Log): Promise<void> {
+  const tooLong = new Promise<'too-long'>((resolve) => {
+    systemTimers.schedule(KAFKA_PATIENCE_MS, () => resolve('too-long'))
+  })
+  if ((await Promise.race([heard, tooLong])) === 'too-long') log.warn('nothing from Kafka yet; going on without')
+}

@@ -21,6 +21,12 @@ export function keyToWire({ careRegion, hospital, settleId, kind }: SettlementKe
   return { careRegion, hospital, settleId, kind: kind === 'S' ? 'SETTLEMENT' : 'REVERSAL' } as const
 }
 
+/** Whether a message speaks of exactly this key. */
+export function namesKey(wireKey: WireKey | null | undefined, key: SettlementKey): boolean {
+  const named = keyFromWire(wireKey)
+  return named !== undefined && keyText(named) === keyText(key)
+}
+
 /** Undefined when something is missing: such a key can name no row. */
 export function keyFromWire(key: WireKey | null | undefined): SettlementKey | undefined {
   if (!key?.careRegion || !key.hospital || !key.settleId) return undefined

@@ -5,8 +5,9 @@ import { owedBy } from '../../common/double-entry'
 import { type Refusal, refusal } from '../../common/errors'
 import { fenFromWire } from '../../common/money'
 import type { Region } from '../../common/regions'
-import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
+import { keyFromWire, keyText, namesKey, type SettlementKey } from '../../common/settlement-key'
 import type { Distrust, Verifier } from '../../common/signing'
+import { readToken } from '../../common/token'
 import type { Authorised, Confirmed, Decision, Fact, Verdict } from '../../proto/types'
 import { postingsOf } from '../ledger/postings'
 import type { Confirmation, UnusableFact, UsableFact } from './fact-store'
@@ -96,9 +97,9 @@ function confirmation(
   key: SettlementKey,
   verifier: Verifier,
 ): { readonly enrollmentRegion: Region; readonly confirmed: Confirmation } | Wrong {
-  const signed = strictly(codecs.signedVerdict, token)
-  const verdict = signed && strictly(codecs.verdict, signed.verdict)
-  if (!signed || !verdict) return wrong('H5012', 'no verdict')
+  const read = readToken(token)
+  if (!read) return wrong('H5012', 'no verdict')
+  const { signed, verdict } = read
   const seen = verifier.check('verdict', signed.verdict, signed.signature, verdict.decidedAtMs)
   if ('distrust' in seen) return wrong('H5012', distrusted('the verdict', seen.distrust))
   const mismatch = verdictFor(verdict, key, seen.signer)
@@ -116,8 +117,7 @@ type Signing = Extract<ReturnType<Verifier['check']>, { signer: unknown }>['sign
 function verdictFor(verdict: Verdict, key: SettlementKey, signer: Signing): string | undefined {
   if (signer.role !== 'enrollment' || signer.region !== verdict.enrollmentRegion)
     return 'the verdict is not signed by the region it names'
-  const named = keyFromWire(verdict.key)
-  if (!named || keyText(named) !== keyText(key)) return 'the verdict is for another settlement'
+  if (!namesKey(verdict.key, key)) return 'the verdict is for another settlement'
   if (!verdict.authorised) return 'the verdict refuses'
   return undefined
 }

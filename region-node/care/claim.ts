@@ -52,18 +52,20 @@ export interface ClaimParts {
   readonly bill: Bill
   readonly asked: Asked
   readonly place: Place
+  /** Of requestHash. */
+  readonly hash: Buffer
   readonly windowMs: number
 }
 
 /** The serialised Claim. */
-export function claimBytes({ key, bill, asked, place, windowMs }: ClaimParts): Buffer {
+export function claimBytes({ key, bill, asked, place, hash, windowMs }: ClaimParts): Buffer {
   const { visit, batch, lines } = bill
   const { personId, insurance, enrollmentRegion, medicalType, emergency } = visit
   const { policyDay, useAccount, replaces } = asked
   return codecs.claim.encode({
     key: keyToWire(key),
     batch,
-    requestHash: requestHash(key.hospital, bill, asked),
+    requestHash: hash,
     ...{ personId, insurance, enrollmentRegion, medicalType, emergency },
     ...place,
     ...{ policyDay, useAccount, replaces },

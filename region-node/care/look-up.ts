@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../../common/errors'
 import { type Region, regionOf } from '../../common/regions'
 import type { EntitlementQueryIn, EntitlementReply, PersonQueryIn, PersonReply, Quote } from '../../proto/types'
 import type { AskKind } from '../province/province'
-import { type Asked, claimBytes, unbillable } from './claim'
+import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 
 export type LookUpParts = Pick<CareParts, 'region' | 'province' | 'participants' | 'bills' | 'digest' | 'timers'>
@@ -56,7 +56,8 @@ export async function preSettle(
   if (wrong) return { refusal: wrong }
   const key = keyOf(parts.region, hospital.code, '')
   const place = { hospitalLevel: hospital.level, careDivision: hospital.division }
-  const body = claimBytes({ key, bill, asked, place, windowMs: windowMsOf(bill.visit, parts.timers) })
+  const hash = requestHash(key.hospital, bill, asked)
+  const body = claimBytes({ key, bill, asked, place, hash, windowMs: windowMsOf(bill.visit, parts.timers) })
   const { enrollmentRegion: division, personId: who } = bill.visit
   const answer = await ask({ asker, division, who, ask: 'ASK_QUOTE', body }, parts)
   return 'body' in answer ? codecs.quote.decode(answer.body) : answer

@@ -114,7 +114,7 @@ async function rounds(open: Open, parts: SettleParts): Promise<Verdict | Refused
   }
 }
 
-async function ask({ key, bill, call, windowMs, untilMs }: Open, parts: SettleParts): Promise<ProvinceAnswer> {
+async function ask({ key, bill, call, hash, windowMs, untilMs }: Open, parts: SettleParts): Promise<ProvinceAnswer> {
   const { personId, enrollmentRegion } = bill.visit
   const whose = { enrollmentRegion, personId, batchId: bill.batch.batchId }
   const rows = await parts.outbox.unacked(whose, FACTS_MAX + 1)
@@ -130,7 +130,7 @@ async function ask({ key, bill, call, windowMs, untilMs }: Open, parts: SettlePa
     enrollmentRegion,
     personDigest: parts.digest(enrollmentRegion, personId),
     key,
-    body: claimBytes({ key, bill, asked, place, windowMs }),
+    body: claimBytes({ key, bill, asked, place, hash, windowMs }),
     unackedFacts: rows.map((row) => parts.signFact(row)),
   } as const
   const leftMs = untilMs - parts.clock.monotonic()

@@ -1,7 +1,8 @@
 /** The verdict as it comes back: signed bytes that a hospital, too, may have had in its hands. */
-import { codecs, strictly } from '../../common/contracts.grpc'
-import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
+import { codecs } from '../../common/contracts.grpc'
+import { namesKey, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
+import { readToken } from '../../common/token'
 import type { Authorised, Failure, Split, Verdict } from '../../proto/types'
 import type { Batch } from './bills'
 
@@ -23,15 +24,14 @@ export function checkedToken(
   key: SettlementKey,
   verifier: Verifier,
 ): Checked | { readonly why: string } {
-  const signed = strictly(codecs.signedVerdict, token)
-  const verdict = signed && strictly(codecs.verdict, signed.verdict)
-  if (!signed || !verdict) return { why: 'malformed' }
+  const read = readToken(token)
+  if (!read) return { why: 'malformed' }
+  const { signed, verdict } = read
   const checked = verifier.check('verdict', signed.verdict, signed.signature, verdict.decidedAtMs)
   if ('distrust' in checked) return { why: checked.distrust }
   const { signer } = checked
   if (signer.role !== 'enrollment' || signer.region !== verdict.enrollmentRegion) return { why: 'signer' }
-  const named = keyFromWire(verdict.key)
-  if (!named || keyText(named) !== keyText(key)) return { why: 'key' }
+  if (!namesKey(verdict.key, key)) return { why: 'key' }
   const batch = verdict.batch ?? undefined
   const { authorised, refused } = verdict
   if (refused) return { verdict, batch, outcome: { refused } }

@@ -5,8 +5,9 @@ import { codecs, strictly } from '../../common/contracts.grpc'
 import { addsUp, owedBy } from '../../common/double-entry'
 import type { Code } from '../../common/errors'
 import { fenFromWire } from '../../common/money'
-import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
+import { keyFromWire, namesKey, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
+import { readToken } from '../../common/token'
 import type { Authorised, Confirmed, Decision, Fact, SignedVerdict, Verdict } from '../../proto/types'
 import type { Confirmation, UnusableFact, UsableFact } from './fact-books'
 import { postingsOf } from './ledger'
@@ -71,9 +72,9 @@ function careDistrust({ signed }: Fact, key: SettlementKey, { verifier, nowMs }:
 
 /** elsewhere: it is another region's verdict that was confirmed, so nothing is owed here (R8). */
 function confirmationOf(confirmed: Confirmed, key: SettlementKey, examining: Examining) {
-  const signed = strictly(codecs.signedVerdict, confirmed.token)
-  const verdict = signed && strictly(codecs.verdict, signed.verdict)
-  if (!signed || !verdict) return unproven('no verdict')
+  const read = readToken(confirmed.token)
+  if (!read) return unproven('no verdict')
+  const { signed, verdict } = read
   if (verdict.enrollmentRegion !== examining.office.region) return 'elsewhere'
   const distrust = ownDistrust(signed, verdict, key, examining)
   if (distrust) return unproven(distrust)
@@ -86,8 +87,7 @@ function confirmationOf(confirmed: Confirmed, key: SettlementKey, examining: Exa
 }
 
 function ownDistrust(signed: SignedVerdict, verdict: Verdict, key: SettlementKey, { office, verifier }: Examining) {
-  const named = keyFromWire(verdict.key)
-  if (!named || keyText(named) !== keyText(key)) return 'the verdict is for another settlement'
+  if (!namesKey(verdict.key, key)) return 'the verdict is for another settlement'
   const seen = verifier.check('verdict', signed.verdict, signed.signature, verdict.decidedAtMs)
   if ('distrust' in seen) return `the verdict's signature is ${seen.distrust}`
   const own = seen.signer.role === 'enrollment' && seen.signer.region === office.region

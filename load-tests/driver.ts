@@ -1,14 +1,17 @@
 /**
  * Load on a running province: the crowd of bin/hospital over its real doors, with people of its own and bills of one
- * to three thousand yuan. Used as a program (main.ts) and as a module.
+ * to three thousand yuan. All bills are prepared before the measured time, and the tills keep their journals in memory:
+ * a measurement sees settle and confirm, and no disk but the province's. Used as a program (main.ts) and as a module.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parse } from 'csv-parse/sync'
 import { v7 as uuidv7 } from 'uuid'
-import { type CrowdPlan, type CrowdReport, type CrowdWorld, crowd, type Patient } from '../bin/hospital/crowd'
+import { arrivals } from '../bin/hospital/arrivals'
+import { type CrowdPlan, type CrowdReport, type CrowdWorld, crowd, pairFrom } from '../bin/hospital/crowd'
 import { madeUpPeople } from '../bin/hospital/made-up-people'
+import { type Patient, type PreparedBill, prepared } from '../bin/hospital/preparation'
 import { tillsOverGrpc } from '../bin/hospital/tills.grpc'
 import { regionsIn } from '../bin/organisations/asking'
 import type { Directory } from '../bin/organisations/directory'
@@ -18,16 +21,22 @@ import type { FeeLineIn } from '../proto/types'
 
 export interface DriverSettings {
   readonly directory: Directory
-  /** Where the hospitals' journals are kept. */
-  readonly journals: string
   readonly peoplePerRegion: number
   /** A catalog item that every bill consists of. */
   readonly itemCode: string
+  readonly linesPerBill: number
 }
 
 export interface Driver {
-  run(plan: CrowdPlan, left?: CrowdWorld['left']): Promise<CrowdReport>
+  /** Prepares a bill for each arrival, then lets them come. */
+  run(plan: Omit<CrowdPlan, 'bills'>, told?: Told): Promise<CrowdReport>
   close(): Promise<void>
+}
+
+export interface Told {
+  /** So many bills are prepared. */
+  prepared?(done: number, of: number): void
+  left?: CrowdWorld['left']
 }
 
 const OPERATOR = { operatorId: 'load', operatorName: '压力测试' }
@@ -35,12 +44,15 @@ const PATIENCE_MS = 60_000
 const UNIT_PRICE_MICRO_YUAN = 10_000_000
 const LEAST_UNITS = 100
 const UNITS_SPREAD = 200
+/** Bills prepared at once: enough to be quick, few enough not to measure the preparation. */
+const PREPARING = 8
 
 /** Makes its people known in every region, and opens a till at every door. */
-export async function driverFor({ directory, journals, peoplePerRegion, itemCode }: DriverSettings): Promise<Driver> {
+export async function driverFor(settings: DriverSettings): Promise<Driver> {
+  const { directory, peoplePerRegion, itemCode, linesPerBill } = settings
   const patients = await admitPeople(directory, peoplePerRegion)
-  const { tills, close } = await tillsOverGrpc(directory, { journals, operator: OPERATOR, patienceMs: PATIENCE_MS })
-  await Promise.all(tills.map(({ hospital }) => hospital.resumePending()))
+  const { tills, close } = await tillsOverGrpc(directory, { operator: OPERATOR, patienceMs: PATIENCE_MS })
+  const personIds = new Map<string, string>()
   const world: CrowdWorld = {
     tills,
     patients,
@@ -48,22 +60,68 @@ export async function driverFor({ directory, journals, peoplePerRegion, itemCode
     random: Math.random,
     pause: (ms) => pause(ms),
     newVisitNo: uuidv7,
-    linesFor: (n) => [lineFor(n, itemCode, dayInShanghai(systemClock.now()))],
+    linesFor: (n) => linesOf(n, linesPerBill, itemCode, dayInShanghai(systemClock.now())),
   }
-  return { run: (plan, left) => crowd({ ...world, ...(left && { left }) }, plan), close }
+  return {
+    async run(plan, { prepared: told, left } = {}) {
+      const count = [...arrivals({ ...plan, spacing: 'fixed' }, world.random)].length
+      const bills = await preparedBills({ world, personIds }, Math.ceil(count * SPARE), told)
+      return crowd({ ...world, ...(left && { left }) }, { ...plan, bills })
+    },
+    close,
+  }
 }
 
-/** 1,000 to 2,990 yuan, so that deductible and ladder both act. */
-export function lineFor(n: number, itemCode: string, feeDay: string): FeeLineIn {
+/** By chance more may come than the rate says. */
+const SPARE = 1.2
+
+interface Preparing {
+  readonly world: CrowdWorld
+  readonly personIds: Map<string, string>
+}
+
+/** @throws Error when a bill cannot be prepared: a measurement of part of the load would be none */
+async function preparedBills(
+  { world, personIds }: Preparing,
+  count: number,
+  told: Told['prepared'],
+): Promise<PreparedBill[]> {
+  const queue = [...world.patients]
+  const troubles = new Set<string>()
+  const bills: PreparedBill[] = []
+  let next = 0
+  const work = async () => {
+    while (next < count) {
+      const n = ++next
+      const pair = pairFrom(queue, world)
+      if (!pair) throw new Error("no hospital is outside the patients' own regions")
+      queue.push(pair.patient)
+      const bill = await prepared(world, pair, n, { personIds, trouble: (code) => troubles.add(code) })
+      if (!bill) throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
+      bills.push(bill)
+      told?.(bills.length, count)
+    }
+  }
+  await Promise.all(Array.from({ length: PREPARING }, work))
+  return bills
+}
+
+/** A bill of 1,000 to 2,990 yuan in all, so that deductible and ladder both act; the first line takes what is left. */
+export function linesOf(n: number, count: number, itemCode: string, feeDay: string): FeeLineIn[] {
   const units = LEAST_UNITS + (n % UNITS_SPREAD)
-  return {
-    lineNo: '1',
-    itemCode,
-    unitPriceMicroYuan: UNIT_PRICE_MICRO_YUAN,
-    quantityE4: units * 10_000,
-    amountFen: (units * UNIT_PRICE_MICRO_YUAN) / 10_000,
-    feeDay,
-    approval: '0',
+  const each = Math.floor(units / count)
+  return Array.from({ length: count }, (_, i) => lineWith(i + 1, i === 0 ? units - each * (count - 1) : each))
+
+  function lineWith(lineNo: number, its: number): FeeLineIn {
+    return {
+      lineNo: String(lineNo),
+      itemCode,
+      unitPriceMicroYuan: UNIT_PRICE_MICRO_YUAN,
+      quantityE4: its * 10_000,
+      amountFen: (its * UNIT_PRICE_MICRO_YUAN) / 10_000,
+      feeDay,
+      approval: '0',
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import { projectRoot } from '../common/contracts.grpc'
 import { readSettings } from '../common/settings.file'
 import { hubSettings } from '../hub/config'
 import { compared, comparedLines } from './compare'
-import { driverFor, itemIn } from './driver'
+import { driverFor, itemIn, type Told } from './driver'
 import { startFloor } from './floor'
 
 interface SteadyOptions {
@@ -17,6 +17,7 @@ interface SteadyOptions {
   readonly count: number
   readonly warmUp: number
   readonly people: number
+  readonly lines: number
   readonly spacing: 'fixed' | 'poisson'
   readonly cancelEvery: number
   readonly refuseEvery: number
@@ -26,6 +27,8 @@ interface SteadyOptions {
 }
 
 const PROGRESS_EVERY = 50
+/** Makes a claim of about 3.5 kB, as the floor's body. */
+const LINES = 20
 
 async function main(): Promise<void> {
   const program = new Command('load')
@@ -38,6 +41,7 @@ async function main(): Promise<void> {
     .option('--count <n>', 'at most so many', Number, 1_000_000)
     .option('--warm-up <seconds>', 'not measured', Number, 5)
     .option('--people <n>', 'people a region; about rate × 1 s are busy at once', Number, 300)
+    .option('--lines <n>', 'fee lines a bill', Number, LINES)
     .option('--spacing <fixed|poisson>', 'how arrivals are spaced', 'fixed')
     .option('--cancel-every <n>', 'every n-th gives up after the verdict', Number, 0)
     .option('--refuse-every <n>', 'every n-th has a wrong total on purpose', Number, 0)
@@ -52,8 +56,9 @@ async function main(): Promise<void> {
     .option('--rates <list>', 'settlements a second', '20,100')
     .option('--seconds <n>', 'measured for so long each', Number, 25)
     .option('--warm-up <seconds>', 'before each, not measured', Number, 10)
-    .option('--body-bytes <n>', "size of the floor's body; about a one-line claim by default", Number, 700)
+    .option('--body-bytes <n>', "size of the floor's body; about a claim of so many lines by default", Number, 3_500)
     .option('--people <n>', 'people a region', Number, 300)
+    .option('--lines <n>', 'fee lines a bill', Number, LINES)
     .option('--kafka <brokers>', 'default: those of the running local province')
     .option('--postgres <url>', 'a database the floor may write to; default: the local hub, in a schema of its own')
     .option('--item <code>', 'catalog item to bill')
@@ -67,16 +72,22 @@ function examples(...runs: readonly string[]): string {
   return `Examples:\n${runs.map((run) => `  npm run load -- ${run}`).join('\n')}\n`
 }
 
-function driverAsAsked({ directory, people, item }: Pick<SteadyOptions, 'directory' | 'people' | 'item'>) {
+function driverAsAsked({
+  directory,
+  people,
+  lines,
+  item,
+}: Pick<SteadyOptions, 'directory' | 'people' | 'lines' | 'item'>) {
   return driverFor({
     directory: readDirectory(directory),
-    journals: join(dataFolder(), 'load'),
     peoplePerRegion: people,
+    linesPerBill: lines,
     itemCode: item ?? itemIn(join(projectRoot(), 'deploy', 'settings', 'catalogs')),
   })
 }
 
-interface CompareOptions extends Pick<SteadyOptions, 'seconds' | 'warmUp' | 'people' | 'item' | 'directory' | 'json'> {
+interface CompareOptions
+  extends Pick<SteadyOptions, 'seconds' | 'warmUp' | 'people' | 'lines' | 'item' | 'directory' | 'json'> {
   readonly rates: string
   readonly bodyBytes: number
   readonly kafka?: string
@@ -123,17 +134,21 @@ async function steady(options: SteadyOptions): Promise<void> {
   }
   try {
     if (options.warmUp > 0) await driver.run({ ...plan, seconds: options.warmUp })
-    const report = await driver.run({ ...plan, seconds: options.seconds }, (_, soFar) => {
-      if (process.stderr.isTTY) progress(soFar())
-    })
+    const report = await driver.run({ ...plan, seconds: options.seconds }, process.stderr.isTTY ? told : {})
     tell(report, options)
   } finally {
     await driver.close()
   }
 }
 
-function progress({ arrived, outcomes }: CrowdReport): void {
-  if (arrived % PROGRESS_EVERY === 0) process.stderr.write(`\r${arrived} arrived, ${outcomes.settled} settled `)
+const told: Told = {
+  prepared(done, of) {
+    if (done % PROGRESS_EVERY === 0) process.stderr.write(`\r${done} of ${of} bills prepared `)
+  },
+  left(_, soFar) {
+    const { arrived, outcomes } = soFar()
+    if (arrived % PROGRESS_EVERY === 0) process.stderr.write(`\r${arrived} arrived, ${outcomes.settled} settled `)
+  },
 }
 
 function tell(report: CrowdReport, { rate, json }: SteadyOptions): void {

@@ -4,7 +4,7 @@
  */
 import { checkCharacter } from '../../common/identifiers'
 import type { Region } from '../../common/regions'
-import type { Patient } from './crowd'
+import type { Patient } from './preparation'
 
 export interface MadeUpPeople {
   readonly patients: readonly Patient[]

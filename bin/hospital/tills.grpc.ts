@@ -1,4 +1,4 @@
-/** A till at every door of a province, each with its own journal on disk. */
+/** A till at every door of a province, each with its own journal. */
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
@@ -7,9 +7,10 @@ import { readCredentials } from '../../common/credentials.file'
 import type { Directory, HospitalDoor } from '../organisations/directory'
 import { hospitalWith } from './client'
 import { doorOverGrpc } from './client.grpc'
-import type { Till } from './crowd'
 import type { Operator } from './door'
 import { journalInFile } from './journal.file'
+import { journalInMemory } from './journal.memory'
+import type { Till } from './preparation'
 
 export interface Tills {
   readonly tills: readonly Till[]
@@ -17,8 +18,8 @@ export interface Tills {
 }
 
 export interface TillSettings {
-  /** Where the journals are; one folder a program, for a journal has one owner. */
-  readonly journals: string
+  /** Where the journals are; one folder a program, for a journal has one owner. Absent: kept in memory. */
+  readonly journals?: string
   readonly operator: Operator
   readonly patienceMs: number
 }
@@ -36,7 +37,7 @@ export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings
 /** One till; the command line has only this one. */
 export async function tillAt({ address, hospital: name, region, credentials }: HospitalDoor, settings: TillSettings) {
   const { journals, operator, patienceMs } = settings
-  const journal = await journalInFile(join(journals, `${name}.jsonl`))
+  const journal = journals === undefined ? journalInMemory() : await journalInFile(join(journals, `${name}.jsonl`))
   const door = doorOverGrpc(address, readCredentials(credentials))
   const hospital = hospitalWith({
     door,

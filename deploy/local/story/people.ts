@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Patient } from '../../../bin/hospital/crowd'
+import type { Patient } from '../../../bin/hospital/preparation'
 import type { Asked } from '../../../bin/organisations/organisations'
 
 export interface Person {

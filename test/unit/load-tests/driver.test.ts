@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { madeUpPeople } from '../../../bin/hospital/made-up-people'
 import { isCitizenNumber } from '../../../common/identifiers'
-import { itemIn, lineFor } from '../../../load-tests/driver'
+import { itemIn, linesOf } from '../../../load-tests/driver'
 
 test('made-up people have possible numbers of a division that is not assigned, each its own', () => {
   const numbers = ['5101', '5107', '5116'].flatMap((region) =>
@@ -20,9 +20,16 @@ test('each of them has one row in every file', () => {
   expect(files[0]?.[1]).toContain('L511600001,压测00001,1,')
 })
 
-test('a bill line adds up: price × quantity', () => {
-  expect(lineFor(0, 'X', '2026-01-05')).toMatchObject({ quantityE4: 1_000_000, amountFen: 100_000 })
-  expect(lineFor(199, 'X', '2026-01-05')).toMatchObject({ quantityE4: 2_990_000, amountFen: 299_000 })
+test('the lines of a bill add up to 1,000 to 2,990 yuan, each price × quantity', () => {
+  for (const [n, yuan] of [
+    [0, 1_000],
+    [199, 2_990],
+  ] as const) {
+    const lines = linesOf(n, 7, 'X', '2026-01-05')
+    expect(lines.map(({ lineNo }) => lineNo)).toEqual(['1', '2', '3', '4', '5', '6', '7'])
+    expect(lines.reduce((sum, { amountFen }) => sum + Number(amountFen), 0)).toBe(yuan * 100)
+    for (const { quantityE4, amountFen } of lines) expect(Number(amountFen)).toBe(Number(quantityE4) / 10)
+  }
 })
 
 test('the item billed is one that every city shares in full', () => {

@@ -1,14 +1,15 @@
 /**
- * Gathers single items into batches, so that many waiters share one commit (protocol 1.4.9). One batch at a time: what
- * arrives while it runs is the next one, so the busier it is, the larger the batches. Nothing ticks while it is idle.
+ * Gathers single items into batches, so that many waiters share one commit (protocol 1.4.9). After a quiet time the
+ * first item goes at once; then at most one batch begins every so often, and what came meanwhile is in it: the busier it
+ * is, the larger the batches, and a lone item waits for nobody. One batch at a time. Nothing ticks while it is idle.
  */
 import type { Cancel, Timers } from './clock'
 
 export interface Gathering<Item, Result> {
-  /** Items in one batch. */
+  /** Items in one batch. So many begin one at once, however short ago the last one was. */
   readonly most: number
-  /** How long a first item waits for company. */
-  readonly withinMs: number
+  /** No batch begins sooner than this after the last one began; so long an item waits for company at most. */
+  readonly everyMs: number
   readonly timers: Timers
   /** One result for each item, in their order. Rejecting rejects every add of this batch, and no other. */
   work(items: readonly Item[]): Promise<readonly Result[]>
@@ -17,6 +18,8 @@ export interface Gathering<Item, Result> {
 export interface Gatherer<Item, Result> {
   /** Resolves with this item's result once its batch is done. */
   add(item: Item): Promise<Result>
+  /** The same for somebody who waits: its batch begins as soon as the running one is done. */
+  addInHaste(item: Item): Promise<Result>
   /** Resolves when everything added so far is done, without waiting for company. */
   drained(): Promise<void>
 }
@@ -28,35 +31,58 @@ interface Waiting<Item, Result> {
 }
 
 export function gather<Item, Result>(gathering: Gathering<Item, Result>): Gatherer<Item, Result> {
-  const { most, withinMs, timers } = gathering
+  const { most, everyMs, timers } = gathering
   let waiting: Waiting<Item, Result>[] = []
   let running: Promise<void> | undefined
-  let cancelTimer: Cancel | undefined
+  /** Set from the beginning of a batch until the next one may begin by itself. */
+  let pause: Cancel | undefined
+  let isHasty = false
+  let isStarting = false
 
   function start(): void {
-    cancelTimer?.()
-    cancelTimer = undefined
     if (running || waiting.length === 0) return
     const batch = waiting.slice(0, most)
     waiting = waiting.slice(most)
+    isHasty &&= waiting.length > 0
+    pause?.()
+    pause = timers.schedule(everyMs, () => {
+      pause = undefined
+      start()
+    })
     running = runBatch(batch, gathering).then(() => {
       running = undefined
-      // They have waited for a whole batch already: no more waiting for company.
+      startIfDue()
+    })
+  }
+
+  /** After this turn of the loop, so that what comes in one frame goes in one batch. */
+  function startIfDue(): void {
+    if (isStarting || !(isHasty || !pause || waiting.length >= most)) return
+    isStarting = true
+    queueMicrotask(() => {
+      isStarting = false
       start()
     })
   }
 
+  function add(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      startIfDue()
+    })
+  }
+
   return {
-    add: (item) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ item, resolve, reject })
-        if (running) return
-        if (waiting.length >= most) start()
-        else cancelTimer ??= timers.schedule(withinMs, start)
-      }),
+    add,
+    addInHaste(item) {
+      isHasty = true
+      return add(item)
+    },
     async drained() {
-      start()
-      while (running) await running
+      while (running || waiting.length > 0) {
+        start()
+        await running
+      }
     },
   }
 }

@@ -126,10 +126,10 @@ function parts(hub: Hub) {
   relay.start(systemTimers, SWEEP_EVERY_MS)
   const { participants, credentials } = hub
   const facts = factsLearnt({ ...world, store, relay, participants, verifier: credentials.verifier, epoch })
-  void readRegions(hub, fromRegions({ ...world, store, relay, participants }))
   const listening = { url: settings.postgres.url, applicationName: `${settings.name} listening`, log }
   const rowStore = downRowsInPostgres(pool, listening)
   const rows = downRows({ ...world, store: rowStore })
+  void readRegions(hub, fromRegions({ ...world, store, relay, downRows: rows, participants }))
   shutdown.add('rows for care regions', async () => {
     rows.close()
     await rowStore.close()

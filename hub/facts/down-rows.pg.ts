@@ -5,14 +5,17 @@ import type { Region } from '../../common/regions'
 import type { DownRow } from '../../proto/types'
 import type { DownRowStore } from './down-row-store'
 
-const WAITING = `
+const WAITING = {
+  name: 'hub-down-rows',
+  text: `
   select a.region, r.id, r.content
     from unnest($1::text[], $2::bigint[]) as a (region, after)
    cross join lateral (
      select d.id, d.content from down_row d
       where d.care_region = a.region and d.id > a.after order by d.id limit $3) r
-   order by a.region, r.id`
-const HANDLED = 'select down_rows_handled($1, $2)'
+   order by a.region, r.id`,
+}
+const HANDLED = { name: 'hub-down-rows-handled', text: 'select down_rows_handled($1, $2)' }
 const LISTEN = 'listen hub_down_row'
 
 export interface DownRowsInPostgres extends DownRowStore {
@@ -27,8 +30,8 @@ export function downRowsInPostgres(pool: Pool, listening: Listening): DownRowsIn
   })
   return {
     async waiting(asked, mostEach) {
-      const columns = [asked.map(({ region }) => region), asked.map(({ after }) => after), mostEach]
-      const { rows } = await pool.query<{ region: Region; id: bigint; content: Buffer }>(WAITING, columns)
+      const values = [asked.map(({ region }) => region), asked.map(({ after }) => after), mostEach]
+      const { rows } = await pool.query<{ region: Region; id: bigint; content: Buffer }>({ ...WAITING, values })
       const waiting = new Map<Region, DownRow[]>()
       for (const { region, id, content } of rows) {
         const row = { ...codecs.downRow.decode(content), rowId: Number(id) }
@@ -39,7 +42,7 @@ export function downRowsInPostgres(pool: Pool, listening: Listening): DownRowsIn
       return waiting
     },
     async handled(region, rowIds) {
-      await pool.query(HANDLED, [region, rowIds])
+      await pool.query({ ...HANDLED, values: [region, rowIds] })
     },
     onNews(tell) {
       listeners.add(tell)

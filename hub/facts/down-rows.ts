@@ -61,6 +61,16 @@ class RowsOnTheirWay implements RunningDownRows {
     return () => void this.followers.delete(follower)
   }
 
+  followed(): ReadonlySet<Region> {
+    return new Set([...this.followers].map(({ region }) => region))
+  }
+
+  pass(careRegion: Region, rows: readonly DownRow[]): void {
+    // The newest: an older one may be a line that is dead and not yet known to be.
+    const newest = [...this.followers].filter(({ region }) => region === careRegion).at(-1)
+    if (rows.length > 0) newest?.send(rows)
+  }
+
   async handled(careRegion: Region, rowIds: readonly number[]): Promise<void> {
     await this.parts.store.handled(careRegion, rowIds)
     for (const follower of this.followers) if (follower.region === careRegion) this.forget(follower, rowIds)

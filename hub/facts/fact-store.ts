@@ -80,8 +80,13 @@ export interface FactStore {
   claim(): Promise<readonly OutgoingFact[]>
   /** Claimed rows that could not be published: due again after a pause. */
   giveBack(rowIds: readonly bigint[]): Promise<void>
-  /** Acks end outbox rows and become rows for the care region, as inquiries do. False: an ack that does not count. */
-  take(words: readonly RegionWord[]): Promise<readonly boolean[]>
+  /**
+   * A batch of what enrollment regions say, in one commit that nobody waits for. Answers for each word whether it
+   * counted: an ack only under this epoch and of a fact that is held here (R18). What counted waits as a row for its
+   * care region (R19), but an ack for a region in toldHere: the caller tells it at once. Should that be lost, the care
+   * region's own row is un-acked still and travels again.
+   */
+  take(words: readonly RegionWord[], toldHere?: ReadonlySet<Region>): Promise<readonly boolean[]>
 }
 
 /** Bounds of the relay (R23), the same for every store. */

@@ -84,7 +84,7 @@ class Tables implements HubInMemory {
     },
     claim: async () => this.claim(),
     giveBack: async (rowIds) => this.giveBack(new Set(rowIds)),
-    take: async (words) => words.map((word) => this.take(word)),
+    take: async (words, toldHere) => words.map((word) => this.take(word, toldHere)),
   }
 
   readonly downRows: DownRowStore = {
@@ -179,7 +179,7 @@ class Tables implements HubInMemory {
     }
   }
 
-  private take({ key, enrollmentRegion, ack, row }: RegionWord): boolean {
+  private take({ key, enrollmentRegion, ack, row }: RegionWord, toldHere?: ReadonlySet<Region>): boolean {
     const name = `${keyText(key)}/${enrollmentRegion}`
     if (!ack) {
       this.queueDown(`i/${name}`, key.careRegion, row)
@@ -190,7 +190,8 @@ class Tables implements HubInMemory {
     const armed = this.outbox.get(name)
     if (!ack.refusedCode) this.outbox.delete(name)
     else if (armed) Object.assign(armed, { refusedCode: ack.refusedCode, retryAt: this.clock.monotonic() + HOUR_MS })
-    this.queueDown(`a/${this.epochNow}/${ack.refusedCode ?? ''}/${name}`, key.careRegion, row)
+    if (ack.refusedCode || !toldHere?.has(key.careRegion))
+      this.queueDown(`a/${this.epochNow}/${ack.refusedCode ?? ''}/${name}`, key.careRegion, row)
     return true
   }
 

@@ -14,16 +14,28 @@ import type {
 } from './fact-store'
 
 // Each statement is one function of hub/migrations: one round trip and one commit, whatever the batch.
-const EPOCH = 'select hub_epoch() as epoch'
-const LEARN = `
-  select outcome, outbox_id from learn_facts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-    $15, $16, $17, $18, $19, make_interval(secs => $20), $21, $22) order by place`
-const QUARANTINE = 'select quarantine_facts($1, $2, $3, $4, $5, $6)'
-const CLAIM = `
-  select id, destination, care_region, hospital, settle_id, kind, signed
-    from claim_outbox(make_interval(secs => $1), $2, $3)`
-const GIVE_BACK = 'select give_back_outbox($1, make_interval(secs => $2), make_interval(secs => $3))'
-const TAKE = 'select taken from take_region_records($1, $2, $3, $4, $5, $6, $7, $8, $9) order by place'
+const EPOCH = { name: 'hub-epoch', text: 'select hub_epoch() as epoch' }
+const LEARN = {
+  name: 'hub-learn',
+  text: `
+    select outcome, outbox_id from learn_facts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+      $15, $16, $17, $18, $19, make_interval(secs => $20), $21, $22) order by place`,
+}
+const QUARANTINE = { name: 'hub-quarantine', text: 'select quarantine_facts($1, $2, $3, $4, $5, $6)' }
+const CLAIM = {
+  name: 'hub-claim',
+  text: `
+    select id, destination, care_region, hospital, settle_id, kind, signed
+      from claim_outbox(make_interval(secs => $1), $2, $3)`,
+}
+const GIVE_BACK = {
+  name: 'hub-give-back',
+  text: 'select give_back_outbox($1, make_interval(secs => $2), make_interval(secs => $3))',
+}
+const TAKE = {
+  name: 'hub-take',
+  text: 'select taken from take_region_records($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) order by place',
+}
 
 interface OutgoingColumns {
   readonly id: bigint
@@ -45,23 +57,24 @@ export function factsInPostgres(pool: Pool, { resendMs, inFlightMax, probes, pau
     },
     async learn(facts) {
       const columns = [...learnColumns(facts), ...bounds]
-      const { rows } = await pool.query<{ outcome: Outcome; outbox_id: bigint | null }>(LEARN, columns)
+      const { rows } = await pool.query<{ outcome: Outcome; outbox_id: bigint | null }>({ ...LEARN, values: columns })
       return rows.map(
         ({ outcome, outbox_id }): LearnedFact => (outbox_id ? { outcome, rowId: outbox_id } : { outcome }),
       )
     },
     async quarantine(facts) {
-      await pool.query(QUARANTINE, quarantineColumns(facts))
+      await pool.query({ ...QUARANTINE, values: quarantineColumns(facts) })
     },
     async claim() {
-      const { rows } = await pool.query<OutgoingColumns>(CLAIM, bounds)
+      const { rows } = await pool.query<OutgoingColumns>({ ...CLAIM, values: bounds })
       return rows.map(outgoingOf)
     },
     async giveBack(rowIds) {
-      await pool.query(GIVE_BACK, [rowIds.map(String), resendMs / 1_000, pauseMs / 1_000])
+      await pool.query({ ...GIVE_BACK, values: [rowIds.map(String), resendMs / 1_000, pauseMs / 1_000] })
     },
-    async take(words) {
-      const { rows } = await pool.query<{ taken: boolean }>(TAKE, wordColumns(words))
+    async take(words, toldHere) {
+      const values = [...wordColumns(words), [...(toldHere ?? [])]]
+      const { rows } = await pool.query<{ taken: boolean }>({ ...TAKE, values })
       return rows.map(({ taken }) => taken)
     },
   }

@@ -4,7 +4,7 @@ import type { DownRow, Fact, FactAck } from '../../proto/types'
 
 export interface Facts {
   /**
-   * Resolves after the commit that learned the fact (many callers share one: ≤ 64 facts or 20 ms), with the ack for
+   * Resolves after the commit that learned the fact (many callers share one: at most 64 facts, at most ten commits a second), with the ack for
    * its sender; with ack.refused when it was put in quarantine instead (a NAck, never an exception, never silence).
    * Rejects when the database is away: then nothing is acked and the sender repeats.
    * @param careRegion from the Link's certificate; a fact of another region is refused
@@ -18,6 +18,10 @@ export interface Facts {
 export interface DownRows {
   /** Sends what waits and what will come, repeating what stays un-acked, until unsubscribed. */
   follow(careRegion: Region, send: (rows: readonly DownRow[]) => void): () => void
+  /** The care regions that are followed here just now. */
+  followed(): ReadonlySet<Region>
+  /** Sends what no table holds, without an id, to whoever follows the region; to nobody when nobody does. */
+  pass(careRegion: Region, rows: readonly DownRow[]): void
   /** The node's frame ack: the rows are deleted. */
   handled(careRegion: Region, rowIds: readonly number[]): Promise<void>
 }

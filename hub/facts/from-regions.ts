@@ -4,17 +4,20 @@ import { type InRecord, Unusable } from '../../common/bus'
 import type { Clock, Timers } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import type { Log } from '../../common/log'
+import type { Region } from '../../common/regions'
 import { keyText } from '../../common/settlement-key'
 import type { Steps } from '../../common/steps'
-import type { RegionRecord } from '../../proto/types'
+import type { DownRow, RegionRecord } from '../../proto/types'
 import type { Participants } from '../participants/participants'
 import { plainKey } from './examine'
 import type { FactStore, RegionWord } from './fact-store'
+import type { DownRows } from './facts'
 import type { Relay } from './relay'
 
 export interface FromRegionsParts {
   readonly store: Pick<FactStore, 'take'>
-  readonly relay: Pick<Relay, 'sweep'>
+  readonly relay: Pick<Relay, 'roomMade'>
+  readonly downRows: Pick<DownRows, 'followed' | 'pass'>
   readonly participants: Pick<Participants, 'isRegion'>
   readonly clock: Clock
   readonly timers: Timers
@@ -22,19 +25,22 @@ export interface FromRegionsParts {
   readonly log: Log
 }
 
-const BATCH = { most: 64, withinMs: 20 }
+const BATCH = { most: 64, everyMs: 100 }
 /** How many records may be in the handler at once: two batches, one being committed and one being gathered. */
 export const REGION_RECORDS_AT_ONCE = 2 * BATCH.most
 
 /** The handler of region.to.hub: resolves after the commit that a record shares with its neighbours. */
-export function fromRegions({ store, relay, participants, clock, timers, steps, log }: FromRegionsParts) {
+export function fromRegions(parts: FromRegionsParts) {
+  const { store, relay, downRows, participants, clock, timers, steps, log } = parts
   const take = gather({
     ...BATCH,
     timers,
     async work(words: readonly RegionWord[]) {
-      const taken = await store.take(words)
-      // Every ack that counts makes room in a window.
-      if (words.some(({ ack }, index) => ack && taken[index])) void relay.sweep()
+      const here = downRows.followed()
+      const taken = await store.take(words, here)
+      const acks = words.filter(({ ack }, index) => ack && taken[index])
+      for (const region of here) downRows.pass(region, learnedOf(region, acks))
+      relay.roomMade(new Set(acks.map(({ enrollmentRegion }) => enrollmentRegion)))
       return taken
     },
   })
@@ -56,6 +62,12 @@ export function fromRegions({ store, relay, participants, clock, timers, steps, 
       step: ack ? 'acknowledged' : 'inquired',
     })
   }
+}
+
+/** What a care region hears at once: which of its facts their addressees have learned. */
+function learnedOf(careRegion: Region, acks: readonly RegionWord[]): DownRow[] {
+  const its = acks.filter(({ key, ack }) => key.careRegion === careRegion && !ack?.refusedCode)
+  return its.map(({ row }) => codecs.downRow.decode(codecs.downRow.encode(row)))
 }
 
 /** @throws Unusable */

@@ -16,7 +16,7 @@ import type { Relay } from './relay'
 
 export interface LearnParts {
   readonly store: Pick<FactStore, 'learn' | 'quarantine'>
-  readonly relay: Pick<Relay, 'send'>
+  readonly relay: Pick<Relay, 'send' | 'leftBehind'>
   readonly verifier: Verifier
   readonly participants: Pick<Participants, 'isRegion'>
   readonly epoch: number
@@ -26,7 +26,7 @@ export interface LearnParts {
   readonly log: Log
 }
 
-const BATCH = { most: 64, withinMs: 20 }
+const BATCH = { most: 64, everyMs: 100 }
 
 export function factsLearnt(parts: LearnParts): Facts {
   const { store, relay, epoch, timers, log } = parts
@@ -43,8 +43,10 @@ export function factsLearnt(parts: LearnParts): Facts {
   async function learnAll(facts: readonly UsableFact[]): Promise<readonly LearnedFact[]> {
     const learned = await store.learn(facts)
     const toSend = facts.flatMap(({ destination, key, signed }, index): OutgoingFact[] => {
-      const rowId = learned[index]?.rowId
-      return rowId === undefined ? [] : [{ rowId, destination, key, signed }]
+      const { rowId, outcome } = learned[index] as LearnedFact
+      if (rowId !== undefined) return [{ rowId, destination, key, signed }]
+      if (outcome === 'learned' && destination) relay.leftBehind(destination)
+      return []
     })
     // Nobody waits for it: the rows are in the table, and the care region's ack is due now.
     void relay.send(toSend)

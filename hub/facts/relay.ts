@@ -24,6 +24,10 @@ export interface Relay {
   send(facts: readonly OutgoingFact[]): Promise<void>
   /** Claims and publishes what is due, if nobody here is at it already. Never rejects. */
   sweep(): Promise<void>
+  /** A fact was learned and found no room in its destination's window. */
+  leftBehind(destination: string): void
+  /** Acks came from these destinations: what had found no room goes out now, without waiting for the next sweep. */
+  roomMade(destinations: ReadonlySet<string>): void
   start(timers: Timers, everyMs: number): void
   /** Resolves when nothing is being published any more. */
   close(): Promise<void>
@@ -39,6 +43,8 @@ export function factRelay(parts: RelayParts): Relay {
 class FactsOnTheirWay implements Relay {
   private readonly publishing = new Set<Promise<void>>()
   private sweeping: Promise<void> | undefined
+  /** Where rows may wait for room. Others are found by the sweep that comes by itself. */
+  private readonly behind = new Set<string>()
   private isWantedAgain = false
   private stop: Cancel = () => undefined
 
@@ -57,6 +63,14 @@ class FactsOnTheirWay implements Relay {
       this.sweeping = undefined
     })
     return this.sweeping
+  }
+
+  leftBehind(destination: string): void {
+    this.behind.add(destination)
+  }
+
+  roomMade(destinations: ReadonlySet<string>): void {
+    if ([...destinations].some((destination) => this.behind.has(destination))) void this.sweep()
   }
 
   start(timers: Timers, everyMs: number): void {
@@ -80,6 +94,8 @@ class FactsOnTheirWay implements Relay {
   private async claimAndSend(): Promise<void> {
     try {
       const claimed = await this.parts.store.claim()
+      this.behind.clear()
+      for (const { destination } of claimed) this.behind.add(destination)
       // Not awaited: a topic that is slow to acknowledge holds nobody else up.
       for (const facts of byDestination(claimed)) void this.send(facts)
     } catch (error) {

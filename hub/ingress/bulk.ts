@@ -7,7 +7,7 @@ import type { Line, Work } from './session'
 
 export interface BulkParts {
   readonly facts: Facts
-  readonly downRows: DownRows
+  readonly downRows: Pick<DownRows, 'follow' | 'handled'>
   readonly log: Log
 }
 

@@ -17,7 +17,7 @@ export interface IngressParts {
   readonly participants: Participants
   readonly exchange: Exchange
   readonly facts: Facts
-  readonly downRows: DownRows
+  readonly downRows: Pick<DownRows, 'follow' | 'handled'>
   readonly openPerLinkMax: number
   readonly heartbeatMs: number
   readonly deadMs: number

@@ -203,10 +203,11 @@ begin
 end $$;
 
 -- A batch of what enrollment regions say: acks of facts, and inquiries. An ack counts only under the current epoch and
--- only for a fact that is held here (protocol R18). Answers what became of each: taken, or ignored.
+-- only for a fact that is held here (protocol R18). Answers what became of each: taken, or ignored. An ack for a care
+-- region whose Link the caller holds makes no row: the caller tells it, and what is lost travels again.
 create function take_region_records(
   is_acks boolean[], care_regions text[], hospitals text[], settle_ids text[], kinds text[],
-  regions text[], epochs bigint[], refused_codes text[], contents bytea[]
+  regions text[], epochs bigint[], refused_codes text[], contents bytea[], told_here text[]
 ) returns table (place integer, taken boolean) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -259,6 +260,7 @@ begin
                             coalesce('/' || r.refused_code, ''),
                             r.care_region, r.hospital, r.settle_id, r.kind, r.region) as dedupe
        where takens[r.place]
+         and not (r.is_ack and r.refused_code is null and r.care_region = any (told_here))
        order by dedupe, r.place desc
     ), queued as (
       insert into down_row as d (care_region, dedupe, content) select s.care_region, s.dedupe, s.content from said s

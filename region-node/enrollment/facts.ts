@@ -41,7 +41,7 @@ interface Waiting {
 }
 
 /** A settle may carry facts and waits for them, so nobody waits long for company. */
-const BATCH = { most: 64, withinMs: 1 }
+const BATCH = { most: 64, everyMs: 1 }
 /** The person of a fact shows at the latest when the racing settle has committed: once more is enough. */
 const ALONE_TRIES_MAX = 3
 

@@ -117,7 +117,8 @@ class Links implements Province, LinkEvents {
 
   row(link: HubLink, row: DownRow): void {
     this.parts.from.row(row).then(
-      () => link.ackRow(row.rowId),
+      // Without an id it stands in no table: nobody repeats it and nobody waits for an ack.
+      () => row.rowId > 0 && link.ackRow(row.rowId),
       (error: unknown) => this.parts.log.warn({ err: error, row: row.rowId }, 'a row is left for the hub to repeat'),
     )
   }

@@ -49,7 +49,7 @@ function ackOf(enrollmentRegion: string, hubEpoch: number): FactAck {
   return { key: null, enrollmentRegion, hubEpoch, enrollmentEpoch: 0, refused: null }
 }
 
-export interface RowsInTest extends DownRows {
+export interface RowsInTest extends Pick<DownRows, 'follow' | 'handled'> {
   readonly handledIds: number[]
   readonly followers: Set<(rows: readonly DownRow[]) => void>
 }

@@ -1,27 +1,69 @@
 import { gather } from '../../../common/batches'
 import { handTimers } from '../../support/hand-timers'
 
+const EVERY_MS = 20
+
 function gathering(work: (items: readonly number[]) => Promise<readonly number[]>, most = 3) {
   const timers = handTimers()
-  return { timers, gatherer: gather({ most, withinMs: 20, timers, work }) }
+  return { timers, gatherer: gather({ most, everyMs: EVERY_MS, timers, work }) }
 }
 
-test('what comes together shares one batch, and each gets its own result', async () => {
+/** Notes each batch, and answers ten times each item. */
+function noting(most?: number) {
   const seen: number[][] = []
-  const { timers, gatherer } = gathering(async (items) => {
+  const made = gathering(async (items) => {
     seen.push([...items])
     return items.map((item) => item * 10)
-  })
-  const results = Promise.all([1, 2].map((item) => gatherer.add(item)))
-  expect(seen).toEqual([])
-  timers.pass(20)
-  expect(await results).toEqual([10, 20])
+  }, most)
+  return { ...made, seen }
+}
+
+const turn = () => new Promise(setImmediate)
+
+test('after a quiet time the first goes at once, and what comes in the same turn goes with it', async () => {
+  const { gatherer, seen } = noting()
+  expect(await Promise.all([1, 2].map((item) => gatherer.add(item)))).toEqual([10, 20])
   expect(seen).toEqual([[1, 2]])
 })
 
+test('what comes soon after waits for company, and each gets its own result', async () => {
+  const { timers, gatherer, seen } = noting()
+  await gatherer.add(1)
+  const second = gatherer.add(2)
+  await turn()
+  const third = gatherer.add(3)
+  timers.pass(EVERY_MS - 1)
+  await turn()
+  expect(seen).toEqual([[1]])
+  timers.pass(1)
+  expect(await Promise.all([second, third])).toEqual([20, 30])
+  expect(seen).toEqual([[1], [2, 3]])
+})
+
 test('a full batch does not wait for the clock', async () => {
-  const { gatherer } = gathering(async (items) => items)
-  expect(await Promise.all([1, 2, 3].map((item) => gatherer.add(item)))).toEqual([1, 2, 3])
+  const { gatherer, seen } = noting()
+  await gatherer.add(1)
+  expect(await Promise.all([2, 3, 4].map((item) => gatherer.add(item)))).toEqual([20, 30, 40])
+  expect(seen).toEqual([[1], [2, 3, 4]])
+})
+
+test('whoever is in haste takes along what waits', async () => {
+  const { gatherer, seen } = noting()
+  await gatherer.add(1)
+  const patient = gatherer.add(2)
+  expect(await gatherer.addInHaste(3)).toBe(30)
+  expect(await patient).toBe(20)
+  expect(seen).toEqual([[1], [2, 3]])
+})
+
+test('the haste of one ends with its batch', async () => {
+  const { timers, gatherer, seen } = noting()
+  await gatherer.addInHaste(1)
+  const next = gatherer.add(2)
+  await turn()
+  expect(seen).toEqual([[1]])
+  timers.pass(EVERY_MS)
+  expect(await next).toBe(20)
 })
 
 test('what arrives while a batch runs is the next one: never two at once', async () => {
@@ -32,10 +74,12 @@ test('what arrives while a batch runs is the next one: never two at once', async
     return new Promise((resolve) => ends.push(() => resolve(items)))
   })
   const all = Promise.all([1, 2, 3, 4, 5].map((item) => gatherer.add(item)))
+  await turn()
   timers.pass(1_000)
+  await turn()
   expect(seen).toEqual([[1, 2, 3]])
   ends.shift()?.()
-  await new Promise(setImmediate)
+  await turn()
   expect(seen).toEqual([
     [1, 2, 3],
     [4, 5],
@@ -50,34 +94,30 @@ test('a failed batch fails its own items only', async () => {
     if (attempts++ === 0) throw new Error('the database is away')
     return items
   })
-  const first = gatherer.add(1)
-  timers.pass(20)
-  await expect(first).rejects.toThrow('the database is away')
+  await expect(gatherer.add(1)).rejects.toThrow('the database is away')
   const second = gatherer.add(2)
-  timers.pass(20)
+  timers.pass(EVERY_MS)
   expect(await second).toBe(2)
 })
 
 test('a worker that loses a result is found out', async () => {
-  const { timers, gatherer } = gathering(async () => [])
-  const lost = gatherer.add(1)
-  timers.pass(20)
-  await expect(lost).rejects.toThrow('0 results for 1 items')
+  const { gatherer } = gathering(async () => [])
+  await expect(gatherer.add(1)).rejects.toThrow('0 results for 1 items')
 })
 
 test('nothing ticks while it is idle, before and after', async () => {
-  const { timers, gatherer } = gathering(async (items) => items)
+  const { timers, gatherer } = noting()
   expect(timers.scheduled()).toBe(0)
-  const one = gatherer.add(1)
+  await gatherer.add(1)
   expect(timers.scheduled()).toBe(1)
-  timers.pass(20)
-  await one
+  timers.pass(EVERY_MS)
   expect(timers.scheduled()).toBe(0)
 })
 
 test('draining does not wait for company', async () => {
-  const { gatherer } = gathering(async (items) => items)
-  const one = gatherer.add(1)
+  const { gatherer } = noting()
+  await gatherer.add(1)
+  const one = gatherer.add(2)
   await gatherer.drained()
-  expect(await one).toBe(1)
+  expect(await one).toBe(20)
 })

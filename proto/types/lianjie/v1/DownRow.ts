@@ -2,14 +2,17 @@
 
 import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck } from '../../lianjie/v1/FactAck';
 import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';
+import type { DayRequestIn as _lianjie_v1_DayRequestIn, DayRequest as _lianjie_v1_DayRequest } from '../../lianjie/v1/DayRequest';
+import type { DecisionsWantedIn as _lianjie_v1_DecisionsWantedIn, DecisionsWanted as _lianjie_v1_DecisionsWanted } from '../../lianjie/v1/DecisionsWanted';
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A row for a care region that lives in the hub's tables until the node's frame ack.
+ * Something for a care region. With an id it lives in the hub's tables until the node's frame ack; without one it is
+ * said once, and what it is about comes again by itself if it is lost.
  */
 export interface DownRowIn {
   /**
-   * Of the row.
+   * Of the row; 0: there is none.
    */
   'rowId'?: (number | string | Long);
   /**
@@ -20,15 +23,24 @@ export interface DownRowIn {
    * An enrollment region asks.
    */
   'inquiry'?: (_lianjie_v1_InquiryIn | null);
-  'content'?: "endToEndAck"|"inquiry";
+  /**
+   * Something of a day is wanted (protocol messages 10 and 11).
+   */
+  'dayRequest'?: (_lianjie_v1_DayRequestIn | null);
+  /**
+   * A hub that lost its books asks for decisions.
+   */
+  'decisions'?: (_lianjie_v1_DecisionsWantedIn | null);
+  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions";
 }
 
 /**
- * A row for a care region that lives in the hub's tables until the node's frame ack.
+ * Something for a care region. With an id it lives in the hub's tables until the node's frame ack; without one it is
+ * said once, and what it is about comes again by itself if it is lost.
  */
 export interface DownRow {
   /**
-   * Of the row.
+   * Of the row; 0: there is none.
    */
   'rowId': (number);
   /**
@@ -39,5 +51,13 @@ export interface DownRow {
    * An enrollment region asks.
    */
   'inquiry'?: (_lianjie_v1_Inquiry | null);
-  'content'?: "endToEndAck"|"inquiry";
+  /**
+   * Something of a day is wanted (protocol messages 10 and 11).
+   */
+  'dayRequest'?: (_lianjie_v1_DayRequest | null);
+  /**
+   * A hub that lost its books asks for decisions.
+   */
+  'decisions'?: (_lianjie_v1_DecisionsWanted | null);
+  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions";
 }

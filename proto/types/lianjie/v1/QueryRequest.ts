@@ -1,6 +1,7 @@
 // Original file: proto/v1/hospital.proto
 
 import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_BatchRef } from '../../lianjie/v1/BatchRef';
+import type { OnePhaseMessageIn as _lianjie_v1_OnePhaseMessageIn, OnePhaseMessage as _lianjie_v1_OnePhaseMessage } from '../../lianjie/v1/OnePhaseMessage';
 
 /**
  * Asks what became of a settlement or a batch.
@@ -15,9 +16,13 @@ export interface QueryRequestIn {
    */
   'batch'?: (_lianjie_v1_BatchRefIn | null);
   /**
-   * One of the two.
+   * The settlement that a one-phase message made or adopted.
    */
-  'by'?: "settleId"|"batch";
+  'message'?: (_lianjie_v1_OnePhaseMessageIn | null);
+  /**
+   * One of them.
+   */
+  'by'?: "settleId"|"batch"|"message";
 }
 
 /**
@@ -33,7 +38,11 @@ export interface QueryRequest {
    */
   'batch'?: (_lianjie_v1_BatchRef | null);
   /**
-   * One of the two.
+   * The settlement that a one-phase message made or adopted.
    */
-  'by'?: "settleId"|"batch";
+  'message'?: (_lianjie_v1_OnePhaseMessage | null);
+  /**
+   * One of them.
+   */
+  'by'?: "settleId"|"batch"|"message";
 }

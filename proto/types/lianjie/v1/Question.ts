@@ -33,7 +33,7 @@ export interface QuestionIn {
    */
   'deadlineMs'?: (number);
   /**
-   * Serialised Claim, PersonQuery or EntitlementQuery.
+   * Serialised Claim, Reversal, PersonQuery or EntitlementQuery.
    */
   'body'?: (Buffer | Uint8Array | string);
   /**
@@ -75,7 +75,7 @@ export interface Question {
    */
   'deadlineMs': (number);
   /**
-   * Serialised Claim, PersonQuery or EntitlementQuery.
+   * Serialised Claim, Reversal, PersonQuery or EntitlementQuery.
    */
   'body': (Buffer);
   /**

@@ -2,6 +2,7 @@
 
 import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck } from '../../lianjie/v1/FactAck';
 import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';
+import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
 
 /**
  * What travels on region.to.hub.
@@ -16,9 +17,13 @@ export interface RegionRecordIn {
    */
   'inquiry'?: (_lianjie_v1_InquiryIn | null);
   /**
+   * Answer to a question about a day.
+   */
+  'dayReply'?: (_lianjie_v1_DayReplyIn | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry";
+  'content'?: "ack"|"inquiry"|"dayReply";
 }
 
 /**
@@ -34,7 +39,11 @@ export interface RegionRecord {
    */
   'inquiry'?: (_lianjie_v1_Inquiry | null);
   /**
+   * Answer to a question about a day.
+   */
+  'dayReply'?: (_lianjie_v1_DayReply | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry";
+  'content'?: "ack"|"inquiry"|"dayReply";
 }

@@ -51,6 +51,18 @@ export interface SettlementStateIn {
    * Of an authorised one: until when Confirm is accepted.
    */
   'confirmBeforeMs'?: (number | string | Long);
+  /**
+   * Of one that is reversed, or will be: the reversal's own id.
+   */
+  'reversalSettleId'?: (string);
+  /**
+   * Of a reversed one: accounting day of the reversal.
+   */
+  'reversalDay'?: (string);
+  /**
+   * The settlement that this one replaces after a refund.
+   */
+  'replaces'?: (string);
 }
 
 /**
@@ -97,4 +109,16 @@ export interface SettlementState {
    * Of an authorised one: until when Confirm is accepted.
    */
   'confirmBeforeMs': (number);
+  /**
+   * Of one that is reversed, or will be: the reversal's own id.
+   */
+  'reversalSettleId': (string);
+  /**
+   * Of a reversed one: accounting day of the reversal.
+   */
+  'reversalDay': (string);
+  /**
+   * The settlement that this one replaces after a refund.
+   */
+  'replaces': (string);
 }

@@ -5,6 +5,8 @@ import type { HeartbeatIn as _lianjie_v1_HeartbeatIn, Heartbeat as _lianjie_v1_H
 import type { QuestionIn as _lianjie_v1_QuestionIn, Question as _lianjie_v1_Question } from '../../lianjie/v1/Question';
 import type { FactIn as _lianjie_v1_FactIn, Fact as _lianjie_v1_Fact } from '../../lianjie/v1/Fact';
 import type { RowAckIn as _lianjie_v1_RowAckIn, RowAck as _lianjie_v1_RowAck } from '../../lianjie/v1/RowAck';
+import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
+import type { DecisionsToldIn as _lianjie_v1_DecisionsToldIn, DecisionsTold as _lianjie_v1_DecisionsTold } from '../../lianjie/v1/DecisionsTold';
 
 /**
  * From a node to the hub.
@@ -30,7 +32,15 @@ export interface UpFrameIn {
    * A row that came down was durably handled; the hub may delete it (protocol R19).
    */
   'rowAck'?: (_lianjie_v1_RowAckIn | null);
-  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck";
+  /**
+   * Answer to a question about a day.
+   */
+  'dayReply'?: (_lianjie_v1_DayReplyIn | null);
+  /**
+   * Answer to a hub that lost its books.
+   */
+  'decisions'?: (_lianjie_v1_DecisionsToldIn | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions";
 }
 
 /**
@@ -57,5 +67,13 @@ export interface UpFrame {
    * A row that came down was durably handled; the hub may delete it (protocol R19).
    */
   'rowAck'?: (_lianjie_v1_RowAck | null);
-  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck";
+  /**
+   * Answer to a question about a day.
+   */
+  'dayReply'?: (_lianjie_v1_DayReply | null);
+  /**
+   * Answer to a hub that lost its books.
+   */
+  'decisions'?: (_lianjie_v1_DecisionsTold | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions";
 }

@@ -47,6 +47,14 @@ export interface VerdictIn {
    */
   'refused'?: (_lianjie_v1_FailureIn | null);
   /**
+   * The settlement that this one replaces after a refund: printed on the receipt, decides nothing.
+   */
+  'replaces'?: (string);
+  /**
+   * Of a reversal: the settlement that it undoes, amount for amount.
+   */
+  'reverses'?: (string);
+  /**
    * Either amounts or a refusal that is final.
    */
   'outcome'?: "authorised"|"refused";
@@ -92,6 +100,14 @@ export interface Verdict {
    * Refused for good under this key.
    */
   'refused'?: (_lianjie_v1_Failure | null);
+  /**
+   * The settlement that this one replaces after a refund: printed on the receipt, decides nothing.
+   */
+  'replaces': (string);
+  /**
+   * Of a reversal: the settlement that it undoes, amount for amount.
+   */
+  'reverses': (string);
   /**
    * Either amounts or a refusal that is final.
    */

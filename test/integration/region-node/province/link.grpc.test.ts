@@ -194,7 +194,7 @@ test('a body that no broker would take is refused before it can end a Link', asy
   expect(bodyOf(await province.ask(huge, 5_000))).toMatchObject({ code: 'H1009' })
 })
 
-test('facts are hop-acked, rows are acked once they are handled and not before', async () => {
+test('facts are hop-acked, rows are acked once they are handled and not before, those without an id never', async () => {
   const facts = factsInTest()
   const downRows = rowsInTest()
   const served = await hub({ facts, downRows })
@@ -203,8 +203,10 @@ test('facts are hop-acked, rows are acked once they are handled and not before',
   const from = {
     ...deaf(),
     hopAcked: (ack: FactAck) => acks.push(ack),
-    row: (row: DownRow) =>
-      row.rowId === 7 ? new Promise<void>((resolve) => (finish = resolve)) : Promise.reject(new Error('not now')),
+    row: async ({ rowId }: DownRow) => {
+      if (rowId === 7) return new Promise<void>((resolve) => (finish = resolve))
+      if (rowId === 8) throw new Error('not now')
+    },
   }
   const province = node([served.port], { from })
   await until(() => allUp(province))
@@ -213,7 +215,7 @@ test('facts are hop-acked, rows are acked once they are handled and not before',
   await until(() => acks.length === 3)
   expect(facts.learned.map(({ number }) => number)).toEqual([1, 2, 3])
   const row = (rowId: number): DownRow => ({ rowId, content: 'inquiry', inquiry: { ageMs: 1 } as never })
-  for (const send of downRows.followers) send([row(7), row(8)])
+  for (const send of downRows.followers) send([row(0), row(7), row(8)])
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(downRows.handledIds).toEqual([])
   finish()

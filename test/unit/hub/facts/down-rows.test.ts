@@ -50,6 +50,19 @@ test('what stays un-acked is repeated after five seconds; what was handled is no
   expect(tables.waitingDown).toHaveLength(1)
 })
 
+test('what no table holds is passed to the newest follower of its region alone', async () => {
+  const { rows, got, send } = hub()
+  const older: number[] = []
+  rows.follow('5101', (down) => void older.push(...down.map(({ rowId }) => rowId)))
+  rows.follow('5101', send)
+  const row = { rowId: 0, endToEndAck: null, inquiry: null }
+  rows.pass('5101', [row])
+  rows.pass('5101', [])
+  rows.pass('5107', [row])
+  expect([...rows.followed()]).toEqual(['5101'])
+  expect([older, got]).toEqual([[], [0]])
+})
+
 test('rows of another region stay away, and nobody deletes what is not theirs', async () => {
   const { rows, got, send, inquire, tables } = hub()
   rows.follow('5107', send)

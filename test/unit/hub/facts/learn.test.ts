@@ -27,6 +27,7 @@ function hub() {
   const time = handTimers(Date.now())
   const tables = hubInMemory(time, relayBounds(60_000))
   const sent: string[] = []
+  const behind: string[] = []
   const batches: number[] = []
   const store = {
     ...tables.facts,
@@ -37,6 +38,7 @@ function hub() {
   }
   const relay = {
     send: async (facts: readonly { destination: string }[]) => void sent.push(...facts.map((f) => f.destination)),
+    leftBehind: (destination: string) => void behind.push(destination),
   }
   const steps = stepsInMemory()
   const { verifier } = province.hub
@@ -45,10 +47,10 @@ function hub() {
   async function learn(...all: Fact[]) {
     const acks = all.map((fact) => facts.learn(fact, '5101'))
     await settled()
-    time.pass(20)
+    time.pass(100)
     return Promise.all(acks)
   }
-  return { tables, sent, batches, steps, learn }
+  return { tables, sent, behind, batches, steps, learn }
 }
 
 const confirmed = (id: string) => confirmedDecision(keyOf(id), tokenOf(province.enrollment, keyOf(id)))

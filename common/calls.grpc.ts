@@ -19,7 +19,7 @@ import {
   type UntypedHandleCall,
 } from '@grpc/grpc-js'
 import type * as wire from '../proto/types'
-import { contracts, whole } from './contracts.grpc'
+import { contracts } from './contracts.grpc'
 import type { Credentials } from './credentials.file'
 import { Fault, fault, isCode, type Refusal, refusal } from './errors'
 import { type Identity, identityIn } from './identity'
@@ -181,7 +181,7 @@ function guardedMethod(method: Method, bodyBytesMax: number): Method {
         return new Unreadable(refusal('H1009', { bytes: `${bytes.length}`, bytesMax: `${bodyBytesMax}` }))
       }
       try {
-        return method.requestDeserialize(whole(bytes))
+        return method.requestDeserialize(bytes)
       } catch {
         return new Unreadable(refusal('H1010'))
       }

@@ -1,11 +1,12 @@
 /** The contracts of proto/v1 as the programs use them: service definitions for gRPC, codecs for bytes elsewhere. */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type GrpcObject, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js'
-import { loadSync, type MessageTypeDefinition } from '@grpc/proto-loader'
-import { Reader } from 'protobufjs/minimal'
+import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js'
+import { type Method, type Namespace, Root } from 'protobufjs'
 import type * as wire from '../proto/types'
-import { formOf } from './canonical.grpc'
+import { type Codec, codecsOf } from './codec.grpc'
+
+export type { Codec } from './codec.grpc'
 
 /** The folder that holds package.json: sources run from it, compiled files from dist/ below it. */
 export function projectRoot(): string {
@@ -14,20 +15,16 @@ export function projectRoot(): string {
   return folder
 }
 
-const definition = loadSync(
-  ['exchange', 'facts', 'hospital', 'operations', 'policy_engine'].map((n) => `v1/${n}.proto`),
-  {
-    includeDirs: [join(projectRoot(), 'proto')],
-    keepCase: false,
-    longs: Number,
-    enums: String,
-    defaults: true,
-    oneofs: true,
-  },
-)
+const files = ['exchange', 'facts', 'hospital', 'operations', 'policy_engine'].map((name) => `v1/${name}.proto`)
+const described = describedIn(files)
+const made = codecsOf(described)
 
-const loaded = (loadPackageDefinition(definition).lianjie as GrpcObject).v1 as GrpcObject
-const service = (name: string) => (loaded[name] as ServiceClientConstructor).service
+function describedIn(files: string[]): Namespace {
+  const folder = join(projectRoot(), 'proto')
+  const root = new Root()
+  root.resolvePath = (_origin, target) => join(folder, target)
+  return root.loadSync(files).resolveAll().lookup('lianjie.v1') as Namespace
+}
 
 export const contracts = {
   exchange: service('Exchange'),
@@ -36,54 +33,46 @@ export const contracts = {
   policyEngine: service('PolicyEngine'),
 }
 
-/**
- * The same bytes, when each of their fields is all there. The decoder shortens a text that breaks off and takes it, so
- * half a message would pass for a whole one.
- * @throws RangeError
- */
-export function whole(bytes: Buffer): Buffer {
-  const reader = Reader.create(bytes)
-  while (reader.pos < reader.len) reader.skipType(reader.uint32() & WIRE_TYPE)
-  return bytes
+/** As grpc-js wants it: how each method is called, and how its messages become bytes. */
+function service(name: string): ServiceDefinition {
+  const { fullName, methodsArray } = described.lookupService(name)
+  return Object.fromEntries(methodsArray.map((method) => [method.name, methodOf(fullName.slice(1), method)]))
 }
 
-const WIRE_TYPE = 7
-
-/** Bytes of one message type and back. Decoding throws on undecodable bytes; see strictly for signed ones. */
-export interface Codec<Out, In> {
-  encode(message: In): Buffer
-  decode(bytes: Buffer): Out
-}
-
-function codec<Out, In>(name: string): Codec<Out, In> {
-  const type = definition[`lianjie.v1.${name}`] as unknown as MessageTypeDefinition<object, object>
+function methodOf(service: string, method: Method): MethodDefinition<unknown, unknown> {
+  const { name, requestType, responseType, requestStream = false, responseStream = false } = method
+  const [request, response] = [codec(requestType), codec(responseType)]
   return {
-    encode: (message) => type.serialize(message as object),
-    decode: (bytes) => type.deserialize(whole(bytes)) as Out,
+    ...{ path: `/${service}/${name}`, requestStream, responseStream },
+    ...{ requestSerialize: request.encode, requestDeserialize: request.decode },
+    ...{ responseSerialize: response.encode, responseDeserialize: response.decode },
   }
 }
 
-/** Of a message that somebody signs: the same message always becomes the same bytes. */
-function signedCodec<Out, In>(name: string): Codec<Out, In> {
-  const { encode, decode } = codec<Out, In>(name)
-  const form = formOf(definition, `lianjie.v1.${name}`)
-  return { encode: (message) => encode(form(message as Readonly<Record<string, unknown>>) as In), decode }
+function codec<Out, In>(name: string): Codec<Out, In> {
+  const found = made.get(name)
+  if (!found) throw new Error(`no message is called ${name}`)
+  return found as Codec<Out, In>
 }
 
 export const codecs = {
-  verdict: signedCodec<wire.Verdict, wire.VerdictIn>('Verdict'),
-  signedVerdict: signedCodec<wire.SignedVerdict, wire.SignedVerdictIn>('SignedVerdict'),
-  decision: signedCodec<wire.Decision, wire.DecisionIn>('Decision'),
-  signedDecision: signedCodec<wire.SignedDecision, wire.SignedDecisionIn>('SignedDecision'),
+  verdict: codec<wire.Verdict, wire.VerdictIn>('Verdict'),
+  signedVerdict: codec<wire.SignedVerdict, wire.SignedVerdictIn>('SignedVerdict'),
+  decision: codec<wire.Decision, wire.DecisionIn>('Decision'),
+  signedDecision: codec<wire.SignedDecision, wire.SignedDecisionIn>('SignedDecision'),
   fact: codec<wire.Fact, wire.FactIn>('Fact'),
   factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
   regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),
+  controlRecord: codec<wire.ControlRecord, wire.ControlRecordIn>('ControlRecord'),
+  dayTotals: codec<wire.DayTotals, wire.DayTotalsIn>('DayTotals'),
+  dayClosing: codec<wire.DayClosing, wire.DayClosingIn>('DayClosing'),
   requestRecord: codec<wire.RequestRecord, wire.RequestRecordIn>('RequestRecord'),
   replyRecord: codec<wire.ReplyRecord, wire.ReplyRecordIn>('ReplyRecord'),
   downRow: codec<wire.DownRow, wire.DownRowIn>('DownRow'),
   factAck: codec<wire.FactAck, wire.FactAckIn>('FactAck'),
   inquiry: codec<wire.Inquiry, wire.InquiryIn>('Inquiry'),
   claim: codec<wire.Claim, wire.ClaimIn>('Claim'),
+  reversal: codec<wire.Reversal, wire.ReversalIn>('Reversal'),
   quote: codec<wire.Quote, wire.QuoteIn>('Quote'),
   personQuery: codec<wire.PersonQuery, wire.PersonQueryIn>('PersonQuery'),
   personReply: codec<wire.PersonReply, wire.PersonReplyIn>('PersonReply'),

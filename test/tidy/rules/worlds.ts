@@ -52,11 +52,11 @@ export function edgesPluggedInElsewhere(files: readonly SourceFile[]): string[] 
 }
 
 /** Codecs are pure: bytes to a message and back, without a connection. They live beside the service definitions. */
-const PURE_DESPITE_ITS_NAME = 'common/contracts.grpc'
+const PURE_DESPITE_THEIR_NAMES = ['common/contracts.grpc', 'common/codec.grpc']
 
 function mayBuildOn({ from, to }: Import): boolean {
   const world = worldOf(from)
-  if (to === PURE_DESPITE_ITS_NAME) return true
+  if (PURE_DESPITE_THEIR_NAMES.includes(to)) return true
   if (to.startsWith('common/')) return world !== undefined || /^(hub|region-node)\/config\.ts$/.test(from)
   return world !== undefined && world === worldOf(to)
 }

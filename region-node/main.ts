@@ -117,7 +117,7 @@ function careOf(
   const { settings, credentials, participants, pool, pingCache } = given
   const hospitals = participants.hospitals.map(({ code }) => code)
   return careHalf({
-    ...careStoresInPostgres(pool, region, hospitals),
+    ...careStoresInPostgres(pool, { region, hospitals, timers: systemTimers, log }),
     ...{ region, participants, pingCache, steps, log },
     catalogs: catalogsIn(settings.catalogs),
     clock: systemClock,
@@ -140,7 +140,7 @@ function lineToProvince(
     ...{ clock: systemClock, timers: systemTimers, log, heartbeatMs, linkDeadMs },
   })
   shutdown.add('links', () => province.close())
-  const rows = outboxInPostgres(pool)
+  const rows = outboxInPostgres(pool, systemTimers)
   const relay = outboxRelay({ rows, province, signer: credentials.signer, clock: systemClock, log, resendMs })
   relay.start(systemTimers)
   shutdown.add('relay', () => relay.close())

@@ -1,7 +1,7 @@
 /** Visits, batches and fee lines in Postgres; the rules that need a lock are functions there (migration 001). */
 import type { Pool } from 'pg'
 import type { ItemClass } from '../catalogs/line-split'
-import { type Bills, byLineNo, type FeeLine, type LinesAnswer, type PricedLine, type Visit } from './bills'
+import { type Bill, type Bills, byLineNo, type FeeLine, type LinesAnswer, type PricedLine, type Visit } from './bills'
 import { type Database, databaseOf } from './database.pg'
 
 const VISIT = `visit_id, hospital, hospital_visit_no, person_id, enrollment_region, enrollment_division, insurance,
@@ -24,16 +24,18 @@ const VISIT_OF = {
   text: `select ${VISIT} from visit where hospital = $1 and hospital_visit_no = $2`,
 }
 
-// One statement, so that batch, version and lines are of one moment.
-const BILL = {
+/** A bill as one JSON object, of visit v with its newest batch b: all of one moment. */
+export const BILL = `
+  json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
+                    'lines', (select json_agg(l) from fee_line l where l.batch_id = b.batch_id)) as bill`
+export const VISIT_AND_BATCH = `
+  visit v
+  cross join lateral (
+    select batch_id, version from batch where visit_id = v.visit_id order by number desc limit 1) b`
+
+const BILL_OF = {
   name: 'care-bill',
-  text: `
-    select ${VISIT}, b.batch_id, b.version,
-           (select json_agg(l) from fee_line l where l.batch_id = b.batch_id) as lines
-      from visit v
-      cross join lateral (
-        select batch_id, version from batch where visit_id = v.visit_id order by number desc limit 1) b
-     where v.visit_id = $1 and v.hospital = $2`,
+  text: `select ${BILL} from ${VISIT_AND_BATCH} where v.visit_id = $1 and v.hospital = $2`,
 }
 
 const UPLOAD = { name: 'care-upload', text: 'select * from upload_lines($1, $2, $3)' }
@@ -74,6 +76,13 @@ interface LineRow {
   catalog_version: string
 }
 
+export interface BillRow {
+  visit: VisitRow
+  batchId: string
+  version: number
+  lines: LineRow[] | null
+}
+
 interface UploadedRow {
   answer: LinesAnswer['answer']
   batch_id: string
@@ -95,11 +104,8 @@ export function billsInPostgres(pool: Pool): Bills {
       return visitFrom(row)
     },
     async bill(hospital, visitId) {
-      type Row = VisitRow & { batch_id: string; version: number; lines: LineRow[] | null }
-      const [row] = await database.rows<Row>(BILL, [visitId, hospital])
-      if (!row) return undefined
-      const batch = { visitId, batchId: row.batch_id, version: row.version }
-      return { visit: visitFrom(row), batch, lines: (row.lines ?? []).map(lineFrom).sort(byLineNo) }
+      const [row] = await database.rows<{ bill: BillRow }>(BILL_OF, [visitId, hospital])
+      return row && billFrom(row.bill)
     },
     upload: (hospital, visitId, lines) =>
       linesAnswer(database, UPLOAD, [hospital, visitId, JSON.stringify(lines.map(rowOf))]),
@@ -114,6 +120,11 @@ async function linesAnswer(database: Database, statement: typeof UPLOAD, values:
   if (answer === 'conflict') return { answer, lineNo: row.line_no, stored: feeLineFrom(row.stored) }
   if (answer === 'settled' || answer === 'absent') return { answer }
   return { answer, batch: { visitId: values[1] as string, batchId: row.batch_id, version: row.version } }
+}
+
+export function billFrom({ visit, batchId, version, lines }: BillRow): Bill {
+  const batch = { visitId: visit.visit_id, batchId, version }
+  return { visit: visitFrom(visit), batch, lines: (lines ?? []).map(lineFrom).sort(byLineNo) }
 }
 
 function visitFrom(row: VisitRow): Visit {

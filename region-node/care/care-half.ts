@@ -32,7 +32,7 @@ export type CareWorld = CareParts & {
   readonly operations: OperationsSource
   /** Sweeps, opens days, and watches for signs of life until closed. */
   start(timers: Timers): void
-  /** Resolves when the last sweep is done. */
+  /** Resolves when the last sweep is done and the last intent is written. */
   close(): Promise<void>
 }
 
@@ -125,6 +125,7 @@ function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>)
     async close() {
       stop()
       await running
+      await parts.intents.written()
     },
   }
 }

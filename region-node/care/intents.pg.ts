@@ -3,28 +3,27 @@ import type { Pool } from 'pg'
 import { type Code, type Refusal, refusal } from '../../common/errors'
 import type { SettlementKind } from '../../common/settlement-key'
 import { databaseOf } from './database.pg'
-import type { Begun, Intent, Intents } from './intents'
+import type { Intent, Intents } from './intents'
+import { type NotebookParts, notebook } from './notebook'
 import { keyValues } from './registers.pg'
-
-const BEGIN = {
-  name: 'care-begin',
-  text: 'select * from begin_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
-}
 
 const KEY = '(care_region, hospital, settle_id, kind) = ($1, $2, $3, $4)'
 
-// set_config in the same statement: the commit of this one statement is the only one it concerns.
-const AUTHORISED = {
-  name: 'care-authorised',
+// set_config in the same statement: the commit of this one statement is the only one it concerns. In order, so that two
+// processes of one node never wait for each other in a circle.
+const NOTE = {
+  name: 'care-note-intents',
   text: `
-    update intent set verdict_at_ms = coalesce(verdict_at_ms, $5)
-     where ${KEY} and set_config('synchronous_commit', 'off', true) is not null returning verdict_at_ms`,
-}
-const REFUSED = {
-  name: 'care-refused',
-  text: `
-    update intent set refused = $5, closed = true
-     where ${KEY} and set_config('synchronous_commit', 'off', true) is not null`,
+    insert into intent
+      select * from json_populate_recordset(null::intent, $1)
+       where set_config('synchronous_commit', 'off', true) is not null
+       order by care_region, hospital, settle_id, kind
+    on conflict (care_region, hospital, settle_id, kind) do update
+      set tried_at_ms = greatest(intent.tried_at_ms, excluded.tried_at_ms),
+          verdict_at_ms = coalesce(intent.verdict_at_ms, excluded.verdict_at_ms),
+          refused = coalesce(intent.refused, excluded.refused),
+          closed = intent.closed or excluded.closed
+      where intent.request_hash = excluded.request_hash`,
 }
 const FIND = { name: 'care-intent', text: `select * from intent where ${KEY}` }
 
@@ -55,6 +54,8 @@ const DUE = {
      order by due_at_ms limit $2`,
 }
 
+export type Noting = Pick<NotebookParts, 'timers' | 'log'>
+
 interface IntentRow {
   care_region: string
   hospital: string
@@ -74,53 +75,42 @@ interface IntentRow {
   refused: StoredRefusal | null
 }
 
-interface StoredRefusal {
+/** A refusal as JSON. */
+export interface StoredRefusal {
   code: Code
   params: Record<string, string>
   retryAfterMs: number
 }
 
-interface BegunRow {
-  answer: Begun['answer']
-  holder_settle_id: string
-  refused: StoredRefusal
-}
-
-export function intentsInPostgres(pool: Pool): Intents {
+export function intentsInPostgres(pool: Pool, { timers, log }: Noting): Intents {
   const database = databaseOf(pool)
+  const { note, written } = notebook({
+    timers,
+    log,
+    write: async (intents) => void (await database.rows(NOTE, [JSON.stringify(intents.map(rowOf))])),
+  })
   const many = async (statement: typeof DUE, values: unknown[]) =>
     (await database.rows<IntentRow>(statement, values)).map(intentFrom)
   return {
-    async begin(intent, nowMs) {
-      const { key, personId, enrollmentRegion, batch, requestHash, invoiceNo, windowMs } = intent
-      const who = [key.careRegion, key.hospital, key.settleId, personId, enrollmentRegion]
-      const what = [batch.visitId, batch.batchId, batch.version, requestHash, invoiceNo, windowMs, nowMs]
-      const [row] = await database.rows<BegunRow>(BEGIN, [...who, ...what])
-      if (!row) throw new Error('a function answers one row')
-      const { answer } = row
-      if (answer === 'held') return { answer, holderSettleId: row.holder_settle_id }
-      if (answer === 'refused') return { answer, refusal: refusalFrom(row.refused) }
-      return { answer }
-    },
-    async authorised(key, nowMs) {
-      const [row] = await database.rows<IntentRow>(AUTHORISED, [...keyValues(key), nowMs])
-      return Number(row?.verdict_at_ms ?? nowMs)
-    },
-    async refused(key, why) {
-      await database.rows(REFUSED, [...keyValues(key), JSON.stringify(why)])
-    },
+    note,
+    written,
     async find(key) {
+      await written(key)
       return (await many(FIND, keyValues(key)))[0]
     },
-    unconfirmed: (hospital, limit) => many(UNCONFIRMED, [hospital ?? null, limit]),
+    async unconfirmed(hospital, limit) {
+      await written()
+      return many(UNCONFIRMED, [hospital ?? null, limit])
+    },
     async due(nowMs, limit) {
+      await written()
       await database.rows(CLOSE, [nowMs])
       return many(DUE, [nowMs, limit])
     },
   }
 }
 
-function refusalFrom({ code, params, retryAfterMs }: StoredRefusal): Refusal {
+export function refusalFrom({ code, params, retryAfterMs }: StoredRefusal): Refusal {
   return refusal(code, params, retryAfterMs)
 }
 
@@ -138,5 +128,23 @@ function intentFrom(row: IntentRow): Intent {
     triedAtMs: Number(row.tried_at_ms),
     verdictAtMs: row.verdict_at_ms === null ? undefined : Number(row.verdict_at_ms),
     refused: row.refused ? refusalFrom(row.refused) : undefined,
+  }
+}
+
+/** As JSON: Postgres reads each field in its own text form. */
+function rowOf({ key, batch, ...intent }: Intent) {
+  return {
+    ...{ care_region: key.careRegion, hospital: key.hospital, settle_id: key.settleId, kind: key.kind },
+    person_id: intent.personId,
+    enrollment_region: intent.enrollmentRegion,
+    ...{ visit_id: batch.visitId, batch_id: batch.batchId, batch_version: batch.version },
+    request_hash: `\\x${intent.requestHash.toString('hex')}`,
+    invoice_no: intent.invoiceNo,
+    window_ms: intent.windowMs,
+    ...{ asked_at_ms: intent.askedAtMs, tried_at_ms: intent.triedAtMs },
+    due_at_ms: intent.askedAtMs + intent.windowMs,
+    verdict_at_ms: intent.verdictAtMs,
+    refused: intent.refused,
+    closed: intent.refused !== undefined,
   }
 }

@@ -1,4 +1,8 @@
-/** Who asked for what. Written asynchronously and may be lost, so nothing that must be true depends on it. A port. */
+/**
+ * Who asked for what. A port. Notes are written soon and not at once, with a commit that nobody waits for: nothing that
+ * must be true depends on them, and losing one costs an inquiry (protocol 1.4.1). Whoever reads here, or cancels, sees
+ * every note that this process took before.
+ */
 import type { Refusal } from '../../common/errors'
 import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
@@ -14,9 +18,12 @@ export interface NewIntent {
   readonly invoiceNo: string
   /** The confirm window. */
   readonly windowMs: number
+  /** When this try began. */
+  readonly askedAtMs: number
 }
 
 export interface Intent extends NewIntent {
+  /** Of the first try. */
   readonly askedAtMs: number
   /** Of the last try. */
   readonly triedAtMs: number
@@ -25,24 +32,18 @@ export interface Intent extends NewIntent {
   readonly refused: Refusal | undefined
 }
 
-export type Begun =
-  /** Go on and ask. */
-  | { readonly answer: 'begun' }
-  /** There is a decision: read it from the register. */
-  | { readonly answer: 'decided' }
-  /** Another settlement holds the batch. */
-  | { readonly answer: 'held'; readonly holderSettleId: string }
-  /** This id was used for another request. */
-  | { readonly answer: 'other' }
-  /** The enrollment region has refused it for good. */
-  | { readonly answer: 'refused'; readonly refusal: Refusal }
+/** What became known of a settlement that was asked for; nothing yet, when it is only just asked. */
+export interface Outcome {
+  /** The verdict is here: the confirm window runs since then, unless it ran before. */
+  readonly verdictAtMs?: number | undefined
+  readonly refused?: Refusal | undefined
+}
 
 export interface Intents {
-  /** The commit is not waited for. */
-  begin(intent: NewIntent, nowMs: number): Promise<Begun>
-  /** The verdict is here: the confirm window runs from now, unless it runs already. Answers since when. */
-  authorised(key: SettlementKey, nowMs: number): Promise<number>
-  refused(key: SettlementKey, refusal: Refusal): Promise<void>
+  /** Of one id the first request counts: whatever is noted with another digest is forgotten (R3). */
+  note(intent: NewIntent, outcome: Outcome): void
+  /** Resolves when everything noted so far, of this settlement if one is named, was written; or could not be. */
+  written(key?: SettlementKey): Promise<void>
   find(key: SettlementKey): Promise<Intent | undefined>
   /** Undecided and not refused, newest first. */
   unconfirmed(hospital: string | undefined, limit: number): Promise<readonly Intent[]>
@@ -53,4 +54,17 @@ export interface Intents {
 /** When the confirm window ends, by our own clock: from the verdict's arrival, or from the asking. */
 export function confirmBefore({ verdictAtMs, askedAtMs, windowMs }: Intent): number {
   return (verdictAtMs ?? askedAtMs) + windowMs
+}
+
+/** What is known of a settlement after one more note. Equal to what the database does with it (`care-note-intents`). */
+export function joined(known: Intent | undefined, { askedAtMs, ...asked }: NewIntent, outcome: Outcome): Intent {
+  const { verdictAtMs, refused } = outcome
+  if (!known) return { ...asked, askedAtMs, triedAtMs: askedAtMs, verdictAtMs, refused }
+  if (!known.requestHash.equals(asked.requestHash)) return known
+  return {
+    ...known,
+    triedAtMs: Math.max(known.triedAtMs, askedAtMs),
+    verdictAtMs: known.verdictAtMs ?? verdictAtMs,
+    refused: known.refused ?? refused,
+  }
 }

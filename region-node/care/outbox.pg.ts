@@ -1,6 +1,8 @@
 /** The outbox in Postgres: rows are written by the deciding functions, read by the relay, deleted by the last ack. */
 import type { Pool } from 'pg'
-import { COMMIT_OWN } from '../../common/transaction.pg'
+import { gather } from '../../common/batches'
+import type { Timers } from '../../common/clock'
+import type { SettlementKey } from '../../common/settlement-key'
 import type { OutboxRow } from '../province/outbox'
 import { databaseOf, type Statement } from './database.pg'
 import { decisionBytes } from './decision'
@@ -20,8 +22,11 @@ const DESTINATIONS = {
     select enrollment_region from found where enrollment_region is not null`,
 }
 
+// Whoever is sent a decision books it: so it must be as final as an answer, and whoever reads it makes a commit of their
+// own (R13). The subselect is run for the first row and never again; where nothing is found, nothing is committed.
 const ROW = `
-  o.number, o.enrollment_region as destination, d.*, to_char(d.day, 'YYYY-MM-DD') as day
+  o.number, o.enrollment_region as destination, d.*, to_char(d.day, 'YYYY-MM-DD') as day,
+  (select pg_logical_emit_message(true, 'lianjie', ''))::text as committed
   from outbox o join decision d using (care_region, hospital, settle_id, kind)`
 
 const DUE = {
@@ -32,14 +37,23 @@ const DUE = {
      order by o.number limit $4`,
 }
 
+interface WhoseColumns {
+  readonly region: string
+  readonly person: string
+  readonly batch: string
+}
+
+/** The facts that a settle must carry, given where their addressee, person and batch stand (R14). */
+export const unackedOf = ({ region, person, batch }: WhoseColumns) => `
+  select ${ROW}
+   where o.enrollment_region = ${region} and (o.person_id = ${person} or o.batch_id = ${batch}) and not exists (
+     select from acked a where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
+                             = (o.care_region, o.hospital, o.settle_id, o.kind, o.enrollment_region))
+   order by o.number`
+
 const UNACKED = {
   name: 'care-outbox-unacked',
-  text: `
-    select ${ROW}
-     where o.enrollment_region = $1 and (o.person_id = $2 or o.batch_id = $3) and not exists (
-       select from acked a where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
-                               = (o.care_region, o.hospital, o.settle_id, o.kind, o.enrollment_region))
-     order by o.number limit $4`,
+  text: `${unackedOf({ region: '$1', person: '$2', batch: '$3' })} limit $4`,
 }
 
 const TARGET = '(care_region, hospital, settle_id, kind, enrollment_region) = ($1, $2, $3, $4, $5)'
@@ -49,9 +63,23 @@ const ACKNOWLEDGED = {
   name: 'care-outbox-acknowledged',
   text: `
     with learned as (
-      delete from outbox where ${TARGET} and set_config('synchronous_commit', 'off', true) is not null
+      delete from outbox o using (
+          select o.number
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+                   as a (care_region, hospital, settle_id, kind, enrollment_region)
+            join outbox o using (care_region, hospital, settle_id, kind, enrollment_region)
+           order by o.number for update of o) found
+       where o.number = found.number and set_config('synchronous_commit', 'off', true) is not null
       returning care_region, hospital, settle_id, kind, enrollment_region)
     insert into acked select * from learned on conflict do nothing`,
+}
+
+// Nobody waits for an ack but the hub's row of it, which waits beside the patient's road.
+const ACKS_TOGETHER = { most: 256, everyMs: 50 }
+
+interface Ack {
+  readonly key: SettlementKey
+  readonly destination: string
 }
 
 const REFUSED = {
@@ -69,30 +97,36 @@ const HIGHEST = {
   text: 'select case when is_called then last_value else 0 end as number from fact_number',
 }
 
-type FactRow = DecisionRow & { number: bigint; destination: string }
+export type FactRow = DecisionRow & { number: bigint; destination: string }
 
-export function outboxInPostgres(pool: Pool): Outbox {
+export function outboxInPostgres(pool: Pool, timers: Timers): Outbox {
   const database = databaseOf(pool)
-  /** Whoever is sent a decision books it: so it must be as final as an answer (R13). */
-  async function final(statement: Statement, values: readonly unknown[]): Promise<OutboxRow[]> {
-    const rows = await database.rows<FactRow>(statement, values)
-    if (rows.length > 0) await database.rows(COMMIT_OWN, [])
-    return rows.map(rowFrom)
-  }
+  const acks = gather<Ack, undefined>({
+    ...ACKS_TOGETHER,
+    timers,
+    async work(learned) {
+      const rows = learned.map(({ key, destination }) => [...keyValues(key), destination])
+      await database.rows(
+        ACKNOWLEDGED,
+        [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),
+      )
+      return learned.map(() => undefined)
+    },
+  })
+  const facts = async (statement: Statement, values: readonly unknown[]) =>
+    (await database.rows<FactRow>(statement, values)).map(factFrom)
   return {
     async destinations() {
       const rows = await database.rows<{ enrollment_region: string }>(DESTINATIONS, [])
       return rows.map((row) => row.enrollment_region)
     },
-    due: (destination, { nowMs, except, limit }) => final(DUE, [destination, except, nowMs, limit]),
-    async acknowledged(key, destination) {
-      await database.rows(ACKNOWLEDGED, [...keyValues(key), destination])
-    },
+    due: (destination, { nowMs, except, limit }) => facts(DUE, [destination, except, nowMs, limit]),
+    acknowledged: (key, destination) => acks.add({ key, destination }),
     async refused(key, destination, code, dueAtMs) {
       await database.rows(REFUSED, [...keyValues(key), destination, code, dueAtMs])
     },
     unacked: ({ enrollmentRegion, personId, batchId }, limit) =>
-      final(UNACKED, [enrollmentRegion, personId, batchId, limit]),
+      facts(UNACKED, [enrollmentRegion, personId, batchId, limit]),
     async backlog() {
       const [row] = await database.rows<{ rows: number; oldest: bigint | null }>(BACKLOG, [])
       return { rows: row?.rows ?? 0, oldestAtMs: row?.oldest == null ? undefined : Number(row.oldest) }
@@ -104,7 +138,7 @@ export function outboxInPostgres(pool: Pool): Outbox {
   }
 }
 
-function rowFrom(row: FactRow): OutboxRow {
+export function factFrom(row: FactRow): OutboxRow {
   const decided = decidedFrom(row)
   return {
     number: Number(row.number),

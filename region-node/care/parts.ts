@@ -14,12 +14,14 @@ import { type Bills, isInpatient, type Visit } from './bills'
 import type { Days, Machine, Signs } from './days'
 import type { Intents } from './intents'
 import type { Ledger } from './ledger'
+import type { Openings } from './openings'
 import type { Outbox } from './outbox'
 import type { CareParticipants, Hospital } from './participants'
 import type { Registers } from './registers'
 
 export interface CareStores {
   readonly bills: Bills
+  readonly openings: Openings
   readonly registers: Registers
   readonly intents: Intents
   readonly outbox: Outbox

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { SettlementKey, SettlementKind } from '../../common/settlement-key'
 import type { Batch } from './bills'
 import { databaseOf } from './database.pg'
+import type { Intents } from './intents'
 import type { Answered, CancelReason, Decided, Registers } from './registers'
 
 const CONFIRM = {
@@ -49,7 +50,11 @@ interface AnsweredRow extends DecisionRow {
   addressees: string[]
 }
 
-export function registersInPostgres(pool: Pool): Registers {
+/**
+ * @param noted a cancel addresses whom its intent names (R8), so it comes after what this process noted. A confirm does
+ * without: it carries a token, and of the intent it wants only since when that waits.
+ */
+export function registersInPostgres(pool: Pool, noted: Pick<Intents, 'written'>): Registers {
   const database = databaseOf(pool)
   return {
     async confirm(offer) {
@@ -63,6 +68,7 @@ export function registersInPostgres(pool: Pool): Registers {
       return answered
     },
     async cancel({ key, reason, holderSettleId, addressees, asked, nowMs, onlyWhenOver }) {
+      await noted.written(key)
       const what = [reason, holderSettleId ?? null, addressees, asked ?? false, nowMs]
       const when = [onlyWhenOver !== undefined, onlyWhenOver?.overWithoutIntent ?? null]
       return answeredFrom(await database.rows<AnsweredRow>(CANCEL, [...keyValues(key), ...what, ...when]))
@@ -71,6 +77,7 @@ export function registersInPostgres(pool: Pool): Registers {
       return answeredFrom(await database.rows<AnsweredRow>(READ, keyValues(key)))?.decided
     },
     async newestOf(hospital, { visitId, batchId }) {
+      await noted.written()
       const [row] = await database.rows<{ settle_id: string | null }>(NEWEST_OF, [hospital, visitId, batchId])
       return row?.settle_id ?? undefined
     },

@@ -1,17 +1,20 @@
 /**
- * Settle (结算): the care half's side of the verdict. Nothing moves here and nothing must be remembered: the intent is
- * written with a commit that nobody waits for, the promise is made at the enrollment region alone (protocol 1.4.3).
+ * Settle (结算): the care half's side of the verdict. Nothing moves here and nothing must be remembered: the database is
+ * asked once, the intent is written while others work, the promise is made at the enrollment region alone (1.4.3).
  */
 import { remaining } from '../../common/deadlines'
 import { type Refusal, refusal, refusalFromWire } from '../../common/errors'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { Authorised, Failure } from '../../proto/types'
+import type { OutboxRow } from '../province/outbox'
 import type { ProvinceAnswer } from '../province/province'
 import { announce, tell } from './announce'
 import type { Bill } from './bills'
 import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { cancelledRefusal, settledRefusal } from './decision'
+import type { NewIntent } from './intents'
 import { splitDifferenceFen } from './money'
+import { FACTS_MAX, type Opening } from './openings'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 import type { Decided } from './registers'
 import { authorisedIn, type Checked, checkedToken } from './token'
@@ -31,7 +34,7 @@ export interface Verdict {
 
 export type SettleParts = Pick<
   CareParts,
-  'region' | 'bills' | 'intents' | 'registers' | 'outbox' | 'province' | 'relay' | 'clock' | 'verifier' | 'digest'
+  'region' | 'openings' | 'intents' | 'registers' | 'outbox' | 'province' | 'relay' | 'clock' | 'verifier' | 'digest'
 > &
   Pick<CareParts, 'signFact' | 'timers' | 'steps' | 'log'>
 
@@ -43,10 +46,11 @@ interface Open {
   readonly hash: Buffer
   readonly windowMs: number
   readonly untilMs: number
+  readonly intent: NewIntent
+  readonly before: Opening['before']
 }
 
-// R14: more unlearned facts than this are not carried along; the settle waits until some are learned.
-const FACTS_MAX = 32
+// R14: what does not fit into this waits until some of it is learned.
 const FACT_BYTES_MAX = 65_536
 // R15: each round ends another settlement of this very batch, and one batch has few of them.
 const ROUNDS_MAX = 3
@@ -54,39 +58,49 @@ const RETRY_AFTER_MS = 1_000
 
 /** Asks the enrollment region for its verdict; the stored one when it was asked before. */
 export async function settle(call: SettleCall, parts: SettleParts): Promise<Verdict | Refused> {
-  const { hospital, settleId, visitId, asked } = call
-  const bill = await parts.bills.bill(hospital.code, visitId)
-  if (!bill)
-    return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
+  const { hospital, settleId, visitId, deadlineMs } = call
+  const untilMs = parts.clock.monotonic() + Math.min(parts.timers.careToHubMs, remaining(deadlineMs))
   const key = keyOf(parts.region, hospital.code, settleId)
-  const untilMs = parts.clock.monotonic() + Math.min(parts.timers.careToHubMs, remaining(call.deadlineMs))
-  const windowMs = windowMsOf(bill.visit, parts.timers)
-  const open: Open = { call, key, bill, hash: requestHash(hospital.code, bill, asked), windowMs, untilMs }
-
-  const { personId, enrollmentRegion } = bill.visit
-  const intent = { key, personId, enrollmentRegion, batch: bill.batch, requestHash: open.hash, windowMs }
-  const wrong = unbillable(bill, asked)
-  // A bill that cannot be settled leaves no intent; but an id that was decided answers its decision all the same.
-  if (wrong) return (await decidedAnswer(open, parts)) ?? { refusal: wrong }
-  const begun = await parts.intents.begin({ ...intent, invoiceNo: call.invoiceNo }, parts.clock.now())
-  switch (begun.answer) {
-    case 'begun':
-      tell(parts, key, 'asked')
-      return rounds(open, parts)
-    case 'decided':
-      return (await decidedAnswer(open, parts)) ?? { refusal: refusal('H9001') }
-    case 'held':
-      return { refusal: await alreadySettled(open, begun.holderSettleId, parts) }
-    case 'other':
-      return { refusal: refusal('H5010') }
-    case 'refused':
-      return { refusal: begun.refusal }
-  }
+  const opening = await parts.openings.read(key, visitId)
+  if (!opening)
+    return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
+  const open = opened({ call, key, untilMs }, opening, parts)
+  const early = await answeredEarly(open, opening, parts)
+  if (early) return early
+  parts.intents.note(open.intent, {})
+  tell(parts, key, 'asked')
+  return rounds(open, opening.unacked, parts)
 }
 
-async function decidedAnswer({ key, hash }: Open, parts: SettleParts): Promise<Verdict | Refused | undefined> {
+type Begun = Pick<Open, 'call' | 'key' | 'untilMs'>
+
+function opened(begun: Begun, { bill, before }: Opening, { timers, clock }: SettleParts): Open {
+  const { key, call } = begun
+  const { personId, enrollmentRegion } = bill.visit
+  const hash = requestHash(key.hospital, bill, call.asked)
+  const windowMs = windowMsOf(bill.visit, timers)
+  const asked = { batch: bill.batch, requestHash: hash, invoiceNo: call.invoiceNo, windowMs, askedAtMs: clock.now() }
+  return { ...begun, bill, hash, windowMs, intent: { key, personId, enrollmentRegion, ...asked }, before }
+}
+
+/** What needs no question. A bill that cannot be settled leaves no intent; but an id that was decided answers that. */
+async function answeredEarly(
+  open: Open,
+  { isDecided, holderSettleId, before }: Opening,
+  parts: SettleParts,
+): Promise<Verdict | Refused | undefined> {
+  const { bill, call, hash } = open
+  if (isDecided) return decidedAnswer(open, parts)
+  const wrong = unbillable(bill, call.asked)
+  if (wrong) return { refusal: wrong }
+  if (holderSettleId !== undefined) return { refusal: await alreadySettled(open, holderSettleId, parts) }
+  if (before && !before.requestHash.equals(hash)) return { refusal: refusal('H5010') }
+  return before?.refused && { refusal: before.refused }
+}
+
+async function decidedAnswer({ key, hash }: Open, parts: SettleParts): Promise<Verdict | Refused> {
   const decided = await parts.registers.read(key)
-  if (!decided) return undefined
+  if (!decided) throw new Error('a decision once seen is there')
   if (decided.requestHash && !decided.requestHash.equals(hash)) return { refusal: refusal('H5010') }
   if (decided.outcome === 'cancelled') return { refusal: await cancelledRefusal(decided, parts.registers) }
   const { authorised } = authorisedIn(decided.token)
@@ -100,9 +114,10 @@ async function alreadySettled({ key, hash }: Open, holderSettleId: string, parts
     : refusal('H5005', { settleId: holderSettleId })
 }
 
-async function rounds(open: Open, parts: SettleParts): Promise<Verdict | Refused> {
+async function rounds(open: Open, unacked: readonly OutboxRow[], parts: SettleParts): Promise<Verdict | Refused> {
   for (let round = 1; ; round++) {
-    const answer = await ask(open, parts)
+    // Whoever gave way in the round before is among the facts of the next.
+    const answer = await ask(open, round === 1 ? unacked : await unackedNow(open, parts), parts)
     if ('body' in answer) return taken(open, answer.body, parts)
     const another = answer.refusal.code === 'H5011' && round < ROUNDS_MAX
     const holder = another ? await stepAside(open, answer.refusal, parts) : undefined
@@ -114,15 +129,19 @@ async function rounds(open: Open, parts: SettleParts): Promise<Verdict | Refused
   }
 }
 
-async function ask({ key, bill, call, hash, windowMs, untilMs }: Open, parts: SettleParts): Promise<ProvinceAnswer> {
-  const { personId, enrollmentRegion } = bill.visit
-  const whose = { enrollmentRegion, personId, batchId: bill.batch.batchId }
-  const rows = await parts.outbox.unacked(whose, FACTS_MAX + 1)
-  const size = rows.reduce((sum, { decision }) => sum + decision.length, 0)
-  if (rows.length > FACTS_MAX || size > FACT_BYTES_MAX) {
+function unackedNow({ bill: { visit, batch } }: Open, { outbox }: SettleParts): Promise<readonly OutboxRow[]> {
+  const { enrollmentRegion, personId } = visit
+  return outbox.unacked({ enrollmentRegion, personId, batchId: batch.batchId }, FACTS_MAX + 1)
+}
+
+async function ask(open: Open, facts: readonly OutboxRow[], parts: SettleParts): Promise<ProvinceAnswer> {
+  const { key, bill, call, hash, windowMs, untilMs } = open
+  const size = facts.reduce((sum, { decision }) => sum + decision.length, 0)
+  if (facts.length > FACTS_MAX || size > FACT_BYTES_MAX) {
     const seconds = String(RETRY_AFTER_MS / 1_000)
     return { refusal: refusal('H5011', { hospital: key.hospital, seconds }, RETRY_AFTER_MS) }
   }
+  const { personId, enrollmentRegion } = bill.visit
   const { hospital, asked } = call
   const place = { hospitalLevel: hospital.level, careDivision: hospital.division }
   const question = {
@@ -131,7 +150,7 @@ async function ask({ key, bill, call, hash, windowMs, untilMs }: Open, parts: Se
     personDigest: parts.digest(enrollmentRegion, personId),
     key,
     body: claimBytes({ key, bill, asked, place, hash, windowMs }),
-    unackedFacts: rows.map((row) => parts.signFact(row)),
+    unackedFacts: facts.map((row) => parts.signFact(row)),
   } as const
   const leftMs = untilMs - parts.clock.monotonic()
   return leftMs > 0 ? parts.province.ask(question, leftMs) : { refusal: refusal('H6001') }
@@ -156,7 +175,7 @@ async function stepAside({ key, bill }: Open, why: Refusal, parts: SettleParts):
 }
 
 /** What came back counts only when the asked region signed it, for this request and this state of the bill. */
-async function taken(open: Open, token: Buffer, parts: SettleParts): Promise<Verdict | Refused> {
+function taken(open: Open, token: Buffer, parts: SettleParts): Verdict | Refused {
   const { key, bill, hash } = open
   const checked = checkedToken(token, key, parts.verifier)
   const why = 'why' in checked ? checked.why : mismatch(checked, bill, hash)
@@ -169,13 +188,9 @@ async function taken(open: Open, token: Buffer, parts: SettleParts): Promise<Ver
   const differenceFen = splitDifferenceFen(split, open.call.asked.totalFen)
   if (differenceFen !== 0n) return { refusal: refusal('H5003', { differenceFen: `${differenceFen ?? '?'}` }) }
   tell(parts, key, 'verdict')
-  const nowMs = parts.clock.now()
-  const since = await parts.intents.authorised(key, nowMs).catch((error: Error) => {
-    // The verdict stands at the enrollment region whether we remember its arrival or not.
-    parts.log.warn({ err: error }, 'a verdict arrived and could not be noted')
-    return nowMs
-  })
-  return { token, reckoning, confirmBeforeMs: since + open.windowMs }
+  const sinceMs = open.before?.verdictAtMs ?? parts.clock.now()
+  parts.intents.note(open.intent, { verdictAtMs: sinceMs })
+  return { token, reckoning, confirmBeforeMs: sinceMs + open.windowMs }
 }
 
 function mismatch({ verdict, batch, outcome }: Checked, bill: Bill, hash: Buffer): string | undefined {
@@ -188,11 +203,9 @@ function mismatch({ verdict, batch, outcome }: Checked, bill: Bill, hash: Buffer
   return same ? undefined : 'batch'
 }
 
-async function refused({ key }: Open, failure: Failure, parts: SettleParts): Promise<Refused> {
+function refused({ key, intent }: Open, failure: Failure, parts: SettleParts): Refused {
   const final = refusalFromWire(failure)
   tell(parts, key, 'refused', final.code)
-  await parts.intents.refused(key, final).catch((error: Error) => {
-    parts.log.warn({ err: error }, 'a refusal arrived and could not be noted')
-  })
+  parts.intents.note(intent, { refused: final })
   return { refusal: final }
 }

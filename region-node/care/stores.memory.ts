@@ -3,6 +3,7 @@ import { billsInMemory } from './bills.memory'
 import type { CareMemory } from './care.memory'
 import { intentsInMemory } from './intents.memory'
 import { daysInMemory, ledgerInMemory, signsInMemory } from './ledger.memory'
+import { openingsInMemory } from './openings.memory'
 import { outboxInMemory } from './outbox.memory'
 import type { CareStores } from './parts'
 import { registersInMemory } from './registers.memory'
@@ -10,6 +11,7 @@ import { registersInMemory } from './registers.memory'
 export function careStoresInMemory(memory: CareMemory): CareStores {
   return {
     bills: billsInMemory(memory),
+    openings: openingsInMemory(memory),
     registers: registersInMemory(memory),
     intents: intentsInMemory(memory),
     outbox: outboxInMemory(memory),

@@ -2,18 +2,26 @@
 import type { Pool } from 'pg'
 import { billsInPostgres } from './bills.pg'
 import { daysInPostgres, signsInPostgres } from './days.pg'
-import { intentsInPostgres } from './intents.pg'
+import { intentsInPostgres, type Noting } from './intents.pg'
 import { ledgerInPostgres } from './ledger.pg'
+import { openingsInPostgres } from './openings.pg'
 import { outboxInPostgres } from './outbox.pg'
 import type { CareStores } from './parts'
 import { registersInPostgres } from './registers.pg'
 
-export function careStoresInPostgres(pool: Pool, region: string, hospitals: readonly string[]): CareStores {
+export interface CareStoring extends Noting {
+  readonly region: string
+  readonly hospitals: readonly string[]
+}
+
+export function careStoresInPostgres(pool: Pool, { region, hospitals, timers, log }: CareStoring): CareStores {
+  const intents = intentsInPostgres(pool, { timers, log })
   return {
     bills: billsInPostgres(pool),
-    registers: registersInPostgres(pool),
-    intents: intentsInPostgres(pool),
-    outbox: outboxInPostgres(pool),
+    openings: openingsInPostgres(pool, intents),
+    registers: registersInPostgres(pool, intents),
+    intents,
+    outbox: outboxInPostgres(pool, timers),
     ledger: ledgerInPostgres(pool, region, hospitals),
     days: daysInPostgres(pool),
     signs: signsInPostgres(pool),

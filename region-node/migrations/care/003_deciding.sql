@@ -185,50 +185,6 @@ begin
   return as_decided(d, v_wrote, coalesce(v_numbers, '{}'), coalesce(v_addressees, '{}'));
 end $$;
 
-create type begun as (
-  -- begun, decided, held, other, refused
-  answer text,
-  holder_settle_id text,
-  refused jsonb,
-  asked_at_ms bigint,
-  verdict_at_ms bigint
-);
-
--- The intent, with a commit that nobody waits for: losing it costs no more than an inquiry.
-create function begin_settlement(
-  p_care_region text, p_hospital text, p_settle_id text, p_person_id text, p_enrollment_region text, p_visit_id text,
-  p_batch_id text, p_batch_version integer, p_request_hash bytea, p_invoice_no text, p_window_ms bigint, p_now_ms bigint
-) returns begun
-language plpgsql as $$
-declare
-  i intent;
-  v_holder text;
-begin
-  perform 1 from decision
-   where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, 'S');
-  if found then return row('decided', null, null, null, null)::begun; end if;
-
-  select settle_id into v_holder from guard
-   where hospital = p_hospital and visit_id = p_visit_id and batch_id = p_batch_id;
-  if v_holder = p_settle_id then return row('decided', null, null, null, null)::begun; end if;
-  if v_holder is not null then return row('held', v_holder, null, null, null)::begun; end if;
-
-  perform set_config('synchronous_commit', 'off', true);
-  insert into intent values (
-    p_care_region, p_hospital, p_settle_id, 'S', p_person_id, p_enrollment_region, p_visit_id, p_batch_id,
-    p_batch_version, p_request_hash, p_invoice_no, p_window_ms, p_now_ms, p_now_ms, p_now_ms + p_window_ms
-  ) on conflict do nothing returning * into i;
-  if not found then
-    select * into strict i from intent
-     where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, 'S');
-    if i.request_hash <> p_request_hash then return row('other', null, null, null, null)::begun; end if;
-    if i.refused is not null then return row('refused', null, i.refused, null, null)::begun; end if;
-    update intent set tried_at_ms = p_now_ms
-     where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, 'S');
-  end if;
-  return row('begun', null, null, i.asked_at_ms, i.verdict_at_ms)::begun;
-end $$;
-
 -- The clock sets the day and never sets it back (R12). Gives up after 200 ms, so that confirms never queue behind it.
 create function open_day(p_day date) returns date
 language plpgsql as $$

@@ -1,7 +1,9 @@
 /** A care node's stores on a real database, for the suites of this folder. */
 import { join } from 'node:path'
 import type { Pool } from 'pg'
+import { systemTimers } from '../../../../common/clock'
 import { projectRoot } from '../../../../common/contracts.grpc'
+import { silent } from '../../../../common/log'
 import { migrate } from '../../../../common/migrations.pg'
 import { poolOf } from '../../../../common/transaction.pg'
 import { careStoresInPostgres } from '../../../../region-node/care/stores.pg'
@@ -34,6 +36,9 @@ export async function careNode(name: string): Promise<Node> {
   }
 }
 
+/** What careStoresInPostgres needs beside a pool. */
+export const storing = { region: REGION, hospitals: [hospital.code], timers: systemTimers, log: silent }
+
 export function worldOn({ pool }: Node, everybody: People) {
-  return careWorld(everybody, undefined, careStoresInPostgres(pool, REGION, [hospital.code]))
+  return careWorld(everybody, undefined, careStoresInPostgres(pool, storing))
 }

@@ -157,13 +157,30 @@ interface HasPeer {
   getAuthContext(): { sslPeerCertificate?: { subjectaltname?: string } }
 }
 
+/**
+ * Taking a certificate apart costs as much as the rest of a small call, and a connection has one for all its life:
+ * HTTP/2 forbids another handshake on it. What names nobody is not remembered.
+ */
+const identities = new WeakMap<object, Identity>()
+
 /** Who is on the other side. @throws Fault H1011 when the certificate names no identity of ours */
 export function callerOf(call: HasPeer): Identity {
+  const connection = connectionOf(call)
+  const known = connection && identities.get(connection)
+  if (known) return known
   try {
-    return identityIn(call.getAuthContext().sslPeerCertificate?.subjectaltname ?? '')
+    const identity = identityIn(call.getAuthContext().sslPeerCertificate?.subjectaltname ?? '')
+    if (connection) identities.set(connection, identity)
+    return identity
   } catch (error) {
     throw new Fault(refusal('H1011'), { cause: error })
   }
+}
+
+/** grpc-js shows no connection: this looks into its calls. Where a later one looks otherwise, nothing is remembered. */
+function connectionOf(call: object): object | undefined {
+  const { stream } = (call as { call?: { stream?: { session?: unknown } } }).call ?? {}
+  return typeof stream?.session === 'object' ? (stream.session ?? undefined) : undefined
 }
 
 /** Bytes that became no message: it takes the message's place, so that we choose the answer and not grpc-js. */

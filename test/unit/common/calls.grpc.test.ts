@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls'
 import { Client, credentials as insecure, status } from '@grpc/grpc-js'
 import { channelCredentials, type Served, serve, service } from '../../../common/calls.grpc'
 import { type ClientOf, clientOf } from '../../../common/clients.grpc'
@@ -60,6 +61,9 @@ const hospitalDoor = service('hospitalDoor', {
   query: unused,
   receipt: unused,
   unconfirmed: unused,
+  reverse: unused,
+  settleOnePhase: unused,
+  withdrawOnePhase: unused,
 })
 
 let stopped = false
@@ -112,6 +116,21 @@ test('a handler sees who calls, how long they wait, and their trace', async () =
   const { sessionId, serverTimeMs } = await door.signIn({ operatorId: 'one' }, { deadlineMs: 5_000, trace })
   expect(JSON.parse(sessionId)).toEqual({ identity: hospital, inTime: true, trace })
   expect(serverTimeMs).toBe(7)
+})
+
+test('a certificate is taken apart once a connection, and each connection has its own', async () => {
+  const second = clientOf('hospitalDoor', address(), await province.certify({ ...hospital, hospital: 'H51010000002' }))
+  const callers = [door, second]
+  const whoCalls = () => Promise.all(callers.map((one) => one.signIn({ operatorId: 'one' })))
+  await whoCalls()
+  const takenApart = jest.spyOn(TLSSocket.prototype, 'getPeerCertificate')
+  for (let n = 0; n < 3; n++) {
+    const seen = (await whoCalls()).map(({ sessionId }) => JSON.parse(sessionId).identity)
+    expect(seen).toEqual([hospital, { ...hospital, hospital: 'H51010000002' }])
+  }
+  expect(takenApart).not.toHaveBeenCalled()
+  takenApart.mockRestore()
+  second.close()
 })
 
 test('a refusal arrives with code, values and pause', async () => {

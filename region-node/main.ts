@@ -41,6 +41,7 @@ import { tracedDoor } from './gateway/traced.otel'
 import { openLinks } from './province/link.grpc'
 import { factSignedBy, outboxRelay } from './province/outbox'
 import { tracedProvince } from './province/traced.otel'
+import { rememberedSessions } from './sessions/remembered'
 import { sessionsWith } from './sessions/sessions'
 import { sessionsInPostgres } from './sessions/sessions.pg'
 import { sessionsInRedis } from './sessions/sessions.redis'
@@ -90,7 +91,7 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
   const pool = await database(node, 'care', settings.postgres)
   const redis = redisAt(settings.redis, node.name, log)
   shutdown.add('redis', () => redis.disconnect())
-  const cache = sessionsInRedis(redis, node.settings.region, log)
+  const cache = rememberedSessions(sessionsInRedis(redis, node.settings.region, log), systemClock)
   const sessions = sessionsWith({
     ...{ store: sessionsInPostgres(databaseOf(pool)), cache, newId: newUuid },
     ...{ clock: systemClock, graceMs: settings.timers.sessionGraceMs },

@@ -10,6 +10,7 @@ import { fromProvince } from './from-province'
 import { careOperations } from './operations'
 import type { CareParts } from './parts'
 import type { Answered, Registers } from './registers'
+import { rememberingVerifier } from './verified'
 
 export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'digest'> {
   /** The province's key for digests of persons (R28). */
@@ -43,6 +44,7 @@ export type CareWorld = CareParts & {
 export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<CareHalf> {
   const given = {
     ...rest,
+    verifier: rememberingVerifier(rest.verifier),
     digest: (region: Region, personId: string) => personDigest(digestKey, region, personId),
   }
   const { days, signs, outbox, clock } = given

@@ -65,12 +65,16 @@ export function expiryOf(nowMs: number, graceMs: number): number {
 
 export function sessionsWith(parts: SessionParts): Sessions {
   const { store, cache, clock } = parts
+  let signOuts = 0
 
   async function find(sessionId: string): Promise<Session | undefined> {
     const cached = await cache.find(sessionId)
     if (cached) return cached
+    const signOutsBefore = signOuts
     const stored = await store.find(sessionId)
-    if (stored && isLive(stored, clock.now())) await cache.put(stored, stored.expiresAtMs - clock.now())
+    // Signed out while the database was asked: a cache that is told now would keep the session alive until midnight.
+    const isCurrent = signOuts === signOutsBefore
+    if (stored && isCurrent && isLive(stored, clock.now())) await cache.put(stored, stored.expiresAtMs - clock.now())
     return stored
   }
 
@@ -99,6 +103,7 @@ export function sessionsWith(parts: SessionParts): Sessions {
       const wrong = await refused(hospital, sessionId)
       if (wrong) return wrong
       await store.signOut(sessionId, clock.now())
+      signOuts += 1
       await cache.drop(sessionId)
       return undefined
     },

@@ -50,6 +50,15 @@ const giveUp = (number: number, by = hospital, enrollmentRegion?: string) =>
 const codeOf = (answer: object) => ('refusal' in answer ? (answer.refusal as { code: string }).code : 'none')
 const stateOf = async (number: number) => (await query(hospital, settleId(number), world.care)).state
 
+test('a token that settle has verified is not verified again by its confirm', async () => {
+  const check = jest.spyOn(everybody.care.verifier, 'check')
+  const { token } = await authorised(1)
+  expect(codeOf(await take(1, token))).toBe('none')
+  expect(codeOf(await take(1, token))).toBe('none')
+  expect(check).toHaveBeenCalledTimes(1)
+  check.mockRestore()
+})
+
 test('money moves once, with one posting of what the enrollment side owes and one fact for its region', async () => {
   const { token } = await authorised(1)
   const first = await take(1, token)

@@ -1,0 +1,38 @@
+/**
+ * A verdict that was checked when it came from the province comes back from the hospital with the same bytes. A check
+ * has no other inputs than these bytes and the province's authority, so its answer may be remembered; the instant at
+ * which the certificate must have been valid is the verdict's own and part of them. Only "yes" is remembered: whatever
+ * was doubted may be trusted later. A verifier that comes to know revocations must be asked about those before this.
+ */
+import { createHash } from 'node:crypto'
+import type { Identity } from '../../common/identity'
+import type { Verifier } from '../../common/signing'
+import type { Signature } from '../../proto/types'
+
+const KEPT = 10_000
+
+export function rememberingVerifier(verifier: Verifier, kept = KEPT): Verifier {
+  const signers = new Map<string, Identity>()
+  return {
+    check(domain, body, signature, at) {
+      if (!signature) return verifier.check(domain, body, signature, at)
+      const name = digestOf(`${domain} ${at}`, body, signature)
+      const known = signers.get(name)
+      if (known) return { signer: known }
+      const checked = verifier.check(domain, body, signature, at)
+      if ('signer' in checked) {
+        if (signers.size >= kept) signers.delete(signers.keys().next().value as string)
+        signers.set(name, checked.signer)
+      }
+      return checked
+    },
+  }
+}
+
+/** The lengths go first, so that no byte can pass from one part into the next. */
+function digestOf(what: string, body: Buffer, { algorithm, certificate, value }: Signature): string {
+  const parts = [Buffer.from(`${what} ${algorithm}`), body, certificate, value]
+  const hash = createHash('sha256').update(parts.map(({ length }) => length).join(' '))
+  for (const part of parts) hash.update(part)
+  return hash.digest('base64')
+}

@@ -155,9 +155,16 @@ function feeLineFrom(row: LineRow): FeeLine {
   }
 }
 
+/** Field by field, as it is run for every line of every settle. */
 function lineFrom(row: LineRow): PricedLine {
   return {
-    ...feeLineFrom(row),
+    lineNo: row.line_no,
+    itemCode: row.item_code,
+    unitPriceMicroYuan: BigInt(row.unit_price_micro_yuan),
+    quantityE4: BigInt(row.quantity_e4),
+    amountFen: BigInt(row.amount_fen),
+    feeDay: row.fee_day,
+    approval: row.approval,
     itemName: row.item_name,
     itemClass: row.item_class,
     priceLimitMicroYuan: BigInt(row.price_limit_micro_yuan),

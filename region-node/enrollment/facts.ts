@@ -1,6 +1,6 @@
 /**
- * Learns what the care regions decided (protocol 1.4.9, E.facts). Facts that come while a commit is under way share the
- * next one, so a lone fact waits for hardly anybody and a burst costs few commits.
+ * Learns what the care regions decided (protocol 1.4.9, E.facts). No patient waits for a fact, so those that come share
+ * a commit ten times a second; only what a settle carries is learned at once.
  */
 import { gather } from '../../common/batches'
 import type { Clock, Timers } from '../../common/clock'
@@ -30,6 +30,8 @@ export interface Facts {
    * instead. Rejects when the database is away, and with Unusable when its key cannot be read.
    */
   learn(fact: Fact): Promise<FactAckIn>
+  /** The same for a settle that waits for it. */
+  learnInHaste(fact: Fact): Promise<FactAckIn>
   /** Resolves when everything taken in so far is learned. */
   drained(): Promise<void>
 }
@@ -40,21 +42,22 @@ interface Waiting {
   readonly usable: UsableFact
 }
 
-/** A settle may carry facts and waits for them, so nobody waits long for company. */
-const BATCH = { most: 64, everyMs: 1 }
+const BATCH = { most: 64, everyMs: 100 }
 /** The person of a fact shows at the latest when the racing settle has committed: once more is enough. */
 const ALONE_TRIES_MAX = 3
 
 export function factsOf(parts: FactParts): Facts {
   const { office, verifier, clock, timers } = parts
   const gathered = gather({ ...BATCH, timers, work: (batch: readonly Waiting[]) => learnTogether(parts, batch) })
+  async function learn(fact: Fact, add: typeof gathered.add): Promise<FactAckIn> {
+    const examined = examine(fact, { office, verifier, nowMs: clock.now() })
+    if ('unusable' in examined) return quarantined(parts, fact, examined)
+    const waiting = { fact, ...examined }
+    return finished(parts, waiting, await add(waiting))
+  }
   return {
-    async learn(fact) {
-      const examined = examine(fact, { office, verifier, nowMs: clock.now() })
-      if ('unusable' in examined) return quarantined(parts, fact, examined)
-      const waiting = { fact, ...examined }
-      return finished(parts, waiting, await gathered.add(waiting))
-    },
+    learn: (fact) => learn(fact, gathered.add),
+    learnInHaste: (fact) => learn(fact, gathered.addInHaste),
     drained: () => gathered.drained(),
   }
 }

@@ -181,7 +181,7 @@ function decodedFact(value: Buffer): Fact {
 /** One that cannot even be read is nobody's loss here: its own record will be parked. */
 async function learnAll(facts: Facts, carried: readonly Fact[]): Promise<void> {
   const learning = carried.map((fact) =>
-    facts.learn(fact).catch((error: unknown) => {
+    facts.learnInHaste(fact).catch((error: unknown) => {
       if (!(error instanceof Unusable)) throw error
     }),
   )

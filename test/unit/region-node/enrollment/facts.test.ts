@@ -1,8 +1,12 @@
 import { Unusable } from '../../../../common/bus'
 import { codecs } from '../../../../common/contracts.grpc'
+import { silent } from '../../../../common/log'
 import { keyToWire } from '../../../../common/settlement-key'
+import { stepsInMemory } from '../../../../common/steps'
 import type { Fact } from '../../../../proto/types'
 import { enrollmentInMemory } from '../../../../region-node/enrollment/enrollment.memory'
+import { type Facts, factsOf } from '../../../../region-node/enrollment/facts'
+import { type HandTimers, handTimers } from '../../../support/hand-timers'
 import { type HalfOf, halfOf } from './half-of'
 import {
   cancelled,
@@ -154,4 +158,41 @@ test('a database that is away rejects every fact of the batch, and the next one 
   await expect(half.learn(factOf(people.care, confirmed(key, token)))).rejects.toThrow('gone')
   stores.factBooks.learn = learn
   expect((await half.learn(factOf(people.care, confirmed(key, token)))).refused).toBeUndefined()
+})
+
+describe('nobody waits for a fact but a settle that carries it', () => {
+  let timers: HandTimers
+  let facts: Facts
+  let batches: number[]
+
+  beforeEach(() => {
+    timers = handTimers(Date.now())
+    batches = []
+    const { learn } = stores.factBooks
+    stores.factBooks.learn = (persons, batch) => {
+      batches.push(batch.length)
+      return learn(persons, batch)
+    }
+    const office = { region: '5116', epoch: 1, signer: people.enrollment.signer }
+    const shared = { office, verifier: people.enrollment.verifier, books: stores.factBooks, log: silent }
+    facts = factsOf({ ...shared, clock: timers, timers, steps: stepsInMemory() })
+  })
+  const fact = () => factOf(people.care, cancelled(freshKey()))
+
+  test('after the first they share the commit of a tenth of a second', async () => {
+    await facts.learn(fact())
+    const more = [facts.learn(fact()), facts.learn(fact())]
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(batches).toEqual([1])
+    timers.pass(100)
+    await Promise.all(more)
+    expect(batches).toEqual([1, 2])
+  })
+
+  test('one in haste takes those along that wait', async () => {
+    await facts.learn(fact())
+    const patient = facts.learn(fact())
+    await Promise.all([patient, facts.learnInHaste(fact())])
+    expect(batches).toEqual([1, 2])
+  })
 })

@@ -41,6 +41,12 @@ export function reversed(postings: readonly Posting[]): Posting[] {
   return postings.map(({ debit, credit, amountFen }) => ({ debit, credit, amountFen: -amountFen }))
 }
 
+/** Who pays what, with every part negated: the split of a reversal. */
+export function reversedSplit(split: Split): Split {
+  // Not -0, which no encoder writes and no comparison finds equal.
+  return Object.fromEntries(Object.entries(split).map(([part, fen]) => [part, 0 - fen])) as unknown as Split
+}
+
 /** Balance of every account named: debits are positive. They add up to nothing, whatever the postings. */
 export function balancesOf(postings: Iterable<Posting>): Map<string, Fen> {
   const balances = new Map<string, Fen>()

@@ -132,6 +132,10 @@ const RULES: Readonly<Record<string, Tell>> = {
     zh: `起付线以上${rungsIn(all) > 1 ? '的一段' : ''} ${base} 元按 ${rate} 报销，为 ${amount} 元${zh}`,
     en: `Above the deductible${rungsIn(all) > 1 ? ', one rung:' : ''} ${base} yuan at ${rate} make ${amount} yuan${en}`,
   }),
+  reversal: ({ base, amount }) => ({
+    zh: `原结算全额冲正：医疗费 ${base} 元，其中医保 ${amount} 元`,
+    en: `The original reversed in full: ${base} yuan, of which the insurance's ${amount} yuan`,
+  }),
   pooling_fund: pooling,
   cap,
   personal_account: ({ isNothing, isWhole, base, amount }) =>

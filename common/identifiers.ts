@@ -25,6 +25,29 @@ export function reversalIdOf(settleId: string): string {
   return v5('R', settleId)
 }
 
+/** Names the place of one-phase ids among all ids made from names. Never changed: an id must come out the same for ever. */
+const ONE_PHASE_NAMESPACE = '6f9b1c1e-4d0a-5f7e-9a53-2b0f5f0d7c11'
+
+/** A message of a system without confirm: it makes no ids of its own, so its settlement's is made from its names. */
+export interface OnePhaseNames {
+  readonly transaction: string
+  readonly messageId: string
+  readonly personId: string
+}
+
+/**
+ * The id of what a one-phase message settles (protocol R2). A take-back carries the same four names, so it can fence a
+ * message that was never seen; and a message id that meets another patient's touches nobody else.
+ */
+export function onePhaseIdOf(hospital: string, { transaction, messageId, personId }: OnePhaseNames): string {
+  return v5(JSON.stringify([hospital, transaction, messageId, personId]), ONE_PHASE_NAMESPACE)
+}
+
+/** Whether this may name a settlement that is there already: made by a hospital, or from a one-phase message. */
+export function isKnownIdForm(text: string): boolean {
+  return isSettleId(text) || (validate(text) && version(text) === 5 && text === text.toLowerCase())
+}
+
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK_CHARACTERS = '10X98765432'
 

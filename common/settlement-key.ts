@@ -1,5 +1,6 @@
 /** The key of both registers (protocol R1), inside the house. */
 import type { SettlementKey as WireKey } from '../proto/types'
+import { reversalIdOf } from './identifiers'
 import type { Region } from './regions'
 
 export type SettlementKind = 'S' | 'R'
@@ -19,6 +20,11 @@ export function keyText({ careRegion, hospital, settleId, kind }: SettlementKey)
 
 export function keyToWire({ careRegion, hospital, settleId, kind }: SettlementKey) {
   return { careRegion, hospital, settleId, kind: kind === 'S' ? 'SETTLEMENT' : 'REVERSAL' } as const
+}
+
+/** The key of a settlement's reversal: one and the same, whoever computes it. */
+export function reversalKeyOf(original: SettlementKey): SettlementKey {
+  return { ...original, settleId: reversalIdOf(original.settleId), kind: 'R' }
 }
 
 /** Whether a message speaks of exactly this key. */

@@ -66,6 +66,8 @@ function checked(fact: Fact, read: Read, examining: Examining): { readonly usabl
   const row = { endToEndAck: { key: decision.key, enrollmentRegion: '', hubEpoch: examining.epoch } }
   const addressed = { key, signed, number, destination, ...(destination === '' && { row }) }
   if (!Number.isSafeInteger(number)) return wrong('H1010', 'its number is none')
+  // A reversal is a promise (protocol R9): learned, this would be the first of two different decisions.
+  if (decision.cancelled && key.kind === 'R') return wrong('H1010', 'cancels a reversal')
   if (decision.cancelled) return cancelled(decision, addressed)
   if (!decision.confirmed) return wrong('H1010', 'decides nothing')
   const confirmed = confirmation(decision.confirmed, key, examining.verifier)

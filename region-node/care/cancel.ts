@@ -2,6 +2,7 @@
  * What ends a settlement without money: the hospital gives it up, nobody confirms in time, or the enrollment region
  * asks about something that nobody here will confirm any more. Each offers CANC; the register keeps what came first.
  */
+import { isSettleId } from '../../common/identifiers'
 import type { Region } from '../../common/regions'
 import { keyFromWire, keyText } from '../../common/settlement-key'
 import type { Inquiry, SettlementStateIn } from '../../proto/types'
@@ -10,10 +11,11 @@ import { settledRefusal } from './decision'
 import { stateOfDecided } from './net-state'
 import type { Hospital } from './participants'
 import { type CareParts, keyOf, type Refused } from './parts'
+import type { Decided } from './registers'
 import { checkedToken } from './token'
 
-export type CancelParts = Pick<CareParts, 'region' | 'registers' | 'intents' | 'relay' | 'clock' | 'verifier'> &
-  Pick<CareParts, 'timers' | 'steps' | 'log'>
+export type CancelParts = Pick<CareParts, 'region' | 'registers' | 'reversals' | 'intents' | 'relay'> &
+  Pick<CareParts, 'clock' | 'verifier' | 'timers' | 'steps' | 'log'>
 
 export interface CancelCall {
   readonly hospital: Hospital
@@ -22,9 +24,14 @@ export interface CancelCall {
   readonly enrollmentRegion: Region | undefined
 }
 
-/** 撤销. Under another hospital's id it ends that hospital's nothing: every key carries the caller (R1). */
+/**
+ * 撤销. Under another hospital's id it ends that hospital's nothing: every key carries the caller (R1). What is, or will
+ * be, reversed moves no money in the end, so its net state is the answer.
+ */
 export async function cancel(call: CancelCall, parts: CancelParts): Promise<SettlementStateIn | Refused> {
   const { hospital, settleId, enrollmentRegion } = call
+  const reversed = await reversedBy(call, parts)
+  if (reversed) return stateOfDecided(reversed)
   const answered = await parts.registers.cancel({
     key: keyOf(parts.region, hospital.code, settleId),
     reason: 'HOSPITAL',
@@ -34,7 +41,16 @@ export async function cancel(call: CancelCall, parts: CancelParts): Promise<Sett
   if (!answered) throw new Error('an offer without a condition is answered')
   announce(answered, parts)
   const { decided } = answered
-  return decided.outcome === 'confirmed' ? { refusal: settledRefusal('H5016', decided) } : stateOfDecided(decided)
+  const stands = decided.outcome === 'confirmed' && !decided.reversal
+  return stands ? { refusal: settledRefusal('H5016', decided) } : stateOfDecided(decided)
+}
+
+/** The original, when the id is a reversal's own: a promise cannot be cancelled (R9). */
+async function reversedBy({ hospital, settleId }: CancelCall, parts: CancelParts): Promise<Decided | undefined> {
+  // Only ids that are made from names can be a reversal's.
+  if (isSettleId(settleId)) return undefined
+  const promised = await parts.reversals.find(keyOf(parts.region, hospital.code, settleId))
+  return promised && parts.registers.read(keyOf(parts.region, hospital.code, promised.originalSettleId))
 }
 
 const SWEPT_AT_ONCE = 200
@@ -75,6 +91,8 @@ export async function inquire(inquiry: Inquiry, parts: CancelParts): Promise<voi
     return
   }
   tell(parts, key, 'inquired')
+  // A reversal is repeated until it is confirmed, and nothing else may be written under its key (R9).
+  if (key.kind === 'R' && !(await parts.registers.read(key))) return
   const answered = await parts.registers.cancel({
     key,
     reason: 'UNKNOWN',

@@ -10,6 +10,8 @@ import { fromProvince } from './from-province'
 import { careOperations } from './operations'
 import type { CareParts } from './parts'
 import type { Answered, Registers } from './registers'
+import type { Reversals } from './reversals'
+import { repeatReversals } from './reverse'
 import { rememberingVerifier } from './verified'
 
 export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'digest'> {
@@ -55,6 +57,7 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
     for (const { number } of answered?.queued ?? []) highest = Math.max(highest, number)
   }
   const registers = noting(given.registers, note)
+  const reversals = notingReversals(given.reversals, note)
   let joined: Pick<CareParts, 'province' | 'relay'> | undefined
 
   const relay: CareParts['relay'] = {
@@ -63,18 +66,36 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
     acked: async (ack) => (joined ? joined.relay.acked(ack) : Promise.reject(new Error('not joined yet'))),
     linkUp: () => joined?.relay.linkUp(),
   }
-  const from = fromProvince({ ...given, registers, relay, highestFactNumber: () => highest })
+  const from = fromProvince({ ...given, registers, reversals, relay, highestFactNumber: () => highest })
   return {
     from,
     join(line) {
       joined = line
-      const parts: CareParts = { ...given, registers, ...line }
+      const parts: CareParts = { ...given, registers, reversals, ...line }
       return world(parts, fenceFrom(stored, parts), given.pingCache)
     },
   }
 }
 
-function noting(registers: Registers, note: (answered: Answered | undefined) => void): Registers {
+type Note = (answered: Answered | undefined) => void
+
+function notingReversals(reversals: Reversals, note: Note): Reversals {
+  return {
+    ...reversals,
+    async confirm(offer) {
+      const answered = await reversals.confirm(offer)
+      note(answered)
+      return answered
+    },
+    async adopt(offer) {
+      const answered = await reversals.adopt(offer)
+      note(answered)
+      return answered
+    },
+  }
+}
+
+function noting(registers: Registers, note: Note): Registers {
   return {
     ...registers,
     async confirm(offer) {
@@ -92,9 +113,7 @@ function noting(registers: Registers, note: (answered: Answered | undefined) => 
 
 function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>): CareWorld {
   let stop: Cancel = () => undefined
-  let running: Promise<void> = Promise.resolve()
   let day = ''
-  let isBusy = false
 
   async function tick(): Promise<void> {
     const today = dayInShanghai(parts.clock.now())
@@ -106,14 +125,12 @@ function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>)
     await sweep(parts)
   }
 
+  const sweeping = rounds(tick, parts.log)
+  // Apart from the sweep: a region that is silent keeps a reversal waiting for seconds, and nothing else.
+  const reversing = rounds(() => repeatReversals(parts), parts.log)
   function turn(): void {
-    if (isBusy) return
-    isBusy = true
-    running = tick()
-      .catch((error: Error) => parts.log.warn({ err: error }, 'the sweep failed; the next one tries again'))
-      .finally(() => {
-        isBusy = false
-      })
+    sweeping.turn()
+    reversing.turn()
   }
 
   return {
@@ -126,8 +143,24 @@ function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>)
     },
     async close() {
       stop()
-      await running
+      await Promise.all([sweeping.ended(), reversing.ended()])
       await parts.intents.written()
     },
+  }
+}
+
+/** One round at a time; one that fails is told and tried again. */
+function rounds(work: () => Promise<unknown>, log: CareParts['log']) {
+  let running: Promise<void> | undefined
+  return {
+    turn(): void {
+      running ??= work()
+        .then(() => undefined)
+        .catch((error: Error) => log.warn({ err: error }, 'a round failed; the next one tries again'))
+        .finally(() => {
+          running = undefined
+        })
+    },
+    ended: async () => running,
   }
 }

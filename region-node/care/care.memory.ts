@@ -6,6 +6,7 @@ import type { PricedLine, Visit } from './bills'
 import { decisionBytes } from './decision'
 import type { Intent } from './intents'
 import type { Answered, Decided } from './registers'
+import type { RevIntent } from './reversals'
 
 export interface BatchRow {
   readonly batchId: string
@@ -34,6 +35,10 @@ export interface CareMemory {
   /** By keyText. */
   readonly decisions: Map<string, Decided>
   readonly intents: Map<string, Intent>
+  /** By keyText of the reversal. */
+  readonly revIntents: Map<string, RevIntent>
+  /** By keyText: the messages that adopted a settlement, in order. */
+  readonly adoptions: Map<string, readonly string[]>
   readonly postings: Map<string, readonly Posting[]>
   /** By keyText and addressee. */
   readonly outbox: Map<string, QueuedRow>
@@ -48,6 +53,8 @@ export function careMemory(): CareMemory {
     guards: new Map(),
     decisions: new Map(),
     intents: new Map(),
+    revIntents: new Map(),
+    adoptions: new Map(),
     postings: new Map(),
     outbox: new Map(),
     acked: new Set(),
@@ -62,7 +69,7 @@ export function addressed(key: SettlementKey, enrollmentRegion: string): string 
 
 /** Queues a decision for whoever has no row yet; a row that waits is due again at once. */
 export function queue(memory: CareMemory, decided: Decided, to: readonly string[], nowMs: number): Answered['queued'] {
-  const intent = memory.intents.get(keyText(decided.key))
+  const intent = memory.intents.get(keyText(decided.key)) ?? memory.revIntents.get(keyText(decided.key))
   return to.map((enrollmentRegion) => {
     const name = addressed(decided.key, enrollmentRegion)
     const waiting = memory.outbox.get(name)

@@ -18,6 +18,9 @@ export function decisionBytes(decided: Decided): Buffer {
   return codecs.decision.encode({ ...head, cancelled: { reason, holderSettleId } })
 }
 
+/** A reversal under way takes as long as a settle. */
+const RETRY_AFTER_MS = 1_000
+
 const readBack: Readonly<Record<CancelReason, 'H5009' | 'H5013' | 'H5008'>> = {
   HOSPITAL: 'H5009',
   DEADLINE: 'H5009',
@@ -34,16 +37,18 @@ const readBack: Readonly<Record<CancelReason, 'H5009' | 'H5013' | 'H5008'>> = {
 export async function cancelledRefusal(decided: Cancelled, registers: Pick<Registers, 'read'>): Promise<Refusal> {
   const { reason, holderSettleId, key, requestHash } = decided
   const holder = holderSettleId ? await registers.read({ ...key, settleId: holderSettleId }) : undefined
-  if (holder?.outcome === 'confirmed') return settledRefusal('H5005', holder, requestHash)
+  if (holder?.outcome === 'confirmed' && !holder.reversal) return settledRefusal('H5005', holder, requestHash)
   return refusal(readBack[reason], { settleId: key.settleId, reason: reason.toLowerCase() })
 }
 
 /**
  * To somebody who comes with another wish: the settlement itself, with its digest and that of the wish, so that it can
- * be adopted when they are equal (R6).
+ * be adopted when they are equal (R6). Of one that is being reversed, or was since it was met,
+ * only that the bill will be free by the next try.
  */
 export function settledRefusal(code: 'H5005' | 'H5016', settled: Confirmed, askedHash?: Buffer): Refusal {
-  const { key, day, token, requestHash } = settled
+  const { key, day, token, requestHash, reversal } = settled
+  if (reversal) return refusal('H5011', { hospital: key.hospital, seconds: '1' }, RETRY_AFTER_MS)
   const { split } = authorisedIn(token).authorised
   return refusal(code, {
     settleId: key.settleId,

@@ -1,18 +1,27 @@
 /** The net state (R6): what a decision and an intent mean together, in the words people are told. Pure. */
 import type { SettlementStateIn } from '../../proto/types'
 import { confirmBefore, type Intent } from './intents'
-import type { Decided } from './registers'
+import type { Confirmed, Decided } from './registers'
 import { authorisedIn } from './token'
 
 export function stateOfDecided(decided: Decided): SettlementStateIn {
   const { key, requestHash, batch } = decided
   const head = { settleId: key.settleId, ...(requestHash && { requestHash }), ...(batch && { batch }) }
   if (decided.outcome === 'confirmed') {
-    const { split } = authorisedIn(decided.token).authorised
-    return { ...head, state: 'SETTLED', split: split ?? null, day: decided.day }
+    const { authorised, verdict } = authorisedIn(decided.token)
+    const settled = { ...head, split: authorised.split ?? null, day: decided.day, replaces: verdict.replaces }
+    return { ...settled, ...reversalOf(decided) }
   }
   const { reason: cancelReason, holderSettleId } = decided
   return { ...head, state: 'CANCELLED', cancelReason, holderSettleId }
+}
+
+function reversalOf({ reversal }: Confirmed): Pick<SettlementStateIn, 'state' | 'reversalSettleId' | 'reversalDay'> {
+  if (!reversal) return { state: 'SETTLED' }
+  const { settleId: reversalSettleId, day: reversalDay } = reversal
+  return reversalDay === undefined
+    ? { state: 'REVERSING', reversalSettleId }
+    : { state: 'REVERSED', reversalSettleId, reversalDay }
 }
 
 /** Of something that nothing has decided yet. */

@@ -11,11 +11,12 @@ import { decisionBytes } from './decision'
 import { confirmBefore, type Intent } from './intents'
 import type { Booked } from './ledger'
 import type { CareParts } from './parts'
+import type { RevIntent } from './reversals'
 import { authorisedIn } from './token'
 
 export type OperationsParts = Pick<
   CareParts,
-  'region' | 'ledger' | 'intents' | 'outbox' | 'province' | 'catalogs' | 'clock' | 'timers'
+  'region' | 'ledger' | 'intents' | 'reversals' | 'outbox' | 'province' | 'catalogs' | 'clock' | 'timers'
 > & {
   /** Round trip of the session cache, in milliseconds. */
   pingCache(): Promise<number>
@@ -23,6 +24,8 @@ export type OperationsParts = Pick<
 
 const PAGE = 500
 const DOUBTS_MAX = 1_000
+/** A reversal without its end is in doubt after so long, wherever it is held (protocol 1.4.2). */
+const REVERSAL_QUIET_MS = 60_000
 /** An outbox row older than this is an alarm (protocol 1.4.4). */
 const OUTBOX_OLD_MS = 300_000
 
@@ -147,10 +150,32 @@ async function inDoubt(parts: OperationsParts): Promise<{ doubts: DoubtIn[]; wai
   const isDoubt = ({ verdictAtMs, triedAtMs }: Intent) =>
     verdictAtMs === undefined && nowMs > triedAtMs + parts.timers.careToHubMs
   const doubts = open.filter(isDoubt).sort((a, b) => a.triedAtMs - b.triedAtMs)
-  return { doubts: doubts.map((intent) => doubtOf(intent, nowMs, parts)), waiting: open.length - doubts.length }
+  const promised = await parts.reversals.open(DOUBTS_MAX)
+  const late = promised.filter(({ askedAtMs }) => nowMs > askedAtMs + REVERSAL_QUIET_MS)
+  const told = [
+    ...doubts.map((intent) => doubtOf(intent, nowMs, parts)),
+    ...late.map((intent) => unfinished(intent, nowMs, parts)),
+  ]
+  return { doubts: told.sort((a, b) => b.ageMs - a.ageMs), waiting: open.length - doubts.length }
 }
 
-function doubtOf(intent: Intent, nowMs: number, { region, timers }: OperationsParts): DoubtIn {
+/** A promise kept waiting: nobody has to do anything but let its enrollment region answer. */
+function unfinished(
+  intent: RevIntent,
+  nowMs: number,
+  { region, timers }: OperationsParts,
+): DoubtIn & { ageMs: number } {
+  const { key, enrollmentRegion, askedAtMs, tries, nextTryAtMs, lastCode } = intent
+  return {
+    ...{ organisation: 'CARE', region, key: keyToWire(key), ageMs: nowMs - askedAtMs },
+    owner: `enrollment ${enrollmentRegion}`,
+    nextStepZh: `冲正已承诺，向参保地 ${enrollmentRegion} 自动再试（已试 ${tries} 次 ${lastCode}）。`,
+    nextStepEn: `Promised; ${enrollmentRegion} is asked again by itself (${tries} tries, last ${lastCode}).`,
+    nextAtMs: nextTryAtMs + timers.sweepMs,
+  }
+}
+
+function doubtOf(intent: Intent, nowMs: number, { region, timers }: OperationsParts): DoubtIn & { ageMs: number } {
   return {
     organisation: 'CARE',
     region,

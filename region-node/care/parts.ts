@@ -18,11 +18,13 @@ import type { Openings } from './openings'
 import type { Outbox } from './outbox'
 import type { CareParticipants, Hospital } from './participants'
 import type { Registers } from './registers'
+import type { Reversals } from './reversals'
 
 export interface CareStores {
   readonly bills: Bills
   readonly openings: Openings
   readonly registers: Registers
+  readonly reversals: Reversals
   readonly intents: Intents
   readonly outbox: Outbox
   readonly ledger: Ledger

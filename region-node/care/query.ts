@@ -1,18 +1,22 @@
 /** What became of it (R6): the register first, then the intent; and the bills that wait for the hospital's word. */
+import { isSettleId } from '../../common/identifiers'
 import type { SettlementStateIn } from '../../proto/types'
 import type { Batch } from './bills'
 import { neverSeen, stateOfDecided, stateOfIntent } from './net-state'
 import type { Hospital } from './participants'
 import { type CareParts, keyOf } from './parts'
 
-export type QueryParts = Pick<CareParts, 'region' | 'registers' | 'intents'>
+export type QueryParts = Pick<CareParts, 'region' | 'registers' | 'reversals' | 'intents'>
 
 export async function query(hospital: Hospital, settleId: string, parts: QueryParts): Promise<SettlementStateIn> {
   const key = keyOf(parts.region, hospital.code, settleId)
   const decided = await parts.registers.read(key)
   if (decided) return stateOfDecided(decided)
   const intent = await parts.intents.find(key)
-  return intent ? stateOfIntent(intent) : neverSeen(settleId)
+  if (intent) return stateOfIntent(intent)
+  // A reversal's own id leads to what it reverses.
+  const promised = isSettleId(settleId) ? undefined : await parts.reversals.find(key)
+  return promised ? query(hospital, promised.originalSettleId, parts) : neverSeen(settleId)
 }
 
 /** The batch's newest settlement: the one that holds it, if any. */

@@ -1,5 +1,5 @@
 /** The register D(s) without Postgres: the same offers in the same order (migration 003), each one moment. */
-import { keyText } from '../../common/settlement-key'
+import { keyText, reversalKeyOf } from '../../common/settlement-key'
 import { addressed, type CareMemory, queue } from './care.memory'
 import { confirmBefore } from './intents'
 import type { Answered, Cancelled, CancelOffer, ConfirmOffer, Decided, Registers } from './registers'
@@ -7,8 +7,8 @@ import type { Answered, Cancelled, CancelOffer, ConfirmOffer, Decided, Registers
 export function registersInMemory(memory: CareMemory): Registers {
   return {
     confirm: async (offer) => confirmed(memory, offer),
-    cancel: async (offer) => cancelled(memory, offer),
-    read: async (key) => memory.decisions.get(keyText(key)),
+    cancel: async (offer) => cancelledInMemory(memory, offer),
+    read: async (key) => net(memory, memory.decisions.get(keyText(key))),
     async newestOf(hospital, { batchId }) {
       const holder = memory.guards.get(batchId)
       if (holder !== undefined) return holder
@@ -23,7 +23,7 @@ export function registersInMemory(memory: CareMemory): Registers {
 function confirmed(memory: CareMemory, offer: ConfirmOffer): Answered {
   const { key, enrollmentRegion, token, batch, requestHash, nowMs, posting } = offer
   const stored = memory.decisions.get(keyText(key))
-  if (stored) return { decided: stored, wrote: false, queued: [] }
+  if (stored) return { decided: net(memory, stored), wrote: false, queued: [] }
 
   const written = { key, enrollmentRegion, batch, requestHash, decidedAtMs: nowMs }
   const lost = whyNot(memory, offer)
@@ -51,12 +51,13 @@ function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & 
   return holder === undefined ? undefined : { reason: 'SUPERSEDED', holderSettleId: holder }
 }
 
-function cancelled(memory: CareMemory, offer: CancelOffer): Answered | undefined {
+/** One offer of CANC, for those who make it part of something larger. */
+export function cancelledInMemory(memory: CareMemory, offer: CancelOffer): Answered | undefined {
   const { key, reason, holderSettleId = '', addressees, asked, nowMs, onlyWhenOver } = offer
   const stored = memory.decisions.get(keyText(key))
   if (stored) {
     const wanted = addressees.filter((to) => asked || (isCancelled(stored) && !memory.acked.has(addressed(key, to))))
-    return { decided: stored, wrote: false, queued: queue(memory, stored, [...new Set(wanted)], nowMs) }
+    return { decided: net(memory, stored), wrote: false, queued: queue(memory, stored, [...new Set(wanted)], nowMs) }
   }
   const intent = memory.intents.get(keyText(key))
   const over = intent ? nowMs > confirmBefore(intent) : onlyWhenOver?.overWithoutIntent
@@ -75,4 +76,14 @@ function put(memory: CareMemory, decided: Decided, to: readonly string[]): Answe
 
 function isCancelled(decided: Decided): boolean {
   return decided.outcome === 'cancelled'
+}
+
+/** R6: whoever reads a confirmed decision reads whether it is being reversed, or was. */
+function net<D extends Decided | undefined>(memory: CareMemory, decided: D): D {
+  if (decided?.outcome !== 'confirmed' || decided.key.kind === 'R') return decided
+  const key = reversalKeyOf(decided.key)
+  if (!memory.revIntents.has(keyText(key))) return decided
+  const done = memory.decisions.get(keyText(key))
+  const day = done?.outcome === 'confirmed' ? done.day : undefined
+  return { ...decided, reversal: { settleId: key.settleId, day } }
 }

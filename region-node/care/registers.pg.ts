@@ -42,9 +42,12 @@ export interface DecisionRow {
   batch_version: number | null
   request_hash: Buffer | null
   decided_at_ms: bigint
+  /** Of what a function answered, not of a bare row. */
+  reversal_settle_id?: string | null
+  reversal_day?: string | null
 }
 
-interface AnsweredRow extends DecisionRow {
+export interface AnsweredRow extends DecisionRow {
   wrote: boolean
   numbers: (bigint | string)[]
   addressees: string[]
@@ -89,23 +92,24 @@ export function keyValues({ careRegion, hospital, settleId, kind }: SettlementKe
 }
 
 /** A function that found nothing answers a row of nulls. */
-function answeredFrom([row]: AnsweredRow[]): Answered | undefined {
+export function answeredFrom([row]: AnsweredRow[]): Answered | undefined {
   if (!row || row.outcome === null) return undefined
   const queued = row.numbers.map((number, i) => ({ number: Number(number), enrollmentRegion: row.addressees[i] ?? '' }))
   return { decided: decidedFrom(row), wrote: row.wrote, queued }
 }
 
 export function decidedFrom(row: DecisionRow): Decided {
-  const { care_region: careRegion, hospital, settle_id: settleId, kind } = row
   const written = {
-    key: { careRegion, hospital, settleId, kind },
+    key: { careRegion: row.care_region, hospital: row.hospital, settleId: row.settle_id, kind: row.kind },
     enrollmentRegion: row.enrollment_region,
     batch: batchFrom(row),
     requestHash: row.request_hash ?? undefined,
     decidedAtMs: Number(row.decided_at_ms),
   }
   if (row.outcome === 'CONF' && row.token && row.day) {
-    return { ...written, outcome: 'confirmed', token: row.token, day: row.day }
+    const { reversal_settle_id: settleId, reversal_day: day } = row
+    const reversal = settleId ? { reversal: { settleId, day: day ?? undefined } } : {}
+    return { ...written, outcome: 'confirmed', token: row.token, day: row.day, ...reversal }
   }
   if (!row.reason) throw new Error('a decision is whole, or the table would not have taken it')
   return { ...written, outcome: 'cancelled', reason: row.reason, holderSettleId: row.holder_settle_id ?? '' }

@@ -21,6 +21,8 @@ export interface Confirmed extends Written {
   readonly outcome: 'confirmed'
   readonly token: Buffer
   readonly day: string
+  /** Of a settlement whose reversal is promised; with its accounting day once that is decided (R6). */
+  readonly reversal?: { readonly settleId: string; readonly day: string | undefined }
 }
 
 export interface Cancelled extends Written {

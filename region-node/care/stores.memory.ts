@@ -7,12 +7,14 @@ import { openingsInMemory } from './openings.memory'
 import { outboxInMemory } from './outbox.memory'
 import type { CareStores } from './parts'
 import { registersInMemory } from './registers.memory'
+import { reversalsInMemory } from './reversals.memory'
 
 export function careStoresInMemory(memory: CareMemory): CareStores {
   return {
     bills: billsInMemory(memory),
     openings: openingsInMemory(memory),
     registers: registersInMemory(memory),
+    reversals: reversalsInMemory(memory),
     intents: intentsInMemory(memory),
     outbox: outboxInMemory(memory),
     ledger: ledgerInMemory(memory),

@@ -8,6 +8,7 @@ import { openingsInPostgres } from './openings.pg'
 import { outboxInPostgres } from './outbox.pg'
 import type { CareStores } from './parts'
 import { registersInPostgres } from './registers.pg'
+import { reversalsInPostgres } from './reversals.pg'
 
 export interface CareStoring extends Noting {
   readonly region: string
@@ -21,6 +22,7 @@ export function careStoresInPostgres(pool: Pool, { region, hospitals, timers, lo
     openings: openingsInPostgres(pool, intents),
     registers: registersInPostgres(pool, intents),
     intents,
+    reversals: reversalsInPostgres(pool),
     outbox: outboxInPostgres(pool, timers),
     ledger: ledgerInPostgres(pool, region, hospitals),
     days: daysInPostgres(pool),

@@ -15,6 +15,8 @@ import { entitlementOf, personReplyOf } from './look-ups'
 import type { People } from './people'
 import type { Policy } from './policy/policy'
 import { type Reckoned, reckon } from './reckon'
+import type { Reversals } from './reversals'
+import { reverse } from './reverse'
 import { authorisedOf, failureOf, type Office, tokenOf } from './verdict'
 import type { Holder, NewVerdict, StoredVerdict, Verdicts } from './verdicts'
 
@@ -22,6 +24,7 @@ export interface AnswerParts {
   readonly office: Office
   readonly policies: readonly Policy[]
   readonly verdicts: Verdicts
+  readonly reversals: Reversals
   readonly people: People
   /** E.facts for the facts that a settle carries; nothing of them is acked (R14). */
   learn(facts: readonly Fact[]): Promise<void>
@@ -73,8 +76,10 @@ function answered(parts: AnswerParts, asked: Asked): Promise<Outcome> {
       return person(parts, asked)
     case 'ASK_ENTITLEMENT':
       return entitlement(parts, asked)
+    case 'ASK_REVERSE':
+      return reversal(parts, asked)
     default:
-      // Reversals come with their own milestone; until then the region says that it does not take this business.
+      // A newer neighbour's question.
       return Promise.resolve(failed(refusal('H2004', { region: parts.office.region })))
   }
 }
@@ -186,6 +191,11 @@ async function quote(parts: AnswerParts, asked: Asked): Promise<Outcome> {
   if ('obstacles' in reckoned) return failed(reckoned.obstacles[0])
   const reckoning = authorisedOf(checked.claim, reckoned.coverage, reckoned.reckoning)
   return { body: codecs.quote.encode({ reckoning, batch: checked.claim.batch }) }
+}
+
+async function reversal(parts: AnswerParts, { question, key }: Asked): Promise<Outcome> {
+  const reply = await reverse(decoded(codecs.reversal, question), key, parts)
+  return 'code' in reply ? failed(reply) : { body: reply }
 }
 
 async function person({ people }: AnswerParts, { question }: Asked): Promise<Outcome> {

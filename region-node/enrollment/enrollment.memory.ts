@@ -4,11 +4,13 @@
  */
 import type { Posting } from '../../common/double-entry'
 import { keyText, type SettlementKey } from '../../common/settlement-key'
+import { readToken } from '../../common/token'
 import type { Booked, Books } from './books'
 import type { FactBooks, Learned, UnusableFact, UsableFact } from './fact-books'
 import type { EnrollmentStores } from './half'
 import type { Reservations } from './inquire'
 import { type MemoryPeople, peopleInMemory } from './people.memory'
+import type { NewReversal, Reversals } from './reversals'
 import type { NewVerdict, Reservation, StoredVerdict, Subject, Verdicts, Written } from './verdicts'
 
 interface VerdictRow extends StoredVerdict {
@@ -30,6 +32,8 @@ interface InboxRow {
 }
 
 interface Memory {
+  /** By keyText of the reversal. */
+  readonly reversals: Map<string, NewReversal>
   readonly people: MemoryPeople
   readonly verdicts: Map<string, VerdictRow>
   readonly reservations: Map<string, ReservationRow>
@@ -39,9 +43,11 @@ interface Memory {
 
 export function enrollmentInMemory(): EnrollmentStores & { readonly people: MemoryPeople } {
   const people = peopleInMemory()
-  const memory = { people, verdicts: new Map(), reservations: new Map(), inbox: new Map(), quarantine: new Map() }
+  const registers = { verdicts: new Map(), reservations: new Map(), inbox: new Map(), quarantine: new Map() }
+  const memory: Memory = { people, ...registers, reversals: new Map() }
   return {
     verdicts: verdictsIn(memory),
+    reversals: reversalsIn(memory),
     factBooks: factBooksIn(memory),
     reservations: reservationsIn(memory),
     books: booksIn(memory),
@@ -87,6 +93,52 @@ function holderOf({ reservations }: Memory, own: string, personId: string, pools
     .filter(([name, row]) => name !== own && row.personId === personId && row.pools.some((p) => pools.includes(p)))
     .map(([, row]) => row)
     .sort((a, b) => b.decidedAtMs - a.decidedAtMs)[0]
+}
+
+function reversalsIn(memory: Memory): Reversals {
+  const { verdicts, reversals, reservations, people, inbox } = memory
+  const tokenOf = (name: string) => {
+    const token = verdicts.get(name)?.token
+    return token && readToken(token)?.verdict.authorised ? token : undefined
+  }
+  const isGone = (name: string) =>
+    inbox.get(name)?.fact.tombstone || [...reversals.values()].some((other) => keyText(originalOf(other)) === name)
+  return {
+    tokenOf: async (key) => tokenOf(keyText(key)),
+    async write(reversal) {
+      const { key, personId, deltas, pools, owedFen, totalFen, decidedAtMs } = reversal
+      const name = keyText(key)
+      const stands = verdicts.get(name)
+      if (stands) return stands.token
+      verdicts.set(name, reversal)
+      reversals.set(name, reversal)
+      if (people.versionOf(personId) === undefined) return reversal.token
+      const waits = { pools, deltas, owedFen, totalFen, decidedAtMs, windowMs: 0, inquiries: 0 }
+      const never = Number.MAX_SAFE_INTEGER
+      reservations.set(name, { ...waits, key, personId, visitId: '', batchId: '', nextInquiryAtMs: never })
+      people.move(personId, deltas, { pending: 1n, used: 0n })
+      return reversal.token
+    },
+    async overlaps(limit) {
+      // A Map keeps the order in which the verdicts were written.
+      const names = [...verdicts.keys()]
+      const found = [...reversals].flatMap(([name, reversal]) => {
+        const original = keyText(originalOf(reversal))
+        const between = names.slice(names.indexOf(original) + 1, names.indexOf(name))
+        return between.flatMap((laterName) => {
+          const [row, laterToken, originalToken] = [verdicts.get(laterName), tokenOf(laterName), tokenOf(original)]
+          const counts = row?.key.kind === 'S' && row.personId === reversal.personId && !isGone(laterName)
+          if (!counts || !laterToken || !originalToken) return []
+          return [{ originalSettleId: reversal.originalSettleId, originalToken, later: row.key, laterToken }]
+        })
+      })
+      return found.slice(0, limit)
+    },
+  }
+}
+
+function originalOf({ key, originalSettleId }: NewReversal): SettlementKey {
+  return { ...key, settleId: originalSettleId, kind: 'S' }
 }
 
 function factBooksIn(memory: Memory): FactBooks {

@@ -11,7 +11,7 @@ import { readToken } from '../../common/token'
 import type { Authorised, Confirmed, Decision, Fact, SignedVerdict, Verdict } from '../../proto/types'
 import type { Confirmation, UnusableFact, UsableFact } from './fact-books'
 import { postingsOf } from './ledger'
-import { type AccumulatorCode, accumulatorCodes } from './policy/accumulators'
+import { hasKnownCode } from './policy/accumulators'
 import { isDay } from './policy/days'
 import { type Office, tombstoneOf } from './verdict'
 
@@ -52,6 +52,8 @@ function checked(fact: Fact, decision: Decision, key: SettlementKey, examining: 
   const distrust = careDistrust(fact, key, examining)
   if (distrust) return distrust
   const copies = { key, decision: signed.decision, signed: codecs.signedDecision.encode(signed) }
+  // Whoever signs that contradicts the promise that a reversal is (R9): taken in, it would refuse it for ever.
+  if (decision.cancelled && key.kind === 'R') return { code: 'H1010', reason: 'cancels a reversal' }
   if (decision.cancelled) {
     const tombstone = tombstoneOf(examining.office, key, examining.nowMs)
     return { ...copies, tombstone, confirmed: undefined }
@@ -82,7 +84,8 @@ function confirmationOf(confirmed: Confirmed, key: SettlementKey, examining: Exa
   if (!authorised?.split) return unproven('the verdict refuses')
   if (!addsUp(authorised.split)) return unproven('the verdict does not add up')
   if (!isDay(confirmed.day)) return { code: 'H1010', reason: 'no accounting day' } as const
-  const unsigned = codecs.signedVerdict.encode({ verdict: signed.verdict })
+  // A restored region that is asked anew signs the same reversal at another instant: all of them say the same (R26).
+  const unsigned = key.kind === 'R' ? Buffer.alloc(0) : codecs.signedVerdict.encode({ verdict: signed.verdict })
   return { ...contentOf(confirmed, verdict, authorised), unsigned }
 }
 
@@ -111,8 +114,4 @@ function contentOf(
     deltas: authorised.deltas.filter(hasKnownCode).map((d) => ({ ...d, amount: fenFromWire(d.amount) })),
     postings: postingsOf(authorised),
   }
-}
-
-function hasKnownCode<T extends { readonly code: string }>(delta: T): delta is T & { readonly code: AccumulatorCode } {
-  return (accumulatorCodes as readonly string[]).includes(delta.code)
 }

@@ -20,7 +20,7 @@ export interface UsableFact {
 /** All that a confirmed token says, so that a register lost with the database's tail can be made again (R26). */
 export interface Confirmation {
   readonly token: Buffer
-  /** A serialised SignedVerdict without its signature: with it begins every token of this very verdict. */
+  /** A serialised SignedVerdict without its signature: with it begins every token of this very verdict. Empty: any. */
   readonly unsigned: Buffer
   readonly day: string
   readonly requestHash: Buffer

@@ -21,12 +21,14 @@ import { inquire, type Reservations } from './inquire'
 import { enrollmentOperations } from './operations'
 import type { People } from './people'
 import type { Policy } from './policy/policy'
+import type { Reversals } from './reversals'
 import type { Office } from './verdict'
 import type { Verdicts } from './verdicts'
 
 /** Everything that is kept; enrollmentInPostgres and enrollmentInMemory make one. */
 export interface EnrollmentStores {
   readonly verdicts: Verdicts
+  readonly reversals: Reversals
   readonly factBooks: FactBooks
   readonly reservations: Reservations
   readonly people: People
@@ -68,7 +70,7 @@ type Answering = Pick<EnrollmentParts, 'bus' | 'traced'>
 /** Two groups, so that a burst of facts never makes a question wait. */
 export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { office, stores, bus, topics, settings, clock, timers, log } = parts
-  const { people, books, reservations, factBooks } = stores
+  const { reservations, factBooks } = stores
   const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
   const facts = factsOf({ ...parts, books: factBooks })
   const learn = (carried: readonly Fact[]) => learnAll(facts, carried)
@@ -87,7 +89,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   }
 
   return {
-    operations: enrollmentOperations({ region: office.region, books, people, bus, clock, inquiryDelayMs }),
+    operations: enrollmentOperations({ ...stores, region: office.region, bus, clock, inquiryDelayMs }),
     async start() {
       const sweep = singly(() => inquire(inquiring), log)
       stopSweeping = repeatedly(timers, sweepMs, sweep)
@@ -97,6 +99,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
       })
       const decisions = read({
         ...{ topics: [topics.fact(office.region)], group: `${group}-facts`, concurrency: FACTS_AT_ONCE },
+        paceMs: FACTS_EVERY_MS,
         handle: (record) => handleFact(facts, { bus, topic: topics.toHub }, record),
       })
       await Promise.all([questions, decisions])
@@ -112,6 +115,8 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
 
 /** Two batches: one being committed and one being gathered. */
 const FACTS_AT_ONCE = 128
+/** They are fetched so often, and what came meanwhile shares a commit: no hospital waits for them. */
+const FACTS_EVERY_MS = 100
 
 /** A round that still runs is not joined by another; one that fails is told and tried again. */
 function singly(work: () => Promise<unknown>, log: Log): () => void {

@@ -10,11 +10,14 @@ import type { DoubtIn, HealthCheckIn, LedgerRowIn } from '../../proto/types'
 import type { Booked, Books, Known, Open } from './books'
 import { importCsv } from './import'
 import type { People } from './people'
+import type { Reversals } from './reversals'
+import { driftIn } from './reverse-drift'
 
 export interface EnrollmentOperationsParts {
   readonly region: Region
   readonly books: Books
   readonly people: People
+  readonly reversals: Pick<Reversals, 'overlaps'>
   readonly bus: { health(): { readonly ok: boolean; readonly detail: string } }
   readonly clock: Clock
   readonly inquiryDelayMs: number
@@ -22,6 +25,10 @@ export interface EnrollmentOperationsParts {
 
 const PAGE = 500
 const MS_PER_S = 1_000
+/** A reversal without its end is in doubt after so long, wherever it is held (protocol 1.4.2). */
+const REVERSAL_QUIET_MS = 60_000
+const DRIFT_MAX = 100
+const DRIFT_NAMED = 3
 
 export function enrollmentOperations(parts: EnrollmentOperationsParts): OperationsSource {
   const { region, books, people } = parts
@@ -67,16 +74,27 @@ async function inDoubt({ region, books, clock, inquiryDelayMs }: EnrollmentOpera
   const doubts: DoubtIn[] = []
   let waiting = 0
   for (const open of await books.open()) {
-    if (open.decidedAtMs + open.windowMs + inquiryDelayMs > nowMs) waiting++
+    if (endsBefore(open, inquiryDelayMs) > nowMs) waiting++
     else doubts.push(doubtOf(region, open, nowMs))
   }
   return { doubts, waiting }
 }
 
+/** Until when it merely waits. */
+function endsBefore({ key, decidedAtMs, windowMs }: Open, inquiryDelayMs: number): number {
+  return decidedAtMs + (key.kind === 'R' ? REVERSAL_QUIET_MS : windowMs + inquiryDelayMs)
+}
+
 function doubtOf(region: Region, { key, decidedAtMs, nextInquiryAtMs }: Open, nowMs: number): DoubtIn {
+  const about = { organisation: 'ENROLLMENT', region, key: keyToWire(key), ageMs: nowMs - decidedAtMs } as const
+  const owner = `care ${key.careRegion}`
+  if (key.kind === 'R') {
+    const nextStepZh = `就医地 ${key.careRegion} 恢复后自动完成冲正；本方不催问`
+    const nextStepEn = `the care region ${key.careRegion} completes the reversal by itself; it is not asked`
+    return { ...about, owner, nextStepZh, nextStepEn, nextAtMs: 0 }
+  }
   return {
-    ...{ organisation: 'ENROLLMENT', region, key: keyToWire(key), ageMs: nowMs - decidedAtMs },
-    owner: `care ${key.careRegion}`,
+    ...{ ...about, owner },
     nextStepZh: `向就医地 ${key.careRegion} 查证，等待其决定`,
     nextStepEn: `the care region ${key.careRegion} is asked again and decides`,
     nextAtMs: nextInquiryAtMs,
@@ -110,11 +128,12 @@ async function postgresCheck({ books, clock }: EnrollmentOperationsParts): Promi
 }
 
 /** Nothing when the database is away: that is said already. */
-async function figures({ books, clock, inquiryDelayMs }: EnrollmentOperationsParts): Promise<HealthCheckIn[]> {
+async function figures(parts: EnrollmentOperationsParts): Promise<HealthCheckIn[]> {
+  const { books, clock, inquiryDelayMs } = parts
   try {
     const [open, quarantined] = [await books.open(), await books.quarantined()]
     const oldest = open[0]
-    const overdue = open.some(({ decidedAtMs, windowMs }) => decidedAtMs + windowMs + inquiryDelayMs <= clock.now())
+    const overdue = open.some((one) => endsBefore(one, inquiryDelayMs) <= clock.now())
     const age = oldest ? `, oldest ${((clock.now() - oldest.decidedAtMs) / MS_PER_S).toFixed(0)} s` : ''
     return [
       {
@@ -127,8 +146,21 @@ async function figures({ books, clock, inquiryDelayMs }: EnrollmentOperationsPar
         remedyZh: '查看 fact_quarantine 表中的原因，联系就医地',
         remedyEn: 'read the reasons in fact_quarantine and talk to the care region',
       },
+      await drift(parts),
     ]
   } catch {
     return []
+  }
+}
+
+/** Settlements reckoned while one counted that was reversed since (R16): they stand, and the region may look at them. */
+async function drift({ reversals }: EnrollmentOperationsParts): Promise<HealthCheckIn> {
+  const drifted = driftIn(await reversals.overlaps(DRIFT_MAX))
+  const named = drifted.slice(0, DRIFT_NAMED).map(({ later, reversed }) => `${later.settleId} on ${reversed}`)
+  const more = drifted.length > DRIFT_NAMED ? ', …' : ''
+  return {
+    ...{ name: 'reversal drift', ok: true, detail: [`${drifted.length} settlements`, ...named].join(', ') + more },
+    remedyZh: '这些结算在被冲正的一笔之后核定，金额有效；需要时由参保地复核',
+    remedyEn: 'reckoned on a settlement that was reversed later; they stand, and may be looked at again',
   }
 }

@@ -4,12 +4,14 @@ import { factBooksInPostgres } from './facts.pg'
 import type { EnrollmentStores } from './half'
 import { reservationsInPostgres } from './inquire.pg'
 import { peopleInPostgres } from './people.pg'
+import { reversalsInPostgres } from './reversals.pg'
 import { verdictsInPostgres } from './verdicts.pg'
 
 /** All that an enrollment half keeps, in one schema. */
 export function enrollmentInPostgres(pool: Pool): EnrollmentStores {
   return {
     verdicts: verdictsInPostgres(pool),
+    reversals: reversalsInPostgres(pool),
     factBooks: factBooksInPostgres(pool),
     reservations: reservationsInPostgres(pool),
     people: peopleInPostgres(pool),

@@ -47,16 +47,17 @@ type Decided = Pick<VerdictIn, 'authorised' | 'refused' | 'decidedAtMs'>
 
 /** A serialised SignedVerdict. */
 export function tokenOf(office: Office, key: SettlementKey, claim: Claim, decided: Decided): Buffer {
-  const { personId, batch, requestHash } = claim
-  return signed(office, { ...decided, key: keyToWire(key), personId, batch, requestHash })
+  const { personId, batch, requestHash, replaces } = claim
+  return signedVerdict(office, { ...decided, key: keyToWire(key), personId, batch, requestHash, replaces })
 }
 
 /** The verdict that stands where a cancel came before its settle. It names nobody, for nobody was named. */
 export function tombstoneOf(office: Office, key: SettlementKey, nowMs: number): Buffer {
-  return signed(office, { key: keyToWire(key), decidedAtMs: nowMs, refused: { code: 'H5009' } })
+  return signedVerdict(office, { key: keyToWire(key), decidedAtMs: nowMs, refused: { code: 'H5009' } })
 }
 
-function signed({ region, epoch, signer }: Office, content: VerdictIn): Buffer {
+/** A serialised SignedVerdict in this office's name. */
+export function signedVerdict({ region, epoch, signer }: Office, content: VerdictIn): Buffer {
   const verdict = codecs.verdict.encode({ ...content, enrollmentRegion: region, enrollmentEpoch: epoch })
   return codecs.signedVerdict.encode({ verdict, signature: signer.sign('verdict', verdict) })
 }

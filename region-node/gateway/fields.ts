@@ -1,6 +1,6 @@
 /** Checks of what came through the door, field by field; what is wrong is named (H1001) and nothing is guessed. */
 import { fault } from '../../common/errors'
-import { isSettleId } from '../../common/identifiers'
+import { isKnownIdForm, isSettleId } from '../../common/identifiers'
 import type { Fen } from '../../common/money'
 
 const TEXT_MAX = 64
@@ -61,7 +61,13 @@ export function settleId(text: string): string {
   return text
 }
 
-/** The same where a settlement may be named or not. */
+/** Of a settlement that may be there already: also one made from names, as a one-phase message's and a reversal's are. */
+export function knownId(text: string): string {
+  if (!isKnownIdForm(text)) throw fault('H1002', { id: text.slice(0, TEXT_MAX) })
+  return text
+}
+
+/** The same where one may be named or not. */
 export function settleIdOrNone(text: string): string {
-  return text === '' ? '' : settleId(text)
+  return text === '' ? '' : knownId(text)
 }

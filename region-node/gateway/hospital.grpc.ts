@@ -13,10 +13,11 @@ import type { Hospital } from '../care/participants'
 import type { Asker, Refused } from '../care/parts'
 import { query, queryBatch, unconfirmed } from '../care/query'
 import { receipt } from '../care/receipt'
+import { reverse } from '../care/reverse'
 import { settle } from '../care/settle'
 import { deleteLines, openVisit, uploadLines } from '../care/visit'
 import type { Sessions } from '../sessions/sessions'
-import { optional, required, settleId } from './fields'
+import { knownId, optional, required, settleId } from './fields'
 import {
   asked,
   batch,
@@ -98,8 +99,11 @@ function billing({ care, sessions, limits }: DoorParts): Pick<Door, 'openVisit' 
   }
 }
 
-/** The road of one settlement. Confirm and cancel need no session: whoever holds a verdict must be able to end it. */
-function settling({ care, sessions }: DoorParts): Pick<Door, 'preSettle' | 'settle' | 'confirm' | 'cancel'> {
+/** The road of one settlement. What ends one needs no session: whoever holds a verdict must be able to. */
+function settling({
+  care,
+  sessions,
+}: DoorParts): Pick<Door, 'preSettle' | 'settle' | 'confirm' | 'cancel' | 'reverse'> {
   return {
     async preSettle(request, caller) {
       const asker = await signedIn(request, caller, { care, sessions })
@@ -125,7 +129,13 @@ function settling({ care, sessions }: DoorParts): Pick<Door, 'preSettle' | 'sett
       const hospital = hospitalOf(caller, care)
       const named = request.enrollmentDivision
       const where = named ? orFault(enrollmentRegionOf(division(named), care)).region : undefined
-      return orFault(await cancel({ hospital, settleId: settleId(request.settleId), enrollmentRegion: where }, care))
+      const call = { hospital, settleId: knownId(request.settleId), enrollmentRegion: where }
+      return orFault(await cancel(call, care))
+    },
+    async reverse(request, caller) {
+      const { deadlineMs } = caller
+      const call = { hospital: hospitalOf(caller, care), deadlineMs, settleId: knownId(request.settleId) }
+      return orFault(await reverse(call, care))
     },
   }
 }
@@ -136,10 +146,10 @@ function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfi
     async query(request, caller) {
       const hospital = hospitalOf(caller, care)
       if (request.by === 'batch') return queryBatch(hospital, batch(request.batch), care)
-      return query(hospital, settleId(request.settleId ?? ''), care)
+      return query(hospital, knownId(request.settleId ?? ''), care)
     },
     async receipt(request, caller) {
-      return orFault(await receipt(hospitalOf(caller, care), settleId(request.settleId), care))
+      return orFault(await receipt(hospitalOf(caller, care), knownId(request.settleId), care))
     },
     async unconfirmed({ limit }, caller) {
       const most = Math.min(limit || UNCONFIRMED_DEFAULT, UNCONFIRMED_MAX)

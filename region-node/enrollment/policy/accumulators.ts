@@ -12,6 +12,13 @@ export interface Accumulated {
   readonly amount: bigint
 }
 
+/** A newer region's codes say nothing here. */
+export function hasKnownCode<T extends { readonly code: string }>(
+  delta: T,
+): delta is T & { readonly code: AccumulatorCode } {
+  return (accumulatorCodes as readonly string[]).includes(delta.code)
+}
+
 /** One benefit pool, as text: two settlements that share one may not wait at the same time (R15). */
 export function benefitPoolOf({ insurance, year, code }: Omit<Accumulated, 'amount'>): string {
   return `${insurance}/${year}/${code}`

@@ -86,6 +86,7 @@ function doorService(fake: FakeDoor, totals: number[]) {
     settle: async (request) => reply(await fake.settle(request)),
     confirm: async ({ settleId, token }) => reply(await fake.confirm(settleId, token)),
     cancel: async ({ settleId }) => reply(await fake.cancel(settleId, '')),
+    reverse: unused,
     query: async ({ settleId = '' }) => reply(await fake.query({ settleId })),
     receipt: async ({ settleId }) => ({
       receiptNo: 'R1',

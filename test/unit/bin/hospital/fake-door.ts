@@ -34,6 +34,7 @@ export function stateOf(
     requestHash: more.requestHash ?? Buffer.alloc(0),
     batch: null,
     confirmBeforeMs: 0,
+    ...{ reversalSettleId: '', reversalDay: '', replaces: '' },
   }
 }
 

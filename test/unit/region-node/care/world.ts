@@ -3,7 +3,7 @@ import { codecs } from '../../../../common/contracts.grpc'
 import type { Credentials } from '../../../../common/credentials.file'
 import { type Refusal, refusal } from '../../../../common/errors'
 import { silent } from '../../../../common/log'
-import { keyToWire, type SettlementKey } from '../../../../common/settlement-key'
+import { keyFromWire, keyToWire, type SettlementKey } from '../../../../common/settlement-key'
 import { stepsInMemory } from '../../../../common/steps'
 import type { Claim, FailureIn, SplitIn, VerdictIn } from '../../../../proto/types'
 import type { FeeLine } from '../../../../region-node/care/bills'
@@ -170,12 +170,8 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
     relay: {
       fresh: (row) => sent.push(row),
       acked: async (ack) => {
-        const { key, enrollmentRegion } = ack
-        if (key)
-          await all.outbox.acknowledged(
-            { ...keyFor(0), hospital: key.hospital, settleId: key.settleId },
-            enrollmentRegion,
-          )
+        const key = keyFromWire(ack.key)
+        if (key) await all.outbox.acknowledged(key, ack.enrollmentRegion)
       },
       linkUp: () => undefined,
     },

@@ -150,11 +150,6 @@ test('bytes that are no claim are H1010', async () => {
   expect(answered.failure?.code).toBe('H1010')
 })
 
-test('a reversal is not taken yet, and nothing is decided', async () => {
-  const answered = await half.ask(requestOf('ASK_REVERSE', freshKey({ kind: 'R' }), Buffer.alloc(0)))
-  expect(answered.failure).toMatchObject({ code: 'H2004', params: { region: '5116' } })
-})
-
 test('a quote is the verdict to come, and writes nothing', async () => {
   const key = freshKey()
   const quoteKey = { ...key, settleId: '' }

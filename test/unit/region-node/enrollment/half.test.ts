@@ -156,6 +156,7 @@ test('operators hear what is booked, what is known and what is well', async () =
     ['kafka', true],
     ['waiting authorisations', true],
     ['fact quarantine', true],
+    ['reversal drift', true],
   ])
   expect((await half.operations.import?.('people', Buffer.from('x')))?.accepted).toBe(0)
 })

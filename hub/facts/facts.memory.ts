@@ -38,6 +38,8 @@ export interface HubInMemory {
   readonly ledger: Ledger
   /** As a promote or a restore does (R18). */
   raiseEpoch(): void
+  /** What was learned, by keyText. */
+  readonly learned: ReadonlyMap<string, UsableFact>
   /** What people look at. */
   readonly outbox: ReadonlyMap<string, OutboxRow>
   readonly waitingDown: readonly DownRow[]
@@ -70,6 +72,10 @@ class Tables implements HubInMemory {
 
   raiseEpoch(): void {
     this.epochNow++
+  }
+
+  get learned(): ReadonlyMap<string, UsableFact> {
+    return this.inbox
   }
 
   get waitingDown(): readonly DownRow[] {

@@ -1,0 +1,158 @@
+/**
+ * A care node's database: durable, but for the latest commits that nobody waited for. They are lost with a restart of
+ * the database, in the order of its log: a commit that was waited for carries all that came before it.
+ */
+
+import { silent } from '../../common/log'
+import { keyText } from '../../common/settlement-key'
+import { type CareMemory, careMemory } from '../../region-node/care/care.memory'
+import { type Intent, type Intents, joined } from '../../region-node/care/intents'
+import { notebook } from '../../region-node/care/notebook'
+import type { CareStores } from '../../region-node/care/parts'
+import { careStoresInMemory } from '../../region-node/care/stores.memory'
+import type { SessionStore } from '../../region-node/sessions/sessions'
+import { sessionsInMemory } from '../../region-node/sessions/sessions.memory'
+import { type Life, overDatabase } from './life'
+
+export interface CareDatabase {
+  readonly memory: CareMemory
+  storesOf(life: Life): CareStores
+  sessionsOf(life: Life): SessionStore
+  /** Restarts it; answers how many commits are gone. */
+  loseAsync(): number
+}
+
+/** How to undo the commits that may still be lost, the oldest first. */
+class Unflushed {
+  private isOn = false
+  private readonly undo: (() => void)[] = []
+
+  /** Whatever the work changes may be lost. */
+  during<T>(work: () => T): T {
+    this.isOn = true
+    try {
+      return work()
+    } finally {
+      this.isOn = false
+    }
+  }
+  changed(undo: () => void): void {
+    if (this.isOn) this.undo.push(undo)
+  }
+  flushed(): void {
+    this.undo.length = 0
+  }
+  lose(): number {
+    const lost = this.undo.splice(0)
+    for (const undo of lost.reverse()) undo()
+    return lost.length
+  }
+}
+
+class UndoableMap<K, V> extends Map<K, V> {
+  constructor(private readonly unflushed: Unflushed) {
+    super()
+  }
+  override set(key: K, value: V): this {
+    const before = super.get(key)
+    this.unflushed?.changed(() => (before === undefined ? super.delete(key) : super.set(key, before)))
+    return super.set(key, value)
+  }
+  override delete(key: K): boolean {
+    const before = super.get(key)
+    if (before !== undefined) this.unflushed.changed(() => super.set(key, before))
+    return super.delete(key)
+  }
+}
+
+class UndoableSet<K> extends Set<K> {
+  constructor(private readonly unflushed: Unflushed) {
+    super()
+  }
+  override add(key: K): this {
+    if (!this.has(key)) this.unflushed?.changed(() => super.delete(key))
+    return super.add(key)
+  }
+}
+
+export function careDatabase(): CareDatabase {
+  const unflushed = new Unflushed()
+  const memory: CareMemory = {
+    ...careMemory(),
+    intents: new UndoableMap(unflushed),
+    outbox: new UndoableMap(unflushed),
+    acked: new UndoableSet(unflushed),
+  }
+  const sessions = sessionsInMemory()
+  const stores = flushing(careStoresInMemory(memory), unflushed)
+  return {
+    memory,
+    storesOf: (life) => storesOver(life, memory, stores, unflushed),
+    sessionsOf: (life) => overDatabase(life, sessions, 'sessions', ['add', 'signOut']),
+    loseAsync: () => unflushed.lose(),
+  }
+}
+
+/** Which commits are waited for, and which are not. */
+function flushing(stores: CareStores, unflushed: Unflushed): CareStores {
+  const { registers, reversals, bills, outbox } = stores
+  const flush =
+    <A extends unknown[], R>(work: (...given: A) => Promise<R>) =>
+    async (...given: A): Promise<R> => {
+      const done = await work(...given)
+      unflushed.flushed()
+      return done
+    }
+  return {
+    ...stores,
+    registers: { ...registers, confirm: flush(registers.confirm), cancel: flush(registers.cancel) },
+    reversals: {
+      ...reversals,
+      begin: flush(reversals.begin),
+      confirm: flush(reversals.confirm),
+      adopt: flush(reversals.adopt),
+    },
+    bills: { ...bills, open: flush(bills.open), upload: flush(bills.upload), remove: flush(bills.remove) },
+    outbox: {
+      ...outbox,
+      acknowledged: (key, to) => unflushed.during(() => outbox.acknowledged(key, to)),
+    },
+  }
+}
+
+function storesOver(life: Life, memory: CareMemory, stores: CareStores, unflushed: Unflushed): CareStores {
+  return {
+    ...stores,
+    bills: overDatabase(life, stores.bills, 'bills', ['open', 'upload', 'remove']),
+    openings: overDatabase(life, stores.openings, 'openings', ['read']),
+    registers: overDatabase(life, stores.registers, 'registers', ['confirm', 'cancel', 'read']),
+    reversals: overDatabase(life, stores.reversals, 'reversals', ['begin', 'confirm', 'tried', 'adopt']),
+    intents: intentsOver(life, memory, stores.intents, unflushed),
+    outbox: overDatabase(life, stores.outbox, 'outbox', ['acknowledged', 'refused']),
+    days: overDatabase(life, stores.days, 'days', ['open', 'flip']),
+  }
+}
+
+/** As in Postgres: noted in this process, written a moment later by a commit that nobody waits for. */
+function intentsOver(life: Life, memory: CareMemory, stores: Intents, unflushed: Unflushed): Intents {
+  const keep = async (intents: readonly Intent[]) =>
+    unflushed.during(() => {
+      for (const intent of intents) {
+        const name = keyText(intent.key)
+        const { askedAtMs, verdictAtMs, refused } = intent
+        memory.intents.set(name, joined(memory.intents.get(name), { ...intent, askedAtMs }, { verdictAtMs, refused }))
+      }
+    })
+  const { note, written } = notebook({
+    timers: life.timers,
+    log: silent,
+    write: (intents) => life.statement('care intents.write', () => keep(intents)),
+  })
+  return {
+    note,
+    written,
+    find: async (key) => written(key).then(() => stores.find(key)),
+    unconfirmed: async (hospital, limit) => written().then(() => stores.unconfirmed(hospital, limit)),
+    due: async (nowMs, limit) => written().then(() => stores.due(nowMs, limit)),
+  }
+}

@@ -1,0 +1,66 @@
+/** One life of a care node: plugged together as region-node/main.ts does, over edges in memory. */
+import type { Service } from '../../common/calls.grpc'
+import { newSettleId } from '../../common/identifiers'
+import { silent } from '../../common/log'
+import { careHalf } from '../../region-node/care/care-half'
+import { participantsOf } from '../../region-node/care/participants'
+import { hospitalDoor } from '../../region-node/gateway/hospital.grpc'
+import { provinceOver } from '../../region-node/province/links'
+import { factSignedBy, outboxRelay } from '../../region-node/province/outbox'
+import { type SessionCache, sessionsWith } from '../../region-node/sessions/sessions'
+import type { CareDatabase } from './care-database'
+import type { Life } from './life'
+import { dialTo, type HubDoor } from './line'
+import { admitted, catalogs } from './places'
+import { settings } from './settings'
+import { signerOf, verifier } from './signing'
+
+export interface CareEdges {
+  readonly region: string
+  readonly database: CareDatabase
+  readonly cache: SessionCache
+  readonly processId: string
+  readonly hubs: readonly { readonly name: string; door(): HubDoor | undefined }[]
+}
+
+/** What is behind the hospitals' door in this life. */
+export interface CareDoor {
+  readonly life: Life
+  readonly handlers: Service['handlers']
+}
+
+const DIGEST_KEY = Buffer.from('simulator')
+
+export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> {
+  const { region, database, cache, processId, hubs } = edges
+  const { clock, timers, steps } = life
+  const { random } = life.around
+  const { heartbeatMs, linkDeadMs: deadMs, factResendMs: resendMs } = settings.care
+  const signer = signerOf({ role: 'care', region })
+  const newId = idsOf(life)
+  const world = { clock, timers, log: silent }
+  const stores = database.storesOf(life)
+  const half = await careHalf({
+    ...stores,
+    ...{ region, participants: participantsOf(admitted, region), pingCache: async () => 0, steps, log: silent },
+    ...{ catalogs, clock, verifier, newId, signFact: factSignedBy(signer), digestKey: DIGEST_KEY },
+    machine: { bootId: 'boot', uptimeMs: () => life.around.loop.now },
+    timers: settings.care,
+  })
+  const dials = hubs.map((hub) => ({ name: hub.name, dial: dialTo(life, region, hub) }))
+  const links = { hubs: dials, processId, random: () => random.next(), heartbeatMs, deadMs, from: half.from }
+  const province = provinceOver({ ...world, ...links })
+  const relay = outboxRelay({ rows: stores.outbox, province, signer, clock, log: silent, resendMs })
+  relay.start(timers)
+  const care = half.join({ province, relay })
+  care.start(timers)
+  const { sessionGraceMs: graceMs, clockToleranceMs } = settings.care
+  const sessions = sessionsWith({ store: database.sessionsOf(life), cache, clock, newId, graceMs, clockToleranceMs })
+  return { life, handlers: hospitalDoor({ care, sessions, limits: { linesPerUploadMax: 1_000 } }).handlers }
+}
+
+/** UUIDv7 of made-up time and chance. */
+export function idsOf({ clock, around: { random } }: Life): () => string {
+  const bytes = (count: number) => Uint8Array.from({ length: count }, () => Math.floor(random.next() * 256))
+  return () => newSettleId({ now: () => clock.now(), random: bytes })
+}

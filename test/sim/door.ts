@@ -1,0 +1,122 @@
+/** A care node's door as a hospital reaches it: calls that may be lost, doubled, late, answered into the void. */
+
+import type { Door } from '../../bin/hospital/door'
+import type { Answer } from '../../bin/hospital/hearing'
+import { Fault } from '../../common/errors'
+import type { SettlementState, SettlementStateIn } from '../../proto/types'
+import type { CareDoor } from './care-node'
+import type { Life } from './life'
+import { settings } from './settings'
+
+export interface Knocking {
+  readonly life: Life
+  readonly hospital: { readonly code: string; readonly region: string }
+  readonly careName: string
+  door(): CareDoor | undefined
+  /** Hears what the hospital is told. */
+  told?(call: string, settleId: string, answer: Answer<unknown>): void
+}
+
+type Request = Readonly<Record<string, unknown>>
+
+export interface SimulatedDoor extends Door {
+  reverse(settleId: string): Promise<Answer<SettlementState>>
+}
+
+export function doorFor(knocking: Knocking): SimulatedDoor {
+  const { settleMs, otherMs } = settings.hospital
+  const call = <T>(method: string, request: Request, deadlineMs: number = otherMs) =>
+    called<T>(knocking, { method, request, deadlineMs })
+  const state = (method: string, request: Request, deadlineMs?: number) =>
+    call<SettlementStateIn>(method, request, deadlineMs).then(wholeState)
+  return {
+    signIn: (operator, clientTimeMs) => call('signIn', { ...operator, clientTimeMs }),
+    signOut: (sessionId) => call('signOut', { sessionId }),
+    findPerson: (request) => call('findPerson', { ...request, query: { name: '', ...request.query } }, settleMs),
+    openVisit: (request) => call('openVisit', { diagnosis: '', emergency: false, ...request }),
+    uploadLines: (sessionId, visitId, lines) => call('uploadLines', { sessionId, visitId, lines }),
+    preSettle: (request) => call('preSettle', { ...request }, settleMs),
+    settle: (request) => call('settle', { ...request }, settleMs),
+    confirm: (settleId, token) => state('confirm', { settleId, token }),
+    cancel: (settleId, enrollmentDivision) => state('cancel', { settleId, enrollmentDivision }),
+    query: (by) => state('query', { by: 'batch' in by ? 'batch' : 'settleId', ...by }),
+    reverse: (settleId) => state('reverse', { settleId, sessionId: '' }, settleMs),
+    receipt: (settleId) => call('receipt', { settleId }),
+    unconfirmed: (limit) => call('unconfirmed', { limit }),
+    close: () => undefined,
+  }
+}
+
+interface Call {
+  readonly method: string
+  readonly request: Request
+  readonly deadlineMs: number
+}
+
+/** Never rejects; silence when the deadline passes, when nobody is there, and when the other side dies. */
+function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
+  const { life, careName } = knocking
+  const { network, troubles } = life.around
+  return new Promise((resolve) => {
+    const { method, request, deadlineMs } = call
+    let isOver = false
+    const end = (answer: Answer<T>) => {
+      if (isOver || !life.isAlive) return
+      isOver = true
+      stopWaiting()
+      const { settleId } = request as { settleId?: string }
+      if (settleId !== undefined) knocking.told?.(method, settleId, answer)
+      resolve(answer)
+    }
+    const stopWaiting = life.after(deadlineMs, () => end({ silence: 'deadline' }))
+    if (!life.isAlive || life.crashesAt(`hospital call ${method}:before`)) return
+    const isLost = troubles.met('drop', `door ${method}`) !== undefined || network.cutUntil(life.name, careName) > 0
+    if (isLost) {
+      troubles.tally.dropped++
+      return
+    }
+    const arrive = () => arrived(knocking, call, end)
+    const delay = troubles.met('delay', `door ${method}`)?.size ?? 0
+    life.around.loop.after(network.latency() + delay, arrive)
+    if (!troubles.met('double', `door ${method}`)) return
+    troubles.tally.duplicated++
+    life.around.loop.after(network.latency() * 3, arrive)
+  })
+}
+
+function arrived<T>(knocking: Knocking, { method, request, deadlineMs }: Call, end: (answer: Answer<T>) => void): void {
+  const { life, hospital, careName } = knocking
+  const { network, troubles, loop } = life.around
+  const door = knocking.door()
+  if (!door) return loop.after(1, () => end({ silence: 'nobody answers' })) as never
+  troubles.count(`message door ${method}`)
+  door.life.onEnd(() => loop.after(1, () => end({ silence: 'the connection broke' })))
+  const identity = { role: 'hospital', region: hospital.region, hospital: hospital.code } as const
+  const caller = { identity, deadlineMs, trace: {}, gone: new AbortController().signal }
+  const answer = (said: Answer<T>) => {
+    if (!door.life.isAlive || door.life.crashesAt(`care answer ${method}:before`)) return
+    if (troubles.met('drop', `answer ${method}`)) {
+      troubles.tally.dropped++
+      return
+    }
+    if (network.cutUntil(careName, life.name) > 0) return
+    loop.after(network.latency(), () => end(said))
+  }
+  const handle = door.handlers[method] as ((request: unknown, caller: unknown) => Promise<T>) | undefined
+  if (!handle) throw new Error(`the door has no ${method}`)
+  handle(request, caller).then(
+    (reply) => answer({ reply }),
+    (error: unknown) => {
+      if (error instanceof Fault) answer({ refusal: error.refusal })
+      else life.around.note(`${method} failed: ${(error as Error).stack}`)
+      if (!(error instanceof Fault)) life.around.broken(`${method} threw ${String(error)}`)
+    },
+  )
+}
+
+function wholeState(answer: Answer<SettlementStateIn>): Answer<SettlementState> {
+  if (!('reply' in answer)) return answer
+  const none = { split: null, day: '', cancelReason: 'CANCEL_REASON_UNSPECIFIED', holderSettleId: '', refused: null }
+  const reply = { ...none, requestHash: Buffer.alloc(0), batch: null, confirmBeforeMs: 0, ...answer.reply }
+  return { reply: reply as SettlementState }
+}

@@ -1,0 +1,184 @@
+/** What must hold when everything is healed and drained: three equal ledgers, nothing in doubt, nobody told wrongly. */
+
+import { isOpen } from '../../bin/hospital/bill'
+import { balancesOf, type Posting } from '../../common/double-entry'
+import { keyText } from '../../common/settlement-key'
+import type { SettlementState } from '../../proto/types'
+import type { Decided } from '../../region-node/care/registers'
+import { authorisedIn } from '../../region-node/care/token'
+import type { AccumulatorCode } from '../../region-node/enrollment/policy/accumulators'
+import { ENROLLMENTS, HOSPITALS } from './places'
+import type { Told } from './told'
+import type { World } from './world'
+
+/** What still moves or waits; none: it is drained. */
+export async function unfinished({ care, hub, enrollment, hospitals }: World): Promise<string[]> {
+  const waiting: string[] = []
+  for (const [region, { memory }] of care) {
+    if (memory.outbox.size > 0) waiting.push(`outbox of ${region}: ${[...memory.outbox.keys()].join(', ')}`)
+    for (const name of memory.revIntents.keys())
+      if (!memory.decisions.has(name)) waiting.push(`reversal promised and not done: ${name}`)
+  }
+  if (hub.outbox.size > 0) waiting.push(`outbox of the hub: ${[...hub.outbox.keys()].join(', ')}`)
+  if (hub.waitingDown.length > 0) waiting.push(`rows for care regions: ${hub.waitingDown.length}`)
+  for (const [region, { books }] of enrollment) {
+    const open = await books.open()
+    if (open.length > 0) waiting.push(`authorised at ${region} without an end: ${open.map(({ key }) => keyText(key))}`)
+  }
+  for (const { name, records } of hospitals) {
+    const open = [...records.bills.values()].filter(({ state }) => isOpen(state) || state === 'new')
+    if (records.reversing.size > 0) waiting.push(`${name} waits for reversals`)
+    if (open.length > 0) waiting.push(`${name} still waits: ${open.map((bill) => `${bill.settleId} ${bill.state}`)}`)
+  }
+  return waiting
+}
+
+export async function endChecks(world: World): Promise<string[]> {
+  const decisions = new Map([...world.care.values()].flatMap(({ memory }) => [...memory.decisions]))
+  return [
+    ...(await ledgers(world, decisions)),
+    ...guards(world, decisions),
+    ...accumulators(world, decisions),
+    ...world.told.flatMap((one) => wronglyTold(one, decisions)),
+    ...journals(world, decisions),
+    ...(await alarms(world)),
+  ]
+}
+
+type Decisions = ReadonlyMap<string, Decided>
+
+async function ledgers({ care, hub, enrollment }: World, decisions: Decisions): Promise<string[]> {
+  const atCare = new Map<string, string>()
+  for (const { memory } of care.values()) {
+    for (const [name, decided] of memory.decisions)
+      if (decided.outcome === 'confirmed') atCare.set(name, sum(memory.postings.get(name) ?? []))
+  }
+  const atHub = (await hub.ledger.page(undefined, undefined, 10_000)).map(
+    ({ key, postings }) => [keyText(key), sum(postings)] as const,
+  )
+  const pages = await Promise.all([...enrollment.values()].map(({ books }) => books.page(undefined, undefined, 10_000)))
+  const atEnrollment = pages.flat().map(({ key, postings }) => [keyText(key), sum(postings)] as const)
+  const positions = [...(await hub.ledger.positions()).values()].reduce((all, fen) => all + fen, 0n)
+  return [
+    ...differences('the hub', atCare, atHub),
+    ...differences('enrollment', atCare, atEnrollment),
+    ...(positions === 0n ? [] : [`the hub's positions add up to ${positions}`]),
+    ...[...decisions.values()].filter(isUnreadable).map(({ key }) => `${keyText(key)} has a token nobody can read`),
+  ]
+}
+
+function isUnreadable(decided: Decided): boolean {
+  return decided.outcome === 'confirmed' && !authorisedIn(decided.token).authorised.split
+}
+
+/** How many postings, and how much: doubled postings of opposite signs would otherwise hide each other. */
+function sum(postings: readonly Posting[]): string {
+  const owed = postings.reduce((all, { amountFen }) => all + amountFen, 0n)
+  const balance = [...balancesOf(postings).values()].reduce((all, fen) => all + fen, 0n)
+  return balance === 0n ? `${owed}` : `out of balance by ${balance}`
+}
+
+function differences(where: string, atCare: ReadonlyMap<string, string>, others: Iterable<readonly [string, string]>) {
+  const there = new Map<string, string>()
+  const found: string[] = []
+  for (const [name, owed] of others) {
+    if (there.has(name)) found.push(`${where} has ${name} twice`)
+    there.set(name, owed)
+  }
+  for (const [name, owed] of atCare)
+    if (there.get(name) !== owed) found.push(`${where} has ${there.get(name) ?? 'nothing'} of ${name}, care ${owed}`)
+  for (const name of there.keys()) if (!atCare.has(name)) found.push(`${where} has ${name}, care has not`)
+  return found
+}
+
+/** R5: the guard is there exactly while its holder is settled and not reversed; a batch is never settled twice. */
+function guards({ care }: World, decisions: Decisions): string[] {
+  const found: string[] = []
+  for (const { memory } of care.values()) {
+    const live = new Map<string, string>()
+    const reversed = new Set(
+      [...memory.revIntents.values()].map(({ originalSettleId: id, key }) => `${key.hospital}/${id}`),
+    )
+    for (const decided of memory.decisions.values()) {
+      const { key, batch } = decided
+      if (decided.outcome !== 'confirmed' || key.kind === 'R' || reversed.has(`${key.hospital}/${key.settleId}`))
+        continue
+      if (live.has(batch?.batchId ?? '')) found.push(`batch ${batch?.batchId} is settled twice`)
+      live.set(batch?.batchId ?? '', key.settleId)
+    }
+    for (const [batchId, settleId] of live)
+      if (memory.guards.get(batchId) !== settleId) found.push(`${settleId} is settled and does not hold ${batchId}`)
+    for (const batchId of memory.guards.keys()) if (!live.has(batchId)) found.push(`${batchId} is held by nobody`)
+  }
+  return decisions.size === 0 ? [] : found
+}
+
+/** R16: what stands is exactly the sum of the deltas of what was confirmed, and nothing waits. */
+function accumulators({ enrollment }: World, decisions: Decisions): string[] {
+  const expected = new Map<string, bigint>()
+  for (const decided of decisions.values()) {
+    if (decided.outcome !== 'confirmed') continue
+    const { verdict, authorised } = authorisedIn(decided.token)
+    for (const { insurance, year, code, amount } of authorised.deltas) {
+      const name = [verdict.enrollmentRegion, verdict.personId, insurance, year, code].join('/')
+      expected.set(name, (expected.get(name) ?? 0n) + BigInt(amount))
+    }
+  }
+  const found: string[] = []
+  for (const { region, personId } of ENROLLMENTS) {
+    for (const code of ['deductible', 'fund', 'eligible', 'admissions', 'account'] as readonly AccumulatorCode[]) {
+      const year = code === 'account' ? 0 : 2026
+      const stands = enrollment.get(region)?.people.accumulated(personId, '310', year, code)
+      const due = expected.get([region, personId, '310', year, code].join('/')) ?? 0n
+      if (stands?.used !== due) found.push(`${personId} ${code} stands at ${stands?.used}, confirmed ${due}`)
+      if (stands?.pending !== 0n) found.push(`${personId} ${code} still waits for ${stands?.pending}`)
+    }
+  }
+  return found
+}
+
+/** Refusals that say of a settlement that it is certainly not settled. */
+const NOT_SETTLED = /^H(5008|5009|5013)$/
+
+function wronglyTold({ hospital, region, call, settleId, answer }: Told, decisions: Decisions): string[] {
+  const outcomeOf = (id: string) => decisions.get(`${region}/${hospital}/${id}/S`)?.outcome
+  const wrong = (said: string) => [`${hospital} was told ${said} of ${settleId} at ${call}`]
+  if ('reply' in answer && call !== 'settle') {
+    const { state } = answer.reply as SettlementState
+    const isSettled = ['SETTLED', 'REVERSING', 'REVERSED'].includes(state)
+    const outcome = outcomeOf((answer.reply as SettlementState).settleId)
+    if (isSettled && outcome !== 'confirmed') return wrong(state)
+    if ((state === 'CANCELLED' || state === 'REJECTED') && outcome === 'confirmed') return wrong(state)
+  }
+  const { code, params } = answer.refusal ?? {}
+  if (!code) return []
+  if (NOT_SETTLED.test(code) && call !== 'settle' && outcomeOf(settleId) === 'confirmed')
+    return call === 'reverse' ? [] : wrong(code)
+  const named = params?.settleId
+  const saysSettled = code === 'H5016' || (code === 'H5005' && named !== undefined)
+  return saysSettled && outcomeOf(named ?? settleId) !== 'confirmed' ? wrong(code) : []
+}
+
+function journals({ hospitals }: World, decisions: Decisions): string[] {
+  return hospitals.flatMap(({ records }, place) => {
+    const { code, region } = HOSPITALS[place] as (typeof HOSPITALS)[number]
+    return [...records.bills.values()].flatMap(({ settleId, state, adopted }) => {
+      const outcome = decisions.get(`${region}/${code}/${adopted ?? settleId}/S`)?.outcome
+      if (state === 'confirmed' && outcome !== 'confirmed') return [`${code} believes ${settleId} settled`]
+      if ((state === 'cancelled' || state === 'rejected') && outcome === 'confirmed')
+        return [`${code} believes ${settleId} ${state}, it is settled`]
+      return []
+    })
+  })
+}
+
+async function alarms({ hub, enrollment, broker }: World): Promise<string[]> {
+  const found: string[] = []
+  if (hub.equivocations.length > 0) found.push(`equivocation at the hub: ${hub.equivocations.length}`)
+  if (hub.quarantined.size > 0)
+    found.push(`quarantine at the hub: ${[...hub.quarantined.values()].map((f) => f.reason)}`)
+  for (const [region, { books }] of enrollment)
+    if ((await books.quarantined()) > 0) found.push(`quarantine at ${region}`)
+  if (broker.parkedCount() > 0) found.push(`records that nobody could use: ${broker.parkedCount()}`)
+  return found
+}

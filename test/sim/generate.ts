@@ -1,0 +1,179 @@
+/** A plan from a seed: patients and troubles, from calm weather to storm. */
+import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, ENROLLMENTS, HOSPITALS, HUBS } from './places'
+import type { Item, Plan, Trouble, Twist, Visit } from './plan'
+import { type Random, randomFrom, seedOf } from './random'
+
+const MAIN_MS = 16_000
+/** Troubles begin when sessions and Links stand, mostly. */
+const CALM_MS = 200
+
+const CARES = CARE_REGIONS.map((region) => `care-${region}`)
+const ENROLLING = ENROLLMENT_PROCESSES.map(({ name }) => name)
+const HOSPITAL_NAMES = HOSPITALS.map((_, place) => `hospital-${place}`)
+const PROCESSES = [...CARES, ...HUBS, ...ENROLLING, ...HOSPITAL_NAMES]
+const TOPICS = ENROLLMENT_REGIONS.flatMap((region) => [`settle.request.${region}`, `fact.${region}`])
+
+/** Statements of a database that commit something. */
+export const COMMITS = [
+  'care sessions.add',
+  'care bills.open',
+  'care bills.upload',
+  'care registers.confirm',
+  'care registers.cancel',
+  'care intents.write',
+  'care outbox.acknowledged',
+  'care days.open',
+  'care reversals.begin',
+  'care reversals.confirm',
+  'care reversals.tried',
+  'hub facts.learn',
+  'hub facts.take',
+  'hub facts.claim',
+  'hub downRows.handled',
+  'enrollment verdicts.write',
+  'enrollment verdicts.commitOwn',
+  'enrollment factBooks.learn',
+  'enrollment reservations.asked',
+  'enrollment reversals.write',
+] as const
+
+/** Sends: a process may end between any two of them. */
+export const SENDS = [
+  'hospital call settle',
+  'hospital call confirm',
+  'hospital call cancel',
+  'care answer settle',
+  'care answer confirm',
+  'care answer cancel',
+  'care answer reverse',
+  'care link question',
+  'care link fact',
+  'care link rowAck',
+  'hub link answer',
+  'hub link hopAck',
+  'hub link row',
+  'hub publish settle.request',
+  'hub publish fact',
+  'enrollment publish settle.reply',
+  'enrollment publish region.to.hub',
+] as const
+
+const CARRIERS = [
+  'bus settle.request',
+  'bus settle.reply',
+  'bus fact',
+  'bus region.to.hub',
+  'door settle',
+  'door confirm',
+  'door cancel',
+  'door reverse',
+  'answer settle',
+  'answer confirm',
+  'answer cancel',
+  'answer reverse',
+] as const
+
+/** Where a process may end: before and after each commit, before and after each send to the bus, before other sends. */
+export const CRASH_POINTS: readonly string[] = [
+  ...COMMITS.flatMap((commit) => [`${commit}:before`, `${commit}:after`]),
+  ...SENDS.flatMap((send) => (send.includes('publish') ? [`${send}:before`, `${send}:after`] : [`${send}:before`])),
+]
+
+export function planFrom(seed: number): Plan {
+  const random = randomFrom(seedOf(seed, 'plan'))
+  const items: Item[] = []
+  for (let count = random.between(3, 7); count > 0; count--) items.push(visit(random))
+  const crashes = random.between(5, 12)
+  for (let i = 0; i < crashes; i++) items.push(crash(random))
+  const storm = random.pick([0.3, 1, 2])
+  for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
+  items.sort((a, b) => a.at - b.at)
+  return { seed, heals: MAIN_MS, starts: startOf(random), items }
+}
+
+/** Often just before midnight, so that the accounting day ends in the middle of it. */
+function startOf(random: Random): number {
+  const noon = Date.parse('2026-03-02T12:00:00+08:00')
+  const midnight = Date.parse('2026-03-03T00:00:00+08:00')
+  return random.chance(0.5) ? midnight - random.between(1_000, 15_000) : noon
+}
+
+const TWISTS: readonly (readonly [Twist, number])[] = [
+  ['quote', 0.15],
+  ['two-tills', 0.12],
+  ['double-click', 0.15],
+  ['new-id', 0.15],
+  ['both-ends', 0.1],
+  ['more-lines', 0.08],
+  ['foreign', 0.12],
+  ['amnesia', 0.08],
+  ['rebill', 0.2],
+  ['reverse', 0.2],
+  ['asks', 0.15],
+]
+
+function visit(random: Random): Visit {
+  const lines = random.between(1, 3)
+  return {
+    at: random.between(CALM_MS, MAIN_MS - 4_000),
+    kind: 'visit',
+    hospital: random.between(0, HOSPITALS.length - 1),
+    patient: random.between(0, ENROLLMENTS.length - 1),
+    fen: Array.from({ length: lines }, () => random.between(500, 20_000)),
+    inpatient: random.chance(0.2),
+    account: random.chance(0.3),
+    then: random.chance(0.75) ? 'confirm' : random.chance(0.6) ? 'cancel' : 'leave',
+    // Now and then beyond the confirm window.
+    thinks: random.chance(0.1) ? random.between(8_000, 16_000) : random.between(0, 1_500),
+    twists: TWISTS.filter(([, chance]) => random.chance(chance)).map(([twist]) => twist),
+  }
+}
+
+function crash(random: Random): Trouble {
+  const at = random.between(CALM_MS, MAIN_MS)
+  const size = random.chance(0.8) ? random.between(50, 2_500) : random.between(2_500, 15_000)
+  if (random.chance(0.35)) return { at, kind: 'kill', target: random.pick(PROCESSES), size }
+  return { at, kind: 'crash', target: random.pick(CRASH_POINTS), size }
+}
+
+function trouble(random: Random): Trouble {
+  const at = random.between(CALM_MS, MAIN_MS)
+  const make = random.pick(MAKERS)
+  return { at, ...make(random) }
+}
+
+type Making = (random: Random) => Omit<Trouble, 'at'>
+
+const message =
+  (kind: 'drop' | 'double' | 'delay'): Making =>
+  (random) => ({
+    kind,
+    target: random.pick(CARRIERS),
+    size: kind === 'delay' ? random.between(100, 6_000) : 1,
+  })
+
+const MAKERS: readonly Making[] = [
+  ...Array.from({ length: 4 }, () => [message('drop'), message('double'), message('delay')]).flat(),
+  (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
+  (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
+  (random) => ({ kind: 'refuse', target: random.pick(COMMITS), size: 1 }),
+  (random) => ({ kind: 'cut', target: pair(random), size: random.between(300, 12_000) }),
+  (random) => ({ kind: 'cut', target: pair(random), size: random.between(300, 12_000) }),
+  (random) => ({ kind: 'clock', target: random.pick(PROCESSES), size: random.between(-30_000, 30_000) }),
+  (random) => ({ kind: 'lose-async', target: random.pick(CARE_REGIONS), size: 1 }),
+  (random) => ({ kind: 'lose-tail', target: random.pick(TOPICS), size: random.between(1, 3) }),
+  () => ({ kind: 'lose-tail', target: 'region.to.hub', size: 2 }),
+  (random) => ({ kind: 'rewind', target: random.pick([...TOPICS, 'region.to.hub']), size: 1 }),
+  (random) => ({ kind: 'stop-bus', target: 'kafka', size: random.between(200, 5_000) }),
+  (random) => ({ kind: 'flush-cache', target: random.pick(CARE_REGIONS), size: 1 }),
+]
+
+/** One way only; the other way is another trouble. */
+function pair(random: Random): string {
+  const [a, b] = random.pick<readonly [string, string]>([
+    [random.pick(CARES), random.pick(HUBS)],
+    [random.pick(HOSPITAL_NAMES), random.pick(CARES)],
+    [random.pick([...HUBS, ...ENROLLING]), 'kafka'],
+  ])
+  return random.chance(0.5) ? `${a}>${b}` : `${b}>${a}`
+}

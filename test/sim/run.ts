@@ -1,0 +1,91 @@
+/** One schedule from its beginning to the last check. */
+import { endChecks, unfinished } from './end-checks'
+import { HOSPITALS } from './places'
+import { isVisit, type Plan, type Trouble, type Visit } from './plan'
+import type { Tally } from './troubles'
+import { type TimelineEntry, type World, worldFor } from './world'
+
+export interface Outcome {
+  readonly events: number
+  readonly tally: Tally
+  readonly violations: readonly string[]
+  readonly timeline: readonly TimelineEntry[]
+}
+
+/** After healing everything must come to its end within this. */
+const DRAIN_MS = 120_000
+const LOOK_EVERY_MS = 1_000
+
+export async function run(plan: Plan, { isTraced = false } = {}): Promise<Outcome> {
+  const world = await worldFor(plan, isTraced)
+  for (const item of plan.items) {
+    if (isVisit(item)) world.loop.after(item.at, () => attend(world, item))
+    else world.loop.after(item.at, () => strike(world, item))
+  }
+  await world.loop.runUntil(plan.heals, () => world.violations.length > 0)
+  heal(world)
+  if (world.violations.length === 0) await drain(world, plan.heals + DRAIN_MS)
+  if (world.violations.length === 0) world.violations.push(...(await endChecks(world)))
+  const { loop, tally, violations, timeline } = world
+  return { events: loop.events, tally, violations, timeline }
+}
+
+/** A patient whose hospital is down goes home. */
+function attend({ hospitals, violations }: World, visit: Visit): void {
+  const hospital = hospitals[visit.hospital % HOSPITALS.length]
+  const failed = (error: Error) => void violations.push(`a hospital's client failed: ${error.stack}`)
+  hospital?.atWork()?.attend(visit).catch(failed)
+}
+
+function strike(world: World, trouble: Trouble): void {
+  const { kind, target, size } = trouble
+  const { sites, troubles, network, broker, care, caches, tally } = world
+  const strikes: Partial<Record<Trouble['kind'], () => void>> = {
+    kill: () => sites.get(target)?.kill(size),
+    cut: () => network.cut(target, size),
+    clock: () => {
+      const site = sites.get(target)
+      if (site) site.skew.ms += size
+    },
+    'lose-async': () => {
+      tally.lostRecords += care.get(target)?.loseAsync() ?? 0
+    },
+    'lose-tail': () => broker.loseTail(target, size),
+    rewind: () => broker.rewind(target),
+    'stop-bus': () => broker.stopFor(size),
+    'flush-cache': () => caches.get(target)?.flush(),
+    'roll-back': () => world.rollBack(size),
+  }
+  const now = strikes[kind]
+  if (!now) return troubles.arm(trouble)
+  troubles.count(`${kind} ${target}`)
+  world.note(`${kind} ${target} ${size}`)
+  now()
+}
+
+function heal({ troubles, network, broker, sites, note }: World): void {
+  note('everything heals')
+  troubles.end()
+  network.heal()
+  broker.stopFor(0)
+  for (const site of sites.values()) site.start()
+}
+
+/** Hospitals ask until they know; everybody else does what they always do. */
+async function drain(world: World, until: number): Promise<void> {
+  const { loop, hospitals, violations } = world
+  let waiting: string[] = []
+  const busy = new Set<unknown>()
+  while (loop.now < until && violations.length === 0) {
+    await loop.runUntil(loop.now + LOOK_EVERY_MS, () => violations.length > 0)
+    waiting = await unfinished(world)
+    if (waiting.length === 0) return
+    for (const { atWork } of hospitals) {
+      const present = atWork()
+      if (!present || busy.has(present)) continue
+      busy.add(present)
+      void present.clearUp().finally(() => busy.delete(present))
+    }
+  }
+  violations.push(...waiting)
+}

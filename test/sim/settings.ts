@@ -1,0 +1,25 @@
+/**
+ * The product's durations, made some twenty times shorter in the same proportions: a schedule then holds windows that
+ * pass, inquiries that repeat and resends that are needed, and still few idle heartbeats.
+ */
+export const settings = {
+  care: {
+    careToHubMs: 3_000,
+    windowOutpatientMs: 12_000,
+    windowInpatientMs: 24_000,
+    sweepMs: 1_000,
+    factResendMs: 4_000,
+    sessionGraceMs: 60_000,
+    clockToleranceMs: 4_000,
+    fenceMs: 86_400_000,
+    heartbeatMs: 2_000,
+    linkDeadMs: 5_000,
+  },
+  hub: { replyMs: 2_400, factResendMs: 4_000, sweepEveryMs: 1_000, epochLookMs: 1_000, openMax: 256 },
+  enrollment: {
+    concurrency: 8,
+    kafka: { topicPrefix: '' },
+    timers: { inquiryDelayMs: 2_000, inquiryRepeatMaxMs: 6_000, sweepMs: 1_000, engineMs: 1_000 },
+  },
+  hospital: { patienceMs: 9_000, settleMs: 4_000, otherMs: 2_000 },
+} as const

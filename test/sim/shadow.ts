@@ -1,0 +1,51 @@
+/** What the enrollment regions have authorised and learned, written down beside their stores for the checks. */
+import { keyText } from '../../common/settlement-key'
+import type { EnrollmentStores } from '../../region-node/enrollment/half'
+
+export interface Shadow {
+  /** keyText → tokens that a commit has authorised. */
+  readonly authorised: Map<string, Buffer>
+  /** keyText → decision that was learned. */
+  readonly learned: Map<string, { readonly decision: Buffer; readonly isConfirmed: boolean }>
+}
+
+export function newShadow(): Shadow {
+  return { authorised: new Map(), learned: new Map() }
+}
+
+/** The same stores; each commit is noted at the moment it is made. */
+export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, learned }: Shadow): S {
+  const { verdicts, factBooks, reversals } = stores
+  return {
+    ...stores,
+    verdicts: {
+      ...verdicts,
+      async write(verdict) {
+        const written = await verdicts.write(verdict)
+        const isNew = written.result === 'written' && verdict.reservation
+        if (isNew) authorised.set(keyText(verdict.key), verdict.token)
+        return written
+      },
+    },
+    reversals: {
+      ...reversals,
+      async write(reversal) {
+        const token = await reversals.write(reversal)
+        if (Buffer.isBuffer(token)) authorised.set(keyText(reversal.key), token)
+        return token
+      },
+    },
+    factBooks: {
+      ...factBooks,
+      async learn(persons, facts) {
+        const results = await factBooks.learn(persons, facts)
+        for (const [i, result] of results.entries()) {
+          const fact = facts[i]
+          if (result !== 'learned' || !fact) continue
+          learned.set(keyText(fact.key), { decision: fact.decision, isConfirmed: fact.confirmed !== undefined })
+        }
+        return results
+      },
+    },
+  }
+}

@@ -1,0 +1,11 @@
+/** What hospitals were told, for the last check. */
+import type { Answer } from '../../bin/hospital/hearing'
+
+export interface Told {
+  readonly at: number
+  readonly hospital: string
+  readonly region: string
+  readonly call: string
+  readonly settleId: string
+  readonly answer: Answer<unknown>
+}

@@ -1,0 +1,197 @@
+/** The whole province in one process: places, edges between them, and what the checks look at. */
+import type { Step } from '../../common/steps'
+import { relayBounds } from '../../hub/facts/fact-store'
+import { type HubInMemory, hubInMemory } from '../../hub/facts/facts.memory'
+import { enrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
+import { sessionCacheInMemory } from '../../region-node/sessions/sessions.memory'
+import { brokerIn } from './broker'
+import { careDatabase } from './care-database'
+import { type CareDoor, careNode } from './care-node'
+import { watchOver } from './checks'
+import { enrollmentNode } from './enrollment-node'
+import { type HospitalAtWork, type HospitalRecords, hospitalAtWork } from './hospital'
+import { hubInstance } from './hub-instance'
+import type { Surroundings } from './life'
+import type { HubDoor } from './line'
+import { eventLoop, type Loop } from './loop'
+import { type Network, networkIn } from './network'
+import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, HOSPITALS, HUBS, peopleOf } from './places'
+import type { Plan } from './plan'
+import { randomFrom, seedOf } from './random'
+import { settings } from './settings'
+import { newShadow, type Shadow, shadowed } from './shadow'
+import { type Site, siteOf } from './site'
+import type { Told } from './told'
+import { newTally, type Tally, type Troubles, troublesIn } from './troubles'
+
+export interface HospitalSite extends Site {
+  readonly records: HospitalRecords
+  /** Who works there in the present life. */
+  atWork(): HospitalAtWork | undefined
+}
+
+export interface TimelineEntry {
+  readonly at: number
+  readonly text: string
+  /** Of one settlement; absent: it concerns everybody. */
+  readonly settleId?: string | undefined
+}
+
+export interface World {
+  readonly loop: Loop
+  readonly network: Network
+  readonly troubles: Troubles
+  readonly tally: Tally
+  readonly broker: ReturnType<typeof brokerIn>
+  readonly care: ReadonlyMap<string, ReturnType<typeof careDatabase>>
+  readonly caches: ReadonlyMap<string, ReturnType<typeof sessionCacheInMemory>>
+  readonly hub: HubInMemory
+  readonly enrollment: ReadonlyMap<string, ReturnType<typeof enrollmentInMemory>>
+  readonly hospitals: readonly HospitalSite[]
+  readonly sites: ReadonlyMap<string, Site>
+  readonly told: readonly Told[]
+  /** What must never happen and did. */
+  readonly violations: string[]
+  note(text: string): void
+  /** The hub's database becomes what it was so long ago, under a new epoch. */
+  rollBack(ms: number): void
+  readonly timeline: readonly TimelineEntry[]
+}
+
+export async function worldFor({ seed, starts }: Plan, isTraced: boolean): Promise<World> {
+  const loop = eventLoop()
+  const random = randomFrom(seedOf(seed, 'world'))
+  const network = networkIn(loop, random)
+  const tally = newTally()
+  const violations: string[] = []
+  const timeline: TimelineEntry[] = []
+  const note = (text: string, settleId?: string) => {
+    if (isTraced) timeline.push({ at: loop.now, text, settleId })
+  }
+  const troubles = troublesIn(tally, note)
+  const stepped = ({ organisation, region, key, step, code }: Step) => {
+    if (isTraced) note([organisation + region, step, key.kind, code].filter(Boolean).join(' '), key.settleId)
+  }
+  const broken = (what: string) => void violations.push(what)
+  const around: Surroundings = {
+    ...{ loop, random, troubles, network, starts, note, stepped, broken },
+    carriedOut: (operation) => watch.after(operation),
+  }
+  const parts = await placesIn(around)
+  const watch = watchOver(() => ({ ...parts, violations }))
+  return { loop, network, troubles, tally, violations, timeline, note, rollBack: () => undefined, ...parts }
+}
+
+async function placesIn(around: Surroundings) {
+  const broker = brokerIn(around)
+  const sites = new Map<string, Site>()
+  const add = <S extends Site>(site: S): S => {
+    sites.set(site.name, site)
+    return site
+  }
+  const { hub, hubs } = hubsIn(around, broker, add)
+  const { enrollment, shadows } = await enrollmentIn(around, broker, add)
+  const { care, caches, doors } = careIn(around, hubs, add)
+  const told: Told[] = []
+  const hospitals = HOSPITALS.map((_, place) => add(hospitalIn(around, place, { doors, told })))
+  for (const site of sites.values()) site.start()
+  return { broker, sites, hub, enrollment, shadows, care, caches, hospitals, told }
+}
+
+type Add = <S extends Site>(site: S) => S
+type Broker = ReturnType<typeof brokerIn>
+
+function hubsIn(around: Surroundings, broker: Broker, add: Add) {
+  const { loop } = around
+  const clock = { now: () => loop.now, monotonic: () => loop.now }
+  const hub = hubInMemory(clock, relayBounds(settings.hub.factResendMs))
+  const hubs = HUBS.map((name) => {
+    let door: HubDoor | undefined
+    let lives = 0
+    const site = add(
+      siteOf({
+        ...{ name, role: 'hub', around },
+        async build(life) {
+          door = undefined
+          const incarnation = `${name}.${++lives}`
+          const restart = () => life.isAlive && site.kill(100)
+          door = await hubInstance(life, { database: hub, bus: broker.busOf(life), incarnation, restart })
+        },
+      }),
+    )
+    return { name, door: () => (door?.life.isAlive ? door : undefined) }
+  })
+  return { hub, hubs }
+}
+
+async function enrollmentIn(around: Surroundings, broker: Broker, add: Add) {
+  const databases = new Map<string, ReturnType<typeof enrollmentInMemory>>()
+  const shadows = new Map<string, Shadow>()
+  for (const region of ENROLLMENT_REGIONS) {
+    const shadow = newShadow()
+    const database = shadowed(enrollmentInMemory(), shadow)
+    shadows.set(region, shadow)
+    for (const { kind, rows } of peopleOf(region)) await database.people.put(kind, rows)
+    databases.set(region, database)
+  }
+  for (const { name, region } of ENROLLMENT_PROCESSES) {
+    const database = databases.get(region) as ReturnType<typeof enrollmentInMemory>
+    const build: Parameters<typeof siteOf>[0]['build'] = (life) =>
+      enrollmentNode(life, { region, database, bus: broker.busOf(life), epoch: 1 })
+    add(siteOf({ name, role: 'enrollment', around, build }))
+  }
+  return { enrollment: databases, shadows }
+}
+
+type Hubs = ReturnType<typeof hubsIn>['hubs']
+
+function careIn(around: Surroundings, hubs: Hubs, add: Add) {
+  const care = new Map<string, ReturnType<typeof careDatabase>>()
+  const caches = new Map<string, ReturnType<typeof sessionCacheInMemory>>()
+  const doors = new Map<string, () => CareDoor | undefined>()
+  for (const region of CARE_REGIONS) {
+    const [database, cache] = [careDatabase(), sessionCacheInMemory()]
+    let door: CareDoor | undefined
+    let lives = 0
+    add(
+      siteOf({
+        ...{ name: `care-${region}`, role: 'care', around },
+        async build(life) {
+          door = undefined
+          door = await careNode(life, { region, database, cache, processId: `${region}.${++lives}`, hubs })
+        },
+      }),
+    )
+    care.set(region, database)
+    caches.set(region, cache)
+    doors.set(region, () => (door?.life.isAlive ? door : undefined))
+  }
+  return { care, caches, doors }
+}
+
+interface Doors {
+  readonly doors: ReadonlyMap<string, () => CareDoor | undefined>
+  readonly told: Told[]
+}
+
+function hospitalIn(around: Surroundings, place: number, { doors, told }: Doors): HospitalSite {
+  const hospital = HOSPITALS[place] as (typeof HOSPITALS)[number]
+  const records: HospitalRecords = { bills: new Map(), reversing: new Set(), visits: 0 }
+  const others = told as readonly { readonly hospital: string; readonly settleId: string }[]
+  let present: HospitalAtWork | undefined
+  const site = siteOf({
+    ...{ name: `hospital-${place}`, role: 'hospital', around },
+    async build(life) {
+      const knocking = {
+        ...{ life, hospital, careName: `care-${hospital.region}`, door: () => doors.get(hospital.region)?.() },
+        told(call: string, settleId: string, answer: Told['answer']) {
+          told.push({ at: around.loop.now, hospital: hospital.code, region: hospital.region, call, settleId, answer })
+        },
+      }
+      const foreign = () => others.filter(({ hospital: of }) => of !== hospital.code).map(({ settleId }) => settleId)
+      present = hospitalAtWork(knocking, records, foreign)
+      await present.clearUp()
+    },
+  })
+  return Object.assign(site, { records, atWork: () => (site.life ? present : undefined) })
+}

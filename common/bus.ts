@@ -62,6 +62,11 @@ export interface Reading {
   /** How many records may be in the handler at once. Records of one key are handled one after the other, in order. */
   readonly concurrency: number
   /**
+   * Where nobody waits: at most so often something is fetched, so that what comes meanwhile comes together. Absent: what
+   * arrives is handed over at once.
+   */
+  readonly paceMs?: number
+  /**
    * Resolves when the record is dealt with. Rejecting with Unusable parks it; rejecting with anything else tries the
    * record again, with growing pauses, for ever; only its own key waits for it.
    */

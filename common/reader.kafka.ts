@@ -14,14 +14,16 @@ const SESSION_MS = 6_000
 const HEARTBEAT_MS = 1_000
 const REBALANCE_MS = 10_000
 /** Bounds idle polling only: the broker answers as soon as there is one byte. */
-const FETCH_WAIT_MS = 200
-const COMMIT_EVERY_MS = 250
+const FETCH_WAIT_MS = 500
+const COMMIT_EVERY_MS = 1_000
 /** No fetch, heartbeat or join for so long: the connection is dead and nobody noticed. */
 const SILENCE_MS = 15_000
 const REBUILD_PAUSE_MS = 500
 /** Waiting behind keys that are being tried again; beyond it the partition is read no further. */
 const PARTITION_RECORDS_MAX = 10_000
 const CLOSE_MS_MAX = 10_000
+/** Partitions that are handed over while one of them keeps the pace; more just take turns. */
+const PACED_TOGETHER = 16
 
 interface Parts {
   readonly client: KafkaClient
@@ -43,6 +45,8 @@ export class Reader {
   private closing = false
   private timers: NodeJS.Timeout[] = []
   private onAssigned: (() => void)[] = []
+  /** Something was fetched since the last pause. */
+  private isPaceDue = false
 
   constructor(
     private readonly parts: Parts,
@@ -95,7 +99,9 @@ export class Reader {
       try {
         await consumer.connect()
         await consumer.subscribe({ topics: [...this.reading.topics], fromBeginning: true })
-        await consumer.run({ autoCommit: false, eachBatch: (batch) => this.takeBatch(consumer, batch) })
+        const partitionsConsumedConcurrently = this.reading.paceMs === undefined ? 1 : PACED_TOGETHER
+        const eachBatch = (batch: EachBatchPayload) => this.takeBatch(consumer, batch)
+        await consumer.run({ autoCommit: false, partitionsConsumedConcurrently, eachBatch })
         // The client tells of a failed join as of a crash, and says that it runs.
         if (this.crashed !== consumer) break
       } catch (error) {
@@ -124,7 +130,10 @@ export class Reader {
     })
     const { GROUP_JOIN, FETCH, HEARTBEAT, CRASH } = consumer.events
     const alive = () => this.alive(consumer)
-    consumer.on(FETCH, alive)
+    consumer.on(FETCH, ({ payload }) => {
+      this.isPaceDue ||= payload.numberOfBatches > 0
+      alive()
+    })
     consumer.on(HEARTBEAT, alive)
     consumer.on(GROUP_JOIN, (event) => this.joined(consumer, event))
     consumer.on(CRASH, ({ payload: { error } }) => {
@@ -190,7 +199,7 @@ export class Reader {
     this.hand.reconsider()
   }
 
-  /** Called by the client for what it fetched. Nothing is awaited here: the next fetch must not wait for the work. */
+  /** Called by the client for what it fetched. The work is not awaited here: the next fetch must not wait for it. */
   private async takeBatch(consumer: Consumer, { batch }: EachBatchPayload): Promise<void> {
     const partition = this.partitions.get(nameOf({ topic: batch.topic, id: batch.partition }))
     if (consumer !== this.consumer || this.closing || !partition) return
@@ -201,6 +210,10 @@ export class Reader {
     }
     partition.fetchedUpTo(BigInt(batch.lastOffset()) + 1n)
     this.regulate()
+    if (this.reading.paceMs === undefined || !this.isPaceDue) return
+    // Once a fetch, not once a partition: the client fetches again when all batches of this one are handed over.
+    this.isPaceDue = false
+    await new Promise((resolve) => setTimeout(resolve, this.reading.paceMs))
   }
 
   /** Stops fetching while too much is in hand, all or only a partition whose failing keys hold too much. */

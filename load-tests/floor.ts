@@ -1,25 +1,30 @@
 /**
- * The floor (stack.md 0.1): the bare hops of one settle and one confirm, no logic, three processes of their own, on the
- * same broker and database server as the product. Whatever the product takes beyond it is ours to answer for; compare
- * only inside one run, for a shared machine drifts by a factor of two between minutes.
+ * The floor: the bare hops of settlements with their facts, no logic and no signatures. Two hub instances and three
+ * region nodes of its own, over mutual TLS, on the same broker and database server as the product, with messages of the
+ * product's sizes. Whatever the product takes beyond it is ours to answer for; compare only inside one run, for a shared
+ * machine drifts by a factor of two between minutes.
  */
 import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { type Arrivals, arrivals, type Percentiles, percentilesOf } from '../bin/hospital/arrivals'
 import { systemClock } from '../common/clock'
 import { projectRoot } from '../common/contracts.grpc'
+import { readCredentials } from '../common/credentials.file'
 import { createTopics } from '../common/topics.kafka'
+import { makeAuthority } from '../deploy/local/authority'
+import { BYTES, frameOf, headOf } from './floor/frame'
 import { type Caller, callerAt } from './floor/hop.grpc'
-import type { FloorPlace } from './floor/process'
+import { type FloorPlace, topicsOf } from './floor/place'
 import { makeTables } from './floor/tables.pg'
 
 export interface FloorSettings {
   readonly brokers: readonly string[]
   /** A database that may be written to, under a schema named floor. */
   readonly postgres: string
-  readonly bodyBytes: number
   /** Where the compiled code is; dist by default. */
   readonly compiled?: string
 }
@@ -36,35 +41,39 @@ export interface Floor {
 }
 
 const RETENTION_MS = 3_600_000
+const START_MS = 40_000
 const PARTITIONS = 6
+const HUBS = [0, 1]
+const REGIONS = ['5101', '5107', '5116']
 
-/** Starts the three processes from compiled code. */
+/** Starts the processes from compiled code. */
 export async function startFloor(settings: FloorSettings): Promise<Floor> {
-  const { brokers, postgres, bodyBytes, compiled = join(projectRoot(), 'dist') } = settings
-  const run = uuidv7()
-  const [requestTopic, replyTopic] = [`floor.request.${run}`, `floor.reply.${run}`]
-  await createTopics(brokers, [
-    { name: requestTopic, partitions: PARTITIONS, retentionMs: RETENTION_MS },
-    { name: replyTopic, partitions: 1, retentionMs: RETENTION_MS },
-  ])
+  const { brokers, postgres, compiled = join(projectRoot(), 'dist') } = settings
+  const folder = mkdtempSync(join(tmpdir(), 'floor-'))
+  const run = `floor.${uuidv7()}`
+  const credentials = await issued(folder)
   await makeTables(postgres)
-  const place: FloorPlace = { brokers, postgres, requestTopic, replyTopic, linkPort: 0 }
+  await createTopics(brokers, topicSpecs(run))
   const children: ChildProcess[] = []
   const close = () => {
     for (const child of children) child.disconnect()
+    rmSync(folder, { recursive: true })
   }
-  const started = async (role: string, at: FloorPlace) => {
-    const child = fork(join(compiled, 'load-tests', 'floor', 'process.js'), [role, JSON.stringify(at)])
+  const started = (part: 'hub' | 'node', at: Partial<FloorPlace>) => {
+    const place = { brokers, postgres, run, hub: 0, region: '', linkPorts: [], ...at }
+    const child = fork(join(compiled, 'load-tests', 'floor', 'process.js'), [part, JSON.stringify(place)])
     children.push(child)
-    return portOf(child, role)
+    return portOf(child, part)
   }
   try {
-    const [, linkPort] = await Promise.all([started('enrollment', place), started('hub', place)])
-    const caller = callerAt(await started('care', { ...place, linkPort }))
+    const linkPorts = await Promise.all(HUBS.map((hub) => started('hub', { hub, credentials: credentials.hub })))
+    const at = (region: string) => ({ region, linkPorts, credentials: credentials.care })
+    const doors = await Promise.all(REGIONS.map((region) => started('node', at(region))))
+    const callers = doors.map((port) => callerAt(port, readCredentials(credentials.hospital)))
     return {
-      run: (plan) => measured(plan, caller, bodyBytes),
+      run: (plan) => measured(plan, callers),
       close() {
-        caller.close()
+        for (const caller of callers) caller.close()
         close()
       },
     }
@@ -74,25 +83,52 @@ export async function startFloor(settings: FloorSettings): Promise<Floor> {
   }
 }
 
-function portOf(child: ChildProcess, role: string): Promise<number> {
+/** Of an authority of its own, which ends with the run. */
+async function issued(folder: string) {
+  const authority = await makeAuthority(folder)
+  const [region, hospital] = ['5101', 'H51010000001']
+  return {
+    hub: await authority.issueOnce({ role: 'hub', instance: 'hub-1' }, 'hub'),
+    care: await authority.issueOnce({ role: 'care', region }, 'care'),
+    hospital: await authority.issueOnce({ role: 'hospital', region, hospital }, 'hospital'),
+  }
+}
+
+function topicSpecs(run: string) {
+  const topics = topicsOf(run)
+  const named = (names: readonly string[], partitions: number) =>
+    names.map((name) => ({ name, partitions, retentionMs: RETENTION_MS }))
+  const regional = REGIONS.flatMap((region) => [topics.request(region), topics.fact(region)])
+  return [...named(regional, PARTITIONS), ...named([...HUBS.map((hub) => topics.reply(String(hub))), topics.toHub], 1)]
+}
+
+function portOf(child: ChildProcess, part: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once('message', ({ port }: { port: number }) => resolve(port))
-    child.once('exit', (code) => reject(new Error(`the floor's ${role} process ended with ${code}`)))
+    const late = () => reject(new Error(`a ${part} of the floor does not serve after ${START_MS} ms`))
+    const timer = setTimeout(late, START_MS)
+    child.once('message', ({ port }: { port: number }) => {
+      clearTimeout(timer)
+      resolve(port)
+    })
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`a ${part} of the floor ended with ${code}`))
+    })
   })
 }
 
-async function measured(plan: Arrivals, caller: Caller, bodyBytes: number): Promise<FloorReport> {
+/** Patients of each region go to the next region's door. */
+async function measured(plan: Arrivals, callers: readonly Caller[]): Promise<FloorReport> {
   const [settleMs, confirmMs]: [number[], number[]] = [[], []]
-  const padding = 'x'.repeat(bodyBytes)
   const open: Promise<void>[] = []
-  let failed = 0
+  let [failed, n] = [0, 0]
   const startMs = systemClock.monotonic()
   for (const offsetMs of arrivals(plan, Math.random)) {
     const dueMs = startMs + offsetMs
     const waitMs = dueMs - systemClock.monotonic()
     if (waitMs > 0) await pause(waitMs)
     open.push(
-      one(Buffer.from(uuidv7() + padding), dueMs).catch(() => {
+      one(n++ % REGIONS.length, dueMs).catch(() => {
         failed += 1
       }),
     )
@@ -100,11 +136,13 @@ async function measured(plan: Arrivals, caller: Caller, bodyBytes: number): Prom
   await Promise.all(open)
   return { settleMs: percentilesOf(settleMs), confirmMs: percentilesOf(confirmMs), failed }
 
-  async function one(body: Buffer, dueMs: number): Promise<void> {
-    const verdict = await caller.settle(body)
+  async function one(at: number, dueMs: number): Promise<void> {
+    const [care, enrollment] = [REGIONS[at] as string, REGIONS[(at + 1) % REGIONS.length] as string]
+    const { settle, confirm } = callers[at] as Caller
+    const verdict = await settle(frameOf({ kind: 'Q', hub: '0', care, enrollment, id: uuidv7() }, BYTES.question))
     const settledMs = systemClock.monotonic()
     settleMs.push(settledMs - dueMs)
-    await caller.confirm(verdict)
+    await confirm(frameOf(headOf(verdict), BYTES.answer))
     confirmMs.push(systemClock.monotonic() - settledMs)
   }
 }

@@ -27,7 +27,7 @@ interface SteadyOptions {
 }
 
 const PROGRESS_EVERY = 50
-/** Makes a claim of about 3.5 kB, as the floor's body. */
+/** Makes the claim as large as the floor's question. */
 const LINES = 20
 
 async function main(): Promise<void> {
@@ -55,8 +55,7 @@ async function main(): Promise<void> {
     .addHelpText('before', examples('compare', 'compare --rates 20,100 --seconds 25 --json'))
     .option('--rates <list>', 'settlements a second', '20,100')
     .option('--seconds <n>', 'measured for so long each', Number, 25)
-    .option('--warm-up <seconds>', 'before each, not measured', Number, 10)
-    .option('--body-bytes <n>', "size of the floor's body; about a claim of so many lines by default", Number, 3_500)
+    .option('--warm-up <seconds>', 'before each, not measured; code is slow until it has run a while', Number, 20)
     .option('--people <n>', 'people a region', Number, 300)
     .option('--lines <n>', 'fee lines a bill', Number, LINES)
     .option('--kafka <brokers>', 'default: those of the running local province')
@@ -89,7 +88,6 @@ function driverAsAsked({
 interface CompareOptions
   extends Pick<SteadyOptions, 'seconds' | 'warmUp' | 'people' | 'lines' | 'item' | 'directory' | 'json'> {
   readonly rates: string
-  readonly bodyBytes: number
   readonly kafka?: string
   readonly postgres?: string
 }
@@ -100,7 +98,6 @@ async function compare(options: CompareOptions): Promise<void> {
   const floor = await startFloor({
     brokers: (kafka ?? '').split(','),
     postgres: postgres ?? '',
-    bodyBytes: options.bodyBytes,
   })
   try {
     const rates = options.rates.split(',').map(Number)

@@ -1,15 +1,14 @@
-/** The bare gRPC hops of the floor: a unary call and a two-way stream, bytes in and bytes out, no TLS, no checks. */
+/** The bare gRPC hops of the floor over mutual TLS: unary calls and two-way streams, bytes in and bytes out. */
 import {
   Client,
-  type ClientDuplexStream,
-  credentials,
   type MethodDefinition,
   Server,
-  ServerCredentials,
   type ServerDuplexStream,
   type ServerUnaryCall,
   type sendUnaryData,
 } from '@grpc/grpc-js'
+import { channelCredentials, serverCredentials } from '../../common/calls.grpc'
+import type { Credentials } from '../../common/credentials.file'
 
 const asTheyAre = (bytes: Buffer) => bytes
 const codec = {
@@ -26,24 +25,24 @@ const methods = {
   link: { ...codec, path: '/floor/Link', requestStream: true, responseStream: true },
 } satisfies Record<string, MethodDefinition<Buffer, Buffer>>
 
-const TRIES_MAX = 100
 const RETRY_MS = 50
 
 export type Handle = (body: Buffer) => Promise<Buffer>
+export type Send = (frame: Buffer) => void
 
-/** The care process's door. */
-export async function serveCalls(settle: Handle, confirm: Handle): Promise<number> {
+/** The care half's door. @returns its port */
+export async function serveCalls(credentials: Credentials, settle: Handle, confirm: Handle): Promise<number> {
   const server = new Server()
   const answering = (handle: Handle) => (call: ServerUnaryCall<Buffer, Buffer>, answer: sendUnaryData<Buffer>) => {
     handle(call.request).then((reply) => answer(null, reply), answer)
   }
   const { settle: s, confirm: c } = methods
   server.addService({ settle: s, confirm: c }, { settle: answering(settle), confirm: answering(confirm) })
-  return bound(server)
+  return bound(server, credentials)
 }
 
-/** The hub's end of the stream. */
-export async function serveLink(arrived: (frame: Buffer, send: (frame: Buffer) => void) => void): Promise<number> {
+/** The hub's end of the streams. @returns its port */
+export async function serveLinks(credentials: Credentials, arrived: (frame: Buffer, send: Send) => void) {
   const server = new Server()
   server.addService(
     { link: methods.link },
@@ -54,24 +53,21 @@ export async function serveLink(arrived: (frame: Buffer, send: (frame: Buffer) =
       },
     },
   )
-  return bound(server)
+  return bound(server, credentials)
 }
 
-function bound(server: Server): Promise<number> {
+function bound(server: Server, credentials: Credentials): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+    server.bindAsync('127.0.0.1:0', serverCredentials(credentials), (error, port) => {
       if (error) reject(error)
       else resolve(port)
     })
   })
 }
 
-export function openLink(port: number, arrived: (frame: Buffer) => void): (frame: Buffer) => void {
-  const stream: ClientDuplexStream<Buffer, Buffer> = clientAt(port).makeBidiStreamRequest(
-    methods.link.path,
-    asTheyAre,
-    asTheyAre,
-  )
+/** Opens one stream; the floor ends when it breaks, for there is nothing to measure then. */
+export function openLink(client: Client, arrived: Send): Send {
+  const stream = client.makeBidiStreamRequest(methods.link.path, asTheyAre, asTheyAre)
   stream.on('data', arrived)
   stream.on('error', () => process.exit(1))
   return (frame) => void stream.write(frame)
@@ -83,8 +79,8 @@ export interface Caller {
   close(): void
 }
 
-export function callerAt(port: number): Caller {
-  const client = clientAt(port)
+export function callerAt(port: number, credentials: Credentials): Caller {
+  const client = clientAt(port, credentials)
   const call = (path: string) => (body: Buffer) =>
     new Promise<Buffer>((resolve, reject) => {
       client.makeUnaryRequest(path, asTheyAre, asTheyAre, body, (error, reply) =>
@@ -94,9 +90,8 @@ export function callerAt(port: number): Caller {
   return { settle: call(methods.settle.path), confirm: call(methods.confirm.path), close: () => client.close() }
 }
 
-function clientAt(port: number): Client {
-  return new Client(`127.0.0.1:${port}`, credentials.createInsecure(), {
+export function clientAt(port: number, credentials: Credentials): Client {
+  return new Client(`127.0.0.1:${port}`, channelCredentials(credentials), {
     'grpc.initial_reconnect_backoff_ms': RETRY_MS,
-    'grpc.max_reconnect_backoff_ms': RETRY_MS * TRIES_MAX,
   })
 }

@@ -1,26 +1,39 @@
-/** The floor's two durable steps: one CTE insert each, in one round trip, committed synchronously. */
+/** The floor's steps in its database, each one statement: two that somebody waits for, and those of the facts. */
 import { Pool } from 'pg'
 
 const TABLES = `
-  create schema if not exists floor;
-  create table if not exists floor.register (id text primary key, body bytea not null);
-  create table if not exists floor.posting (
-    id text not null, line int not null, amount_fen bigint not null, primary key (id, line));
-  create table if not exists floor.outbox (id text primary key);
-  truncate floor.register, floor.posting, floor.outbox`
+  drop schema if exists floor cascade;
+  create schema floor;
+  create table floor.register (id text primary key, body bytea not null);
+  create table floor.posting (id text not null, line int not null, amount_fen bigint not null, primary key (id, line));
+  create table floor.outbox (id text primary key)`
 
-const INSERT = `
-  with kept as (
-    insert into floor.register (id, body) values ($1, $2) on conflict do nothing returning id
+/** A register's row with its effects: a verdict, a decision, or what a follower learned. */
+const KEEP = `
+  with given as (
+    select * from unnest($1::text[], $2::bytea[]) as g (id, body)
+  ), kept as (
+    insert into floor.register (id, body) select id, body from given on conflict do nothing returning id
   ), posted as (
     insert into floor.posting (id, line, amount_fen) select id, 1, 100 from kept
   )
-  insert into floor.outbox (id) select id from kept`
+  insert into floor.outbox (id) select id from kept where $3`
+
+const FORGET = 'delete from floor.outbox where id = any ($1)'
 
 export interface Tables {
-  insert(id: string, body: Buffer): Promise<void>
-  close(): Promise<void>
+  /** One durable commit for all of them; with a row of the outbox each when somebody else is to learn of it. */
+  keep(rows: readonly Row[], isPassedOn: boolean): Promise<void>
+  /** The rows of the outbox that have arrived. */
+  forget(ids: readonly string[]): Promise<void>
 }
+
+export interface Row {
+  readonly id: string
+  readonly body: Buffer
+}
+
+const CONNECTIONS = 12
 
 /** Made anew by whoever measures. */
 export async function makeTables(url: string): Promise<void> {
@@ -30,11 +43,14 @@ export async function makeTables(url: string): Promise<void> {
 }
 
 export function tablesAt(url: string): Tables {
-  const pool = new Pool({ connectionString: url, max: 12 })
+  const pool = new Pool({ connectionString: url, max: CONNECTIONS })
   return {
-    insert: async (id, body) => {
-      await pool.query({ name: 'floor', text: INSERT, values: [id, body] })
+    async keep(rows, isPassedOn) {
+      const values = [rows.map(({ id }) => id), rows.map(({ body }) => body), isPassedOn]
+      await pool.query({ name: 'keep', text: KEEP, values })
     },
-    close: () => pool.end(),
+    async forget(ids) {
+      await pool.query({ name: 'forget', text: FORGET, values: [ids] })
+    },
   }
 }

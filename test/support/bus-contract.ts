@@ -76,20 +76,22 @@ export function describeBus(build: () => Promise<World>): void {
   })
   const publish = (topic: string, key: string, value: string) => bus.publish(topic, text(key, value), DEADLINE_MS)
 
-  test('records of one key are handled in the order in which they were sent, one at a time', async () => {
+  test.each([
+    ['handed over at once', {}],
+    ['fetched at a pace', { paceMs: 200 }],
+  ])('records of one key, %s, are handled in the order in which they were sent, one at a time', async (_, pace) => {
     const topic = await freshTopic()
     const seen = new Map<string, number[]>()
     const busy = new Set<string>()
     let overlaps = 0
-    const subscription = await bus.read(
-      reading(topic, async (record) => {
-        if (busy.has(record.key)) overlaps++
-        busy.add(record.key)
-        await pause(Number(said(record)) % 3)
-        busy.delete(record.key)
-        seen.set(record.key, [...(seen.get(record.key) ?? []), Number(said(record))])
-      }),
-    )
+    const handle = async (record: InRecord) => {
+      if (busy.has(record.key)) overlaps++
+      busy.add(record.key)
+      await pause(Number(said(record)) % 3)
+      busy.delete(record.key)
+      seen.set(record.key, [...(seen.get(record.key) ?? []), Number(said(record))])
+    }
+    const subscription = await bus.read({ ...reading(topic, handle), ...pace })
     const numbers = Array.from({ length: 40 }, (_, i) => i)
     const keys = ['a', 'b', 'c', 'd', 'e']
     await Promise.all(numbers.flatMap((i) => keys.map((key) => publish(topic, key, String(i)))))

@@ -244,3 +244,23 @@ async function limitRecords(topic: string, bytes: number): Promise<void> {
   await admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: topic, configEntries }] })
   await admin.disconnect()
 }
+
+test('what is fetched at a pace comes together, whatever its partition', async () => {
+  await createTopics(broker.brokers, [{ name: 'paced', partitions: 3, retentionMs: 86_400_000 }])
+  const bus = busTo(broker.brokers)
+  const turns = new Set<number>()
+  let seen = 0
+  const handle = async () => {
+    seen++
+    turns.add(Math.round(performance.now() / 100))
+  }
+  const subscription = await bus.read({ topics: ['paced'], group: 'paced', concurrency: 16, paceMs: 1_000, handle })
+  for (let n = 0; n < 20; n++) {
+    await bus.publish('paced', text(`key ${n}`, 'x'), 5_000)
+    await pause(50)
+  }
+  await until('all are there', () => seen === 20)
+  // Twenty over more than a second, each alone without a pace; and nobody waits for the third fetch.
+  expect(turns.size).toBeLessThan(10)
+  await subscription.close()
+}, 30_000)

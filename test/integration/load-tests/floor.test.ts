@@ -11,7 +11,7 @@ test('the floor answers what it is sent, and says how long it took', async () =>
   expect(existsSync(join(compiled, 'load-tests', 'floor', 'process.js'))).toBe(true)
   const database = await freshDatabase('floor')
   const { brokers } = stack().kafka
-  const floor = await startFloor({ brokers, postgres: database.ownerUrl, bodyBytes: 700, compiled })
+  const floor = await startFloor({ brokers, postgres: database.ownerUrl, compiled })
   try {
     const plan = { ratePerSecond: 20, seconds: 5, countMax: 60, spacing: 'fixed' } as const
     const report = await floor.run(plan)

@@ -23,7 +23,7 @@ const DESTINATIONS = {
 }
 
 // Whoever is sent a decision books it: so it must be as final as an answer, and whoever reads it makes a commit of
-// their own (R13). The subselect is run for the first row and never again; where nothing is found, nothing is committed.
+// their own (R13). The subselect is run for the first row and never again; nothing found, nothing committed.
 const ROW = `
   o.number, o.enrollment_region as destination, d.*, to_char(d.day, 'YYYY-MM-DD') as day,
   (select pg_logical_emit_message(true, 'lianjie', ''))::text as committed

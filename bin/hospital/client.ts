@@ -109,7 +109,7 @@ export function hospitalWith(world: HospitalWorld): Hospital {
       for (const record of journal.open()) {
         const move = moveOnResume(record.state)
         const from = move === 'cancel' ? await moved(journal, record, 'cancelling') : record
-        ended.push(move === 'rest' ? record : (await run(from, move)).record)
+        ended.push(move === 'rest' ? record : await asFarAsSignedIn(run(from, move), from))
       }
       return ended
     },
@@ -128,6 +128,16 @@ export class NotSignedIn extends Error {
   override readonly name = 'NotSignedIn'
   constructor(readonly answer: Answer<SignInReply>) {
     super('the care node did not sign us in')
+  }
+}
+
+/** A bill that needs a session and gets none stays as it is: the others, which need none, are not kept waiting by it. */
+async function asFarAsSignedIn(work: Promise<Settled>, record: BillRecord): Promise<BillRecord> {
+  try {
+    return (await work).record
+  } catch (error) {
+    if (error instanceof NotSignedIn) return record
+    throw error
   }
 }
 

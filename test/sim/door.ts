@@ -88,7 +88,10 @@ function arrived<T>(knocking: Knocking, { method, request, deadlineMs }: Call, e
   const { life, hospital, careName } = knocking
   const { network, troubles, loop } = life.around
   const door = knocking.door()
-  if (!door) return loop.after(1, () => end({ silence: 'nobody answers' })) as never
+  if (!door) {
+    loop.after(1, () => end({ silence: 'nobody answers' }))
+    return
+  }
   troubles.count(`message door ${method}`)
   door.life.onEnd(() => loop.after(1, () => end({ silence: 'the connection broke' })))
   const identity = { role: 'hospital', region: hospital.region, hospital: hospital.code } as const

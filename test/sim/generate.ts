@@ -122,7 +122,7 @@ function visit(random: Random): Visit {
     fen: Array.from({ length: lines }, () => random.between(500, 20_000)),
     inpatient: random.chance(0.2),
     account: random.chance(0.3),
-    then: random.chance(0.75) ? 'confirm' : random.chance(0.6) ? 'cancel' : 'leave',
+    ending: random.chance(0.75) ? 'confirm' : random.chance(0.6) ? 'cancel' : 'leave',
     // Now and then beyond the confirm window.
     thinks: random.chance(0.1) ? random.between(8_000, 16_000) : random.between(0, 1_500),
     twists: TWISTS.filter(([, chance]) => random.chance(chance)).map(([twist]) => twist),

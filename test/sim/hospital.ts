@@ -106,11 +106,11 @@ class AtWork implements HospitalAtWork {
     if (has('foreign')) await this.meddle()
     if (has('both-ends')) void this.hospital.cancel(record.settleId)
     const ended = await this.ended(record, visit)
-    if (second) await this.ended(await second, { ...visit, then: 'confirm' })
+    if (second) await this.ended(await second, { ...visit, ending: 'confirm' })
     if (has('amnesia')) this.records.bills.delete(record.settleId)
     if (has('reverse') && ended.state === 'confirmed') await this.reversed(ended.adopted ?? ended.settleId)
     const isFree = ended.state === 'cancelled' || has('reverse')
-    if (has('rebill') && isFree) await this.ended(await this.settled(bill, visit), { ...visit, then: 'confirm' })
+    if (has('rebill') && isFree) await this.ended(await this.settled(bill, visit), { ...visit, ending: 'confirm' })
   }
 
   /** Settled, or given up asking; who is not careful takes a new id then. */
@@ -121,12 +121,12 @@ class AtWork implements HospitalAtWork {
     return (await this.hospital.settle(bill)).record
   }
 
-  private async ended(record: BillRecord, { then, thinks, twists }: Visit): Promise<BillRecord> {
+  private async ended(record: BillRecord, { ending, thinks, twists }: Visit): Promise<BillRecord> {
     if (record.state !== 'authorised') return record
     await this.life.pause(thinks)
     const now = this.journal.find(record.settleId)
-    if (!now || isFinal(now.state) || then === 'leave') return now ?? record
-    if (then === 'cancel') return this.hospital.cancel(record.settleId)
+    if (!now || isFinal(now.state) || ending === 'leave') return now ?? record
+    if (ending === 'cancel') return this.hospital.cancel(record.settleId)
     if (twists.includes('double-click')) void this.door.confirm(record.settleId, tokenOf(record))
     return this.hospital.confirm(record.settleId)
   }

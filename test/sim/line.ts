@@ -100,7 +100,10 @@ class OneStream {
     const { care, region, hub } = this.ends
     if (!this.session) {
       const door = hub.door()
-      if (!door) return this.down.send('end')
+      if (!door) {
+        this.down.send('end')
+        return
+      }
       this.hubLife = door.life
       door.life.onEnd(() => this.down.send('end'))
       this.session = door.ingress.accept(this.stream, { role: 'care', region }, this.lineAt(door.life))
@@ -113,7 +116,10 @@ class OneStream {
   private arrivedAtNode(frames: readonly DownFrameIn[] | 'end'): void {
     const { care, events } = this.ends
     if (!care.isAlive || this.isOver) return
-    if (frames === 'end') return events.ended('the hub ended the stream')
+    if (frames === 'end') {
+      events.ended('the hub ended the stream')
+      return
+    }
     for (const frame of frames) this.around.troubles.count(`message down ${contentOf(frame)}`)
     events.arrived(this.stream, frames.map(downFrame))
   }

@@ -1,30 +1,179 @@
-import { planFrom } from './generate'
+/** The simulator as a program. `npx lianjie sim --help` tells how it is used. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { projectRoot } from '../../common/contracts.grpc'
+import type { Plan } from './plan'
+import { NotPlantable, planted } from './planting'
+import { type Plant, plants } from './plants'
+import { listenForRejections } from './rejections'
+import { commitNow, failureLines, reportJson, reportLines, timelineLines } from './report'
 import { run } from './run'
+import type { Failure } from './share'
+import { shrunk } from './shrink'
+import { runOnWorkers } from './workers'
 
-async function main() {
-  const [from, count] = [Number(process.argv[2] ?? 1), Number(process.argv[3] ?? 50)]
-  process.on('unhandledRejection', (e) => console.log('UNHANDLED', (e as Error).stack?.slice(0, 600)))
-  let ev = 0,
-    crashes = 0
-  const t = process.hrtime.bigint()
-  const kinds = new Map<string, number>()
-  let bad = 0
-  const cov: Record<string, number> = {}
-  for (let seed = from; seed < from + count; seed++) {
-    const o = await run(planFrom(seed))
-    ev += o.events
-    crashes += o.tally.crashes
-    for (const [k, v] of Object.entries(o.tally.coverage)) cov[k] = (cov[k] ?? 0) + v
-    if (o.violations.length) {
-      bad++
-      const v = (o.violations[0] as string).replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '#').slice(0, 230)
-      const k = v
-      kinds.set(k, (kinds.get(k) ?? 0) + 1)
-      if ((kinds.get(k) as number) <= 1) console.log(seed, v)
-    }
-  }
-  const s = Number(process.hrtime.bigint() - t) / 1e9
-  console.log({ bad, perSecond: count / s, events: ev / count, crashes: crashes / count, us: (s * 1e6) / ev })
-  if (process.argv[4]) console.log(cov)
+const HELP = `Examples:
+  npx lianjie sim                                10,000 schedules from seed 1
+  npx lianjie sim --schedules 200 --seed 7 --json
+  npx lianjie sim --plant all --json             every planted bug, each until it is caught
+  npx lianjie sim --plant M5
+  npx lianjie sim --replay failure.json          one plan, with its timeline
+
+Runs the product's own use cases in one process, under made-up time and every fault of the model.
+
+  --schedules N   how many (10000)
+  --seed S        the first one's seed (1)
+  --workers N     processes (one a processor)
+  --plant BUG     plants one bug, or all, and says whether it was caught
+  --replay FILE   runs the plan in the file
+  --json          the answer as one line of JSON
+
+Exit codes: 0 fine, 1 a violation (or a bug not caught), 2 wrong usage.
+`
+
+const COMPILED = resolve(__dirname, '..', '..')
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+const note = (line: string) => void process.stderr.write(`${line}\n`)
+
+interface Options {
+  readonly schedules: number
+  readonly seed: number
+  readonly workers: number
+  readonly plant: string | undefined
+  readonly replay: string | undefined
+  readonly json: boolean
 }
-void main()
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = optionsIn(argv)
+  if (typeof options === 'string') {
+    const isHelp = options === HELP
+    ;(isHelp ? say : note)(options.trimEnd())
+    return isHelp ? 0 : 2
+  }
+  if (options.replay !== undefined) return replay(options.replay, options)
+  if (options.plant !== undefined) return plantAndRun(options.plant, options)
+  return simulate(options)
+}
+
+/** The options, or what to say instead. */
+function optionsIn(argv: readonly string[]): Options | string {
+  try {
+    const text = { type: 'string' } as const
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        ...{ schedules: text, seed: text, workers: text, plant: text, replay: text },
+        ...{ json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      },
+    })
+    if (values.help) return HELP
+    return {
+      schedules: whole('schedules', values.schedules ?? '10000'),
+      seed: whole('seed', values.seed ?? '1'),
+      workers: whole('workers', values.workers ?? `${availableParallelism()}`),
+      ...{ plant: values.plant, replay: values.replay, json: values.json === true },
+    }
+  } catch (error) {
+    return `${(error as Error).message}\nnpx lianjie sim --help`
+  }
+}
+
+function whole(name: string, text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number) && number > 0) return number
+  throw new Error(`--${name} takes a whole number above zero, found ${text}`)
+}
+
+async function simulate({ schedules, seed, workers, json }: Options): Promise<number> {
+  const began = performance.now()
+  const progress = (done: number) => done % 500 === 0 && note(`${done} of ${schedules}`)
+  const result = await runOnWorkers({ schedules, seed, workers, root: COMPILED, progress })
+  const seconds = Math.round(performance.now() - began) / 1_000
+  if (json) say(JSON.stringify(reportJson(result, seed, seconds)))
+  else for (const line of reportLines(result, seconds)) say(line)
+  const [first] = result.failures
+  if (first) await explain(first)
+  return first ? 1 : 0
+}
+
+/** Makes the failing plan small, keeps it beside the others, and tells its story. */
+async function explain({ plan }: Failure): Promise<void> {
+  listenForRejections()
+  note(`seed ${plan.seed} failed; making its plan smaller`)
+  const smaller = await shrunk(plan, async (candidate) => (await run(candidate)).violations.length > 0)
+  const { violations, timeline } = await run(smaller, { isTraced: true })
+  const commit = commitNow(projectRoot())
+  const folder = join(projectRoot(), '.lianjie', 'sim')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${plan.seed}.json`)
+  writeFileSync(file, `${JSON.stringify({ commit, violations, ...smaller }, undefined, 2)}\n`)
+  for (const line of [...failureLines({ plan: smaller, violations }, commit), ...timelineLines(timeline)]) note(line)
+  note(`again: npx lianjie sim --replay ${file}`)
+}
+
+async function replay(file: string, { json }: Options): Promise<number> {
+  listenForRejections()
+  const plan = JSON.parse(readFileSync(file, 'utf8')) as Plan
+  const { violations, timeline, events } = await run(plan, { isTraced: true })
+  if (json) say(JSON.stringify({ seed: plan.seed, events, violations }))
+  else for (const line of [...timelineLines(timeline), ...violations, `violations: ${violations.length}`]) say(line)
+  return violations.length > 0 ? 1 : 0
+}
+
+interface Caught {
+  readonly bug: string
+  readonly caught: boolean
+  /** The first schedule that shows it. */
+  readonly schedule: number | null
+  readonly seconds: number
+}
+
+async function plantAndRun(which: string, options: Options): Promise<number> {
+  const chosen = plants.filter(({ bug }) => which === 'all' || bug === which)
+  if (chosen.length === 0) {
+    note(`no bug is called ${which}; there are: ${plants.map(({ bug }) => bug).join(', ')}`)
+    return 2
+  }
+  const bugs: Caught[] = []
+  for (const plant of chosen) {
+    const caught = await hunted(plant, options)
+    bugs.push(caught)
+    const { bug, schedule, seconds } = caught
+    note(
+      `${schedule === null ? 'NOT CAUGHT' : `caught by schedule ${schedule}`}: ${bug} (${seconds} s): ${plant.about}`,
+    )
+  }
+  const latest = Math.max(...bugs.map(({ schedule }) => schedule ?? options.schedules))
+  const { seed, workers, json } = options
+  const control = await runOnWorkers({ schedules: latest, seed, workers, root: COMPILED })
+  if (json) say(JSON.stringify({ bugs, control_violations: control.failures.length }))
+  else say(`${bugs.filter(({ caught }) => caught).length} of ${bugs.length} caught, control ${control.failures.length}`)
+  return bugs.every(({ caught }) => caught) && control.failures.length === 0 ? 0 : 1
+}
+
+async function hunted(plant: Plant, { schedules, seed, workers }: Options): Promise<Caught> {
+  const began = performance.now()
+  const { root, remove } = planted(plant, COMPILED)
+  try {
+    const { failures } = await runOnWorkers({ schedules, seed, workers, root, untilFailure: true })
+    const [first] = failures
+    const seconds = Math.round((performance.now() - began) / 100) / 10
+    const schedule = first ? first.plan.seed - seed + 1 : null
+    return { bug: plant.bug, caught: first !== undefined, schedule, seconds }
+  } finally {
+    remove()
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: Error) => {
+    note(error instanceof NotPlantable ? error.message : (error.stack ?? String(error)))
+    process.exitCode = 2
+  },
+)

@@ -16,7 +16,7 @@ export interface Visit {
   readonly inpatient: boolean
   readonly account: boolean
   /** What the till does with the verdict. */
-  readonly then: 'confirm' | 'cancel' | 'leave'
+  readonly ending: 'confirm' | 'cancel' | 'leave'
   /** How long the cashier takes for that. */
   readonly thinks: number
   readonly twists: readonly Twist[]

@@ -2,6 +2,7 @@
 import { endChecks, unfinished } from './end-checks'
 import { HOSPITALS } from './places'
 import { isVisit, type Plan, type Trouble, type Visit } from './plan'
+import { rejectionsHeard } from './rejections'
 import type { Tally } from './troubles'
 import { type TimelineEntry, type World, worldFor } from './world'
 
@@ -26,6 +27,7 @@ export async function run(plan: Plan, { isTraced = false } = {}): Promise<Outcom
   heal(world)
   if (world.violations.length === 0) await drain(world, plan.heals + DRAIN_MS)
   if (world.violations.length === 0) world.violations.push(...(await endChecks(world)))
+  world.violations.push(...rejectionsHeard())
   const { loop, tally, violations, timeline } = world
   return { events: loop.events, tally, violations, timeline }
 }
@@ -57,7 +59,10 @@ function strike(world: World, trouble: Trouble): void {
     'roll-back': () => world.rollBack(size),
   }
   const now = strikes[kind]
-  if (!now) return troubles.arm(trouble)
+  if (!now) {
+    troubles.arm(trouble)
+    return
+  }
   troubles.count(`${kind} ${target}`)
   world.note(`${kind} ${target} ${size}`)
   now()
@@ -68,7 +73,10 @@ function heal({ troubles, network, broker, sites, note }: World): void {
   troubles.end()
   network.heal()
   broker.stopFor(0)
-  for (const site of sites.values()) site.start()
+  for (const site of sites.values()) {
+    site.skew.ms = 0
+    site.start()
+  }
 }
 
 /** Hospitals ask until they know; everybody else does what they always do. */

@@ -1,0 +1,35 @@
+/** A copy of the compiled product with one bug in it. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { projectRoot } from '../../common/contracts.grpc'
+import type { Plant } from './plants'
+
+export interface Planted {
+  readonly root: string
+  remove(): void
+}
+
+export class NotPlantable extends Error {
+  override readonly name = 'NotPlantable'
+}
+
+const PARTS = ['bin', 'common', 'hub', 'region-node', 'proto', 'test/sim']
+
+/**
+ * @param compiled where the compiled product is
+ * @throws NotPlantable when the text to change is not there exactly once
+ */
+export function planted({ bug, file, from, to }: Plant, compiled: string): Planted {
+  const text = readFileSync(join(compiled, file), 'utf8')
+  const times = text.split(from).length - 1
+  if (times !== 1) throw new NotPlantable(`${bug}: its text is ${times} times in ${file}:\n${from}`)
+  const root = mkdtempSync(join(tmpdir(), 'lianjie-planted-'))
+  for (const part of PARTS) cpSync(join(compiled, part), join(root, part), { recursive: true })
+  writeFileSync(join(root, file), text.replace(from, to))
+  const project = projectRoot()
+  for (const beside of ['node_modules', 'package.json']) symlinkSync(join(project, beside), join(root, beside))
+  mkdirSync(join(root, 'proto'), { recursive: true })
+  symlinkSync(join(project, 'proto', 'v1'), join(root, 'proto', 'v1'))
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
+}

@@ -1,0 +1,56 @@
+/** A share of the schedules, run one after the other in one process: the seeds first, first + step, … */
+import { planFrom } from './generate'
+import type { Plan } from './plan'
+import { type Outcome, run } from './run'
+import { newTally, type Tally } from './troubles'
+
+export interface Share {
+  readonly seed: number
+  readonly step: number
+  readonly count: number
+  /** Ends with the first failure. */
+  readonly untilFailure?: boolean
+}
+
+export interface Failure {
+  readonly plan: Plan
+  readonly violations: readonly string[]
+}
+
+export interface ShareResult {
+  readonly schedules: number
+  readonly events: number
+  readonly tally: Tally
+  readonly failures: readonly Failure[]
+}
+
+const FAILURES_KEPT = 20
+
+export async function runShare(share: Share, progress: (done: number) => void = () => undefined): Promise<ShareResult> {
+  const tally = newTally()
+  const failures: Failure[] = []
+  let [schedules, events] = [0, 0]
+  for (; schedules < share.count; schedules++) {
+    const plan = planFrom(share.seed + schedules * share.step)
+    const outcome = await run(plan)
+    events += outcome.events
+    add(tally, outcome.tally)
+    progress(schedules + 1)
+    if (outcome.violations.length === 0) continue
+    if (failures.length < FAILURES_KEPT) failures.push({ plan, violations: outcome.violations })
+    if (share.untilFailure) {
+      schedules++
+      break
+    }
+  }
+  return { schedules, events, tally, failures }
+}
+
+/** Adds the second to the first. */
+export function add(sum: Tally, { crashes, dropped, duplicated, lostRecords, coverage }: Outcome['tally']): void {
+  sum.crashes += crashes
+  sum.dropped += dropped
+  sum.duplicated += duplicated
+  sum.lostRecords += lostRecords
+  for (const [what, times] of Object.entries(coverage)) sum.coverage[what] = (sum.coverage[what] ?? 0) + times
+}

@@ -1,12 +1,14 @@
 /** The tree of commands: names, options, examples. What each does is in commands/. */
 import { Argument, Command } from 'commander'
 import { command, EXITS, type Texts } from './command'
+import { closeDay } from './commands/close-day'
 import { doctor } from './commands/doctor'
 import { importFile } from './commands/import'
 import { inDoubt } from './commands/in-doubt'
 import { nodes } from './commands/nodes'
 import { parkedList, parkedReplay } from './commands/parked'
 import { orderPart } from './commands/parts'
+import { rebuildHub } from './commands/rebuild-hub'
 import { show } from './commands/show'
 import { tail } from './commands/tail'
 import { verify } from './commands/verify'
@@ -26,6 +28,7 @@ export function programWith(texts: Texts): Command {
   program.addHelpText('after', `\n${EXITS[texts.language]}`)
   healthCommands(program, texts)
   settlementCommands(program, texts)
+  dayCommands(program, texts)
   recordCommands(program, texts)
   partCommands(program, texts)
   hospitalCommands(program, texts)
@@ -89,6 +92,29 @@ function settlementCommands(program: Command, texts: Texts): void {
   command(program, { name: 'in-doubt', words: doubtWords, examples: ['in-doubt', 'in-doubt --json'] }, texts).action(
     (o) => run(o, inDoubt),
   )
+}
+
+function dayCommands(program: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const wait = zh ? '最多看多少秒；省中心不看也照样进行' : 'look on for so many seconds; the hub goes on by itself'
+  const closeWords = {
+    zh: '关账：切日、三方核对、签名；不给日期则关最早未关的一天（可能是今天）',
+    en: 'close an accounting day at all three ledgers; without a day the oldest open one, which may be today',
+  }
+  const closeExamples = ['close-day', 'close-day --day 2026-01-05', 'close-day --json --wait 10']
+  command(program, { name: 'close-day', words: closeWords, examples: closeExamples }, texts)
+    .option('--day <yyyy-MM-dd>', zh ? '哪个记账日' : 'which accounting day', dayIn(language))
+    .option('--wait <seconds>', wait, countIn(language), 60)
+    .action((o) => run(o, (world) => closeDay(world, o)))
+  const rebuildWords = {
+    zh: '省账丢失后，从各就医地重读全部决定，并核对各记账日的根',
+    en: "after the hub's books were lost: read every region's decisions again and compare the roots of its days",
+  }
+  const rebuildExamples = ['rebuild-hub', 'rebuild-hub --json', 'rebuild-hub --wait 3600']
+  command(program, { name: 'rebuild-hub', words: rebuildWords, examples: rebuildExamples }, texts)
+    .option('--wait <seconds>', wait, countIn(language), 600)
+    .action((o) => run(o, (world) => rebuildHub(world, o)))
 }
 
 function recordCommands(program: Command, texts: Texts): void {

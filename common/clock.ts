@@ -44,3 +44,10 @@ const SHANGHAI_AHEAD_MS = 8 * 3_600_000
 export function dayInShanghai(instantMs: number): string {
   return new Date(instantMs + SHANGHAI_AHEAD_MS).toISOString().slice(0, 10)
 }
+
+const DAY_MS = 24 * 3_600_000
+
+/** The calendar day so many days later, or earlier. */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+}

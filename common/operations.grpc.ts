@@ -73,6 +73,13 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
     tail: (request, { gone }) => followed(steps, request, gone),
     import: ({ kind, csv }) => offered(sources, 'import', 'import')(kind, csv),
     parked: async ({ limit }) => ({ records: await offered(sources, 'parked', 'parked')(limit || PARKED_DEFAULT) }),
+    closeDay: ({ day }, { gone }) => offered(sources, 'closeDay', 'hub')(day || undefined, gone),
+    closedUnits: async ({ day }) => ({ units: await offered(sources, 'closedUnits', 'hub')(day || undefined) }),
+    recountDay: async ({ day }) => {
+      const counted = await Promise.all(sources.map((source) => source.recount?.(day) ?? []))
+      return { units: counted.flat() }
+    },
+    rebuildHub: (_, { gone }) => offered(sources, 'rebuildHub', 'hub')(gone),
     replayParked: async ({ id }) => ({ topic: await offered(sources, 'replayParked', 'parked')(id) }),
   }
 }
@@ -130,7 +137,9 @@ async function doubtsOf(sources: readonly OperationsSource[]): Promise<InDoubtRe
 }
 
 /** The method of the source that has it. @throws Fault H1001 when no organisation in this process offers it */
-function offered<M extends 'import' | 'parked' | 'replayParked'>(
+type Offered = 'import' | 'parked' | 'replayParked' | 'closeDay' | 'closedUnits' | 'rebuildHub'
+
+function offered<M extends Offered>(
   sources: readonly OperationsSource[],
   method: M,
   business: string,

@@ -1,5 +1,16 @@
 /** What an organisation (the hub, a care half, an enrollment half) can tell operators about itself. */
-import type { DoubtIn, HealthCheckIn, ImportReplyIn, KnowledgeIn, LedgerRowIn, ParkedRecordIn } from '../proto/types'
+import type {
+  DayStateIn,
+  DayTotalsIn,
+  DoubtIn,
+  HealthCheckIn,
+  ImportReplyIn,
+  KnowledgeIn,
+  LedgerRowIn,
+  ParkedRecordIn,
+  RebuildStateIn,
+  RecountedUnitIn,
+} from '../proto/types'
 
 export interface OperationsSource {
   checks(): Promise<HealthCheckIn[]>
@@ -14,4 +25,12 @@ export interface OperationsSource {
   parked?(limit: number): Promise<ParkedRecordIn[]>
   /** The hub only: answers the topic it went back to. */
   replayParked?(id: string): Promise<string>
+  /** Every ledger: what it holds of a day, counted anew from registers and postings. */
+  recount?(day: string): Promise<RecountedUnitIn[]>
+  /** The hub only: units that closed, of one day or all. */
+  closedUnits?(day: string | undefined): Promise<DayTotalsIn[]>
+  /** The hub only: begins to close a day and tells how it goes until it is closed or nobody listens. */
+  closeDay?(day: string | undefined, gone: AbortSignal): AsyncIterable<DayStateIn>
+  /** The hub only: reads all that the regions decided again, and tells how it goes. */
+  rebuildHub?(gone: AbortSignal): AsyncIterable<RebuildStateIn>
 }

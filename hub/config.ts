@@ -16,6 +16,8 @@ export const hubSettings = z.strictObject({
   kafka: kafkaSettings,
   /** YAML: admitted regions and hospitals. */
   participants: z.string(),
+  /** File with the province's key for person digests (R28). */
+  personDigestKey: z.string(),
   limits: z
     .strictObject({
       /** Open questions on one Link; above it H8001. */

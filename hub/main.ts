@@ -6,8 +6,11 @@ import type { Bus } from '../common/bus'
 import { busOverKafka } from '../common/bus.kafka'
 import { repeatedly, systemClock, systemTimers } from '../common/clock'
 import { projectRoot } from '../common/contracts.grpc'
-import { type Credentials, readCredentials } from '../common/credentials.file'
+import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
+import { dayBookInPostgres } from '../common/day-book.pg'
+import { keepDayBook } from '../common/day-keeping'
 import { type Log, logFor } from '../common/log'
+import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import { serveOperations } from '../common/operations.grpc'
 import { heardOrPatient, runProgram } from '../common/program'
@@ -18,17 +21,24 @@ import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, type Topics, topicsWith } from '../common/topics'
 import { poolOf } from '../common/transaction.pg'
 import { programVersion } from '../common/version.file'
+import type { DayReply } from '../proto/types'
 import { type HubSettings, hubSettings } from './config'
+import { dayOperations } from './console/day-operations'
 import { figuresInPostgres } from './console/figures.pg'
 import { hubOperations } from './console/operations'
 import { parkedOverKafka } from './console/parked.kafka'
+import { HUB_DAYS } from './days/day-source.pg'
+import { dayStoreInPostgres } from './days/day-store.pg'
+import { daysClosing } from './days/days'
+import { rebuildOver } from './days/rebuild'
+import { rebuildStoreInPostgres } from './days/rebuild-store.pg'
 import { exchangeOver } from './exchange/ask'
 import { tracedExchange } from './exchange/traced.otel'
 import { downRows } from './facts/down-rows'
 import { downRowsInPostgres } from './facts/down-rows.pg'
 import { type FactStore, relayBounds } from './facts/fact-store'
 import { factsInPostgres } from './facts/facts.pg'
-import { fromRegions, REGION_RECORDS_AT_ONCE } from './facts/from-regions'
+import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './facts/from-regions'
 import { factsLearnt } from './facts/learn'
 import { factRelay } from './facts/relay'
 import { type ServedLinks, serveLinks } from './ingress/link.grpc'
@@ -66,10 +76,10 @@ async function main(settingsFile: string): Promise<void> {
   shutdown.add('telemetry', await startTelemetry({ service: settings.name, collector, share: TRACED_SHARE }))
   const hub = await opened(settings, log, shutdown)
   watchEpoch(hub)
-  const { exchange, facts, rows } = parts(hub)
+  const { exchange, facts, rows, closing } = parts(hub)
   await heardOrPatient(exchange.start(), log)
-  const links = await openLinks(hub, { exchange: tracedExchange(exchange), facts, downRows: rows })
-  await openOperations(hub, links)
+  const links = await openLinks(hub, { exchange: tracedExchange(exchange), facts, downRows: rows, ...closing })
+  await openOperations(hub, links, closing)
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
 }
 
@@ -129,12 +139,33 @@ function parts(hub: Hub) {
   const listening = { url: settings.postgres.url, applicationName: `${settings.name} listening`, log }
   const rowStore = downRowsInPostgres(pool, listening)
   const rows = downRows({ ...world, store: rowStore })
-  void readRegions(hub, fromRegions({ ...world, store, relay, downRows: rows, participants }))
+  const closing = daysAndBooks(hub)
+  const dayReplied = (reply: DayReply) => closing.days.replied(reply, 'enrollment', reply.region)
+  void readRegions(hub, fromRegions({ ...world, store, relay, downRows: rows, participants, dayReplied }))
   shutdown.add('rows for care regions', async () => {
     rows.close()
     await rowStore.close()
   })
-  return { exchange, facts, rows }
+  return { exchange, facts, rows, closing }
+}
+
+/** Closes days, and reads everything again when the books were lost. */
+function daysAndBooks({ settings, credentials, participants, topics, bus, pool, log, shutdown }: Hub) {
+  const key = readKey(settings.personDigestKey)
+  const book = dayBookInPostgres(pool, HUB_DAYS, (region, personId) => personDigest(key, region, personId))
+  const world = { clock: systemClock, timers: systemTimers, log }
+  const keeping = keepDayBook({ ...world, book })
+  const store = dayStoreInPostgres(pool)
+  const regions = () => participants.regions().map(({ region }) => region)
+  const days = daysClosing({ ...world, ...credentials, book, store, regions, bus, topics })
+  const { verifier } = credentials
+  const rebuild = rebuildOver({ ...world, verifier, regions, rows: store, store: rebuildStoreInPostgres(pool) })
+  days.start()
+  rebuild.start()
+  shutdown.add('days', async () => {
+    await Promise.all([keeping.close(), days.close(), rebuild.close()])
+  })
+  return { book, days, rebuild }
 }
 
 async function readRegions(
@@ -143,13 +174,21 @@ async function readRegions(
 ): Promise<void> {
   // One group for all instances: whoever reads a record writes it into the tables that all share (R19).
   const group = `${settings.kafka.topicPrefix}hub`
-  const reading = { topics: [topics.toHub], group, concurrency: REGION_RECORDS_AT_ONCE, handle }
+  const reading = {
+    topics: [topics.toHub],
+    group,
+    concurrency: REGION_RECORDS_AT_ONCE,
+    paceMs: REGION_RECORDS_EVERY_MS,
+    handle,
+  }
   const subscription = await bus.read(reading)
   shutdown.add('region records', () => subscription.close())
   log.info({ topic: topics.toHub }, 'reading')
 }
 
-async function openLinks(hub: Hub, served: Pick<Parameters<typeof serveLinks>[0], 'exchange' | 'facts' | 'downRows'>) {
+type LinksServed = Pick<Parameters<typeof serveLinks>[0], 'exchange' | 'facts' | 'downRows' | 'days' | 'rebuild'>
+
+async function openLinks(hub: Hub, served: LinksServed) {
   const { settings, credentials, participants, log, shutdown } = hub
   const links = await serveLinks({
     ...served,
@@ -168,7 +207,7 @@ async function openLinks(hub: Hub, served: Pick<Parameters<typeof serveLinks>[0]
   return links
 }
 
-async function openOperations(hub: Hub, links: ServedLinks): Promise<void> {
+async function openOperations(hub: Hub, links: ServedLinks, closing: ReturnType<typeof daysAndBooks>): Promise<void> {
   const { settings, credentials, participants, topics, bus, pool, steps, log, shutdown } = hub
   const source = hubOperations({
     ledger: ledgerInPostgres(pool),
@@ -179,7 +218,8 @@ async function openOperations(hub: Hub, links: ServedLinks): Promise<void> {
     regions: () => participants.regions().map(({ region }) => region),
   })
   const { name, operations: address } = settings
-  const sources = [source]
+  const days = dayOperations({ ...closing, clock: systemClock, timers: systemTimers })
+  const sources = [{ ...source, ...days }]
   const served = await serveOperations({
     address,
     credentials,

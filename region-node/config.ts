@@ -49,6 +49,8 @@ export const enrollmentSettings = z.strictObject({
   kafka: kafkaSettings,
   /** Folder of policy YAML files of this region and its province. */
   policies: z.string(),
+  /** File with the province's key for person digests (R28). */
+  personDigestKey: z.string(),
   /** Raised when the database is restored from a backup (R26). */
   epoch: z.number().int().positive().default(1),
   /** Persons worked on at once; one person's questions are always one after the other. */

@@ -11,8 +11,13 @@ import { systemClock, systemTimers } from '../common/clock'
 import { redisAt } from '../common/connect.redis'
 import { projectRoot } from '../common/contracts.grpc'
 import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
+import type { DayBook } from '../common/day-book'
+import { type DaySource, dayBookInPostgres } from '../common/day-book.pg'
+import { keepDayBook } from '../common/day-keeping'
+import { totalsOnWire } from '../common/day-words'
 import { newSettleId } from '../common/identifiers'
 import { type Log, logFor } from '../common/log'
+import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
@@ -25,13 +30,18 @@ import { acksOf, topicsWith } from '../common/topics'
 import { type PostgresSettings, poolOf } from '../common/transaction.pg'
 import { programVersion } from '../common/version.file'
 import { type CareHalf, careHalf } from './care/care-half'
+import { answeringAboutDays } from './care/close-days'
 import { databaseOf } from './care/database.pg'
+import { CARE_DAYS, daysInPostgres } from './care/days.pg'
+import { decisionsInPostgres } from './care/decisions.pg'
 import { thisMachine } from './care/machine.file'
 import { outboxInPostgres } from './care/outbox.pg'
 import { type CareParticipants, participantsOf, participantsSchema } from './care/participants'
 import { careStoresInPostgres } from './care/stores.pg'
 import { catalogsIn } from './catalogs/catalog.file'
 import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
+import { controlHandler } from './enrollment/days'
+import { enrollmentDaysOf } from './enrollment/days.pg'
 import { enrollmentHalf } from './enrollment/half'
 import { readPolicies } from './enrollment/policies.file'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
@@ -40,6 +50,7 @@ import { hospitalDoor } from './gateway/hospital.grpc'
 import { tracedDoor } from './gateway/traced.otel'
 import { openLinks } from './province/link.grpc'
 import { factSignedBy, outboxRelay } from './province/outbox'
+import type { Province } from './province/province'
 import { tracedProvince } from './province/traced.otel'
 import { rememberedSessions } from './sessions/remembered'
 import { sessionsWith } from './sessions/sessions'
@@ -98,11 +109,12 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
     clockToleranceMs: settings.timers.clockToleranceMs,
   })
   const half = await careOf(node, { settings, credentials, participants, pool, pingCache: () => cache.ping() })
-  const care = half.join(lineToProvince(node, { settings, credentials, half, pool }))
+  const book = dayBook(node, pool, { source: CARE_DAYS, keyFile: settings.personDigestKey })
+  const care = half.join(lineToProvince(node, { settings, credentials, half, pool, book }))
   care.start(systemTimers)
   shutdown.add('care', () => care.close())
   await openDoor(node, settings, { credentials, door: hospitalDoor({ care, sessions, limits: settings.limits }) })
-  return care.operations
+  return { ...care.operations, recount: recounting('CARE', book) }
 }
 
 interface CareEdges {
@@ -132,17 +144,24 @@ function careOf(
 
 /** The Links and the relay need what the care half gives them, and it needs them: they are joined afterwards. */
 function lineToProvince(
-  { log, shutdown }: Node,
-  { settings, credentials, half, pool }: CareEdges & { half: CareHalf },
+  { settings: { region }, log, shutdown }: Node,
+  { settings, credentials, half, pool, book }: CareEdges & { half: CareHalf; book: DayBook },
 ) {
   const { heartbeatMs, linkDeadMs, factResendMs: resendMs } = settings.timers
-  const province = openLinks({
-    ...{ hubs: settings.hubs, credentials, processId: randomUUID(), from: half.from },
+  const outbox = outboxInPostgres(pool, systemTimers)
+  const from = answeringAboutDays(half.from, {
+    ...{ region, book, outbox, clock: systemClock },
+    ...{ days: daysInPostgres(pool), decisions: decisionsInPostgres(pool) },
+    ...{ signer: credentials.signer, verifier: credentials.verifier },
+    // Nothing comes down before the Links are open.
+    say: (frame) => province.say(frame),
+  })
+  const province: Province = openLinks({
+    ...{ hubs: settings.hubs, credentials, processId: randomUUID(), from },
     ...{ clock: systemClock, timers: systemTimers, log, heartbeatMs, linkDeadMs },
   })
   shutdown.add('links', () => province.close())
-  const rows = outboxInPostgres(pool, systemTimers)
-  const relay = outboxRelay({ rows, province, signer: credentials.signer, clock: systemClock, log, resendMs })
+  const relay = outboxRelay({ rows: outbox, province, signer: credentials.signer, clock: systemClock, log, resendMs })
   relay.start(systemTimers)
   shutdown.add('relay', () => relay.close())
   return { province: tracedProvince(province), relay }
@@ -166,7 +185,8 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const { region } = node.settings
   const { signer, verifier } = readCredentials(settings.credentials)
   const policies = readPolicies(settings.policies, region)
-  const stores = enrollmentInPostgres(await database(node, 'enrollment', settings.postgres))
+  const pool = await database(node, 'enrollment', settings.postgres)
+  const stores = enrollmentInPostgres(pool)
   const topics = topicsWith(settings.kafka.topicPrefix)
   const bus = busOverKafka({
     brokers: settings.kafka.brokers,
@@ -192,7 +212,29 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   })
   shutdown.add('enrollment', () => half.close())
   await heardOrPatient(half.start(), log)
-  return half.operations
+  const book = dayBook(node, pool, { source: enrollmentDaysOf(region), keyFile: settings.personDigestKey })
+  const handle = controlHandler({ region, book, signer, verifier, bus, topics, clock: systemClock })
+  const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
+  const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
+  shutdown.add('control', async () => (await reading).close())
+  return { ...half.operations, recount: recounting('ENROLLMENT', book) }
+}
+
+/** The half's rows of closing units, kept up to date from now on. */
+function dayBook(
+  { log, shutdown }: Node,
+  pool: Pool,
+  { source, keyFile }: { readonly source: DaySource; readonly keyFile: string },
+): DayBook {
+  const key = readKey(keyFile)
+  const book = dayBookInPostgres(pool, source, (region, personId) => personDigest(key, region, personId))
+  const keeping = keepDayBook({ book, clock: systemClock, timers: systemTimers, log })
+  shutdown.add('rows of days', () => keeping.close())
+  return book
+}
+
+function recounting(organisation: 'CARE' | 'ENROLLMENT', book: DayBook): NonNullable<OperationsSource['recount']> {
+  return async (day) => (await book.recount(day)).map((totals) => ({ organisation, totals: totalsOnWire(totals) }))
 }
 
 async function openOperations({ settings, name, steps, log, shutdown }: Node, sources: OperationsSource[]) {

@@ -1,6 +1,7 @@
 /** Three-ledger comparison over the whole province. */
 
 import { unreachableExit } from '../output/unreachable'
+import { checkClosedDays } from '../verify/closed-days'
 import { compare } from '../verify/compare'
 import { askForDoubts } from '../verify/doubts'
 import { readLedgers } from '../verify/read-ledgers'
@@ -14,8 +15,10 @@ export async function verify(world: World, { day }: { day?: string }): Promise<E
   if ('unreachable' in reading) return unreachableExit(out, reading.unreachable, { verdict: 'UNKNOWN' })
   const { replies, silent } = await askForDoubts(all)
   if (silent.length > 0) return unreachableExit(out, silent, { verdict: 'UNKNOWN' })
+  const closed = await checkClosedDays(all, day)
+  if ('unreachable' in closed) return unreachableExit(out, closed.unreachable, { verdict: 'UNKNOWN' })
   const { doubts, waiting } = gatheredDoubts(replies)
-  const findings = { day, comparison: compare(reading.scans), doubts, waiting, younger: reading.younger }
+  const findings = { day, comparison: compare(reading.scans), doubts, waiting, younger: reading.younger, closed }
   if (out.json) json(out, reportJson(findings))
   else for (const line of reportLines(findings, out.language, out.paint)) out.line(line)
   return passes(findings) ? exits.fine : exits.wrong

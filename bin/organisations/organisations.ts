@@ -1,11 +1,15 @@
 /** What the commands ask of the organisations of a province; implemented by organisations.grpc.ts. */
 import type {
+  DayState,
+  DayTotals,
   HealthReply,
   ImportReply,
   InDoubtReply,
   Knowledge,
   LedgerRow,
   ParkedRecord,
+  RebuildState,
+  RecountedUnit,
   TailEvent,
 } from '../../proto/types'
 import type { Organisation } from './directory'
@@ -21,4 +25,9 @@ export interface Asked {
   import(kind: string, csv: Buffer): Promise<ImportReply>
   parked(limit: number): Promise<readonly ParkedRecord[]>
   replayParked(id: string): Promise<string>
+  /** Tells how it goes until the day is closed or the signal is given. */
+  closeDay(day: string, signal: AbortSignal): AsyncIterable<DayState>
+  closedUnits(day: string | undefined): Promise<readonly DayTotals[]>
+  recount(day: string): Promise<readonly RecountedUnit[]>
+  rebuildHub(signal: AbortSignal): AsyncIterable<RebuildState>
 }

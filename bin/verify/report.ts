@@ -4,6 +4,7 @@ import type { Doubt, InDoubtReply } from '../../proto/types'
 import type { Language, Words } from '../output/language'
 import type { Paint } from '../output/paint'
 import { aligned, grouped } from '../output/table'
+import type { ClosedDays } from './closed-days'
 import { type Comparison, type DifferenceKind, differencesIn, isClean, type LedgerSum } from './compare'
 
 export interface Findings {
@@ -12,6 +13,7 @@ export interface Findings {
   readonly doubts: readonly Doubt[]
   readonly waiting: number
   readonly younger: number
+  readonly closed: ClosedDays
 }
 
 /** One doubt a settlement: care and enrollment side may both hold it; the older age counts. */
@@ -26,8 +28,8 @@ export function gatheredDoubts(replies: readonly InDoubtReply[]): { doubts: Doub
   return { doubts, waiting: replies.reduce((sum, { waiting }) => sum + waiting, 0) }
 }
 
-export function passes({ comparison, doubts }: Findings): boolean {
-  return isClean(comparison) && doubts.length === 0
+export function passes({ comparison, doubts, closed }: Findings): boolean {
+  return isClean(comparison) && doubts.length === 0 && closed.changed.length === 0
 }
 
 export function reportJson(findings: Findings) {
@@ -51,6 +53,8 @@ export function reportJson(findings: Findings) {
     in_flight_to_hub: c.inFlight.toHub,
     in_flight_to_enrol: c.inFlight.toEnrollment,
     younger_than_reading: findings.younger,
+    closed_units: findings.closed.units,
+    closed_day_changed: findings.closed.changed,
   }
 }
 
@@ -72,6 +76,7 @@ export function reportLines(findings: Findings, language: Language, paint: Paint
     [head, ...sums, paint(equal ? 'green' : 'red', mark)].join('   '),
     ...(zh ? countsZh(findings) : countsEn(findings)),
     ...differenceLines(comparison, language),
+    ...closedLines(findings.closed, language),
     ...doubts.map((doubt) => doubtLine(doubt, language)),
     paint(fine ? 'green' : 'red', `VERDICT: ${fine ? 'PASS' : 'FAIL'}`),
   ]
@@ -126,6 +131,22 @@ function differenceLines(comparison: Comparison, language: Language): string[] {
     `${zh ? '实为' : 'found'} ${found}`,
   ])
   return aligned(rows)
+}
+
+/** Nothing where nothing has closed yet. */
+function closedLines({ units, changed }: ClosedDays, language: Language): string[] {
+  const zh = language === 'zh'
+  const head = zh
+    ? `已关单元重算 ${units}  变动 ${changed.length}`
+    : `closed units counted anew ${units}  changed ${changed.length}`
+  const rows = changed.map(({ unit, ledger, expected, found }) => [
+    `  ✖ ${zh ? '已关又变' : 'changed after its close'}`,
+    unit,
+    zh ? ledger.replace(/^\w+/, (name) => LEDGERS[name] ?? name) : ledger,
+    `${zh ? '应为' : 'expected'} ${expected}`,
+    `${zh ? '实为' : 'found'} ${found}`,
+  ])
+  return units === 0 ? [] : [head, ...aligned(rows)]
 }
 
 function doubtLine(doubt: Doubt, language: Language): string {

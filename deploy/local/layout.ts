@@ -62,6 +62,7 @@ export function hubSettingsOf(name: string, layout: Layout): z.input<typeof hubS
     postgres: postgresOf(layout, HUB_DATABASE),
     kafka: { brokers: [...layout.brokers] },
     participants: join(layout.settingsFolder, 'participants.yaml'),
+    personDigestKey: layout.personDigestKey,
     timers: { factResendMs: FACT_RESEND_MS },
   }
 }
@@ -88,6 +89,7 @@ export function nodeSettingsOf(region: Region, name: string, layout: Layout): z.
       postgres,
       kafka: { brokers: [...layout.brokers] },
       policies: join(layout.settingsFolder, 'policies'),
+      personDigestKey: layout.personDigestKey,
       timers: { inquiryDelayMs: INQUIRY_DELAY_MS },
     },
   }

@@ -7,7 +7,7 @@ import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import { keyText } from '../../common/settlement-key'
 import type { Steps } from '../../common/steps'
-import type { DownRow, RegionRecord } from '../../proto/types'
+import type { DayReply, DownRow, RegionRecord } from '../../proto/types'
 import type { Participants } from '../participants/participants'
 import { plainKey } from './examine'
 import type { FactStore, RegionWord } from './fact-store'
@@ -23,9 +23,13 @@ export interface FromRegionsParts {
   readonly timers: Timers
   readonly steps: Steps
   readonly log: Log
+  /** Hears what an enrollment region answers about a day; absent: nobody asks. */
+  dayReplied?(reply: DayReply): Promise<void>
 }
 
-const BATCH = { most: 64, everyMs: 100 }
+/** Acks wait for nobody's sake: they are fetched so often, and what came meanwhile shares a commit. */
+export const REGION_RECORDS_EVERY_MS = 100
+const BATCH = { most: 64, everyMs: 20 }
 /** How many records may be in the handler at once: two batches, one being committed and one being gathered. */
 export const REGION_RECORDS_AT_ONCE = 2 * BATCH.most
 
@@ -46,7 +50,9 @@ export function fromRegions(parts: FromRegionsParts) {
   })
 
   return async (record: Pick<InRecord, 'value'>): Promise<void> => {
-    const word = wordIn(record.value)
+    const said = decoded(record.value)
+    if (said.dayReply && parts.dayReplied) return parts.dayReplied(said.dayReply)
+    const word = wordIn(said)
     const { key, enrollmentRegion, ack } = word
     if (!participants.isRegion(key.careRegion) || !participants.isRegion(enrollmentRegion))
       throw new Unusable(`names a region that is not ours: ${keyText(key)} ${enrollmentRegion}`)
@@ -71,8 +77,7 @@ function learnedOf(careRegion: Region, acks: readonly RegionWord[]): DownRow[] {
 }
 
 /** @throws Unusable */
-function wordIn(value: Buffer): RegionWord {
-  const { ack, inquiry } = decoded(value)
+function wordIn({ ack, inquiry }: RegionRecord): RegionWord {
   const key = plainKey((ack ?? inquiry)?.key)
   if (!key) throw new Unusable('neither an ack nor an inquiry of a settlement')
   if (inquiry) return { key, enrollmentRegion: inquiry.enrollmentRegion, row: { inquiry } }

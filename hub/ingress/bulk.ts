@@ -2,12 +2,17 @@
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import type { Fact, UpFrame } from '../../proto/types'
+import type { Days } from '../days/days'
+import type { Rebuild } from '../days/rebuild'
 import type { DownRows, Facts } from '../facts/facts'
 import type { Line, Work } from './session'
 
 export interface BulkParts {
   readonly facts: Facts
   readonly downRows: Pick<DownRows, 'follow' | 'handled'>
+  /** Who hears what nodes answer about days, and what they ever decided; absent: nobody asks. */
+  readonly days?: Pick<Days, 'replied'>
+  readonly rebuild?: Pick<Rebuild, 'told'>
   readonly log: Log
 }
 
@@ -37,6 +42,10 @@ class Bulk implements Work {
 
   take(frames: readonly UpFrame[]): void {
     for (const { fact } of frames) if (fact) void this.learn(fact)
+    for (const { dayReply, decisions } of frames) {
+      if (dayReply) void this.heard(this.parts.days?.replied(dayReply, 'care', this.region))
+      if (decisions) void this.heard(this.parts.rebuild?.told(decisions, this.region))
+    }
     const rowIds = frames.flatMap(({ rowAck }) => rowAck?.rowIds ?? [])
     if (rowIds.length > 0) void this.handled(rowIds)
   }
@@ -61,6 +70,13 @@ class Bulk implements Work {
       this.isPaused = false
       this.line.resume()
     }
+  }
+
+  /** Whatever is lost here is asked for again. */
+  private async heard(hearing: Promise<void> | undefined): Promise<void> {
+    await hearing?.catch((error: Error) => {
+      this.parts.log.warn({ err: error, region: this.region }, 'an answer of a node was lost; it is asked again')
+    })
   }
 
   private async handled(rowIds: readonly number[]): Promise<void> {

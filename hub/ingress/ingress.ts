@@ -5,6 +5,8 @@ import type { Identity } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import type { Hello } from '../../proto/types'
+import type { Days } from '../days/days'
+import type { Rebuild } from '../days/rebuild'
 import type { Exchange } from '../exchange/exchange'
 import type { DownRows, Facts } from '../facts/facts'
 import type { Participants } from '../participants/participants'
@@ -18,6 +20,8 @@ export interface IngressParts {
   readonly exchange: Exchange
   readonly facts: Facts
   readonly downRows: Pick<DownRows, 'follow' | 'handled'>
+  readonly days?: Pick<Days, 'replied'>
+  readonly rebuild?: Pick<Rebuild, 'told'>
   readonly openPerLinkMax: number
   readonly heartbeatMs: number
   readonly deadMs: number

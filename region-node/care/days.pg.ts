@@ -1,9 +1,12 @@
 /** The accounting day and the hubs' last sign of life in Postgres. */
 import type { Pool } from 'pg'
+import type { DaySource } from '../../common/day-book.pg'
 import { databaseOf } from './database.pg'
 import type { Days, Signs } from './days'
 
 const OPEN = { name: 'care-open-day', text: `select to_char(open_day($1), 'YYYY-MM-DD') as day` }
+const CURRENT = { name: 'care-current-day', text: `select to_char(day, 'YYYY-MM-DD') as day from accounting_day` }
+const FLIP = { name: 'care-flip-day', text: `select to_char(flip_day($1), 'YYYY-MM-DD') as day` }
 const LAST = { name: 'care-last-sign', text: 'select at_ms, boot_id, uptime_ms from heartbeat' }
 const KEEP = {
   name: 'care-keep-sign',
@@ -17,12 +20,26 @@ const KEEP = {
 export function daysInPostgres(pool: Pool): Days {
   const database = databaseOf(pool)
   return {
-    async open(day) {
-      const [row] = await database.rows<{ day: string }>(OPEN, [day])
-      if (!row) throw new Error('a function answers one row')
-      return row.day
-    },
+    open: (day) => answered(database.rows(OPEN, [day])),
+    current: () => answered(database.rows(CURRENT, [])),
+    flip: (day) => answered(database.rows(FLIP, [day])),
   }
+}
+
+async function answered(asked: Promise<{ day: string }[]>): Promise<string> {
+  const [row] = await asked
+  if (!row) throw new Error('there is always one open day')
+  return row.day
+}
+
+/** Where the rows of closing units come from: what this region decided, and what it booked. */
+export const CARE_DAYS: DaySource = {
+  from: 'decision b',
+  where: `b.outcome = 'CONF'`,
+  enrollmentRegion: 'b.enrollment_region',
+  day: `to_char(b.day, 'YYYY-MM-DD')`,
+  proof: 'b.token',
+  tokenIn: (token) => token,
 }
 
 export function signsInPostgres(pool: Pool): Signs {

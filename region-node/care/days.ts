@@ -2,6 +2,10 @@
 export interface Days {
   /** The clock opens a day and never an earlier one; answers the day that is open now. */
   open(day: string): Promise<string>
+  /** The day that is open now. */
+  current(): Promise<string>
+  /** Ends that day if it is the one that is open (protocol message 10); answers the day that is open then. */
+  flip(day: string): Promise<string>
 }
 
 export interface Sign {

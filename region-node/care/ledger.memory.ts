@@ -1,4 +1,6 @@
 /** What operators read, without Postgres; and the days and signs beside it. */
+
+import { daysAfter } from '../../common/clock'
 import { keyText } from '../../common/settlement-key'
 import type { CareMemory } from './care.memory'
 import type { Days, Sign, Signs } from './days'
@@ -38,6 +40,11 @@ export function daysInMemory(memory: CareMemory): Days {
     async open(day) {
       if (memory.day === undefined || memory.day < day) memory.day = day
       return memory.day
+    },
+    current: async () => memory.day ?? '',
+    async flip(day) {
+      if (memory.day === day) memory.day = daysAfter(day, 1)
+      return memory.day ?? ''
     },
   }
 }

@@ -72,6 +72,10 @@ class Links implements Province, LinkEvents {
     return link !== undefined && facts.every((fact) => link.offer('bulk', { fact }))
   }
 
+  say(frame: Parameters<Province['say']>[0]): boolean {
+    return this.linkForFacts()?.offer('bulk', frame) ?? false
+  }
+
   links(): readonly LinkState[] {
     return this.hubLinks.map((link) => link.state())
   }

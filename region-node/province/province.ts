@@ -2,7 +2,7 @@
 import type { Refusal } from '../../common/errors'
 import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
-import type { DownRow, FactAck, FactIn } from '../../proto/types'
+import type { DownRow, FactAck, FactIn, UpFrameIn } from '../../proto/types'
 
 export type AskKind = 'ASK_SETTLE' | 'ASK_QUOTE' | 'ASK_PERSON' | 'ASK_ENTITLEMENT' | 'ASK_REVERSE'
 
@@ -39,6 +39,8 @@ export interface Province {
   ask(question: ProvinceQuestion, deadlineMs: number): Promise<ProvinceAnswer>
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean
+  /** Hands an answer to the bulk stream; false when no Link takes it: what it answers comes again. */
+  say(frame: Pick<UpFrameIn, 'dayReply' | 'decisions'>): boolean
   links(): readonly LinkState[]
   /** Instant (clock.now) of the last heartbeat of any hub, undefined before the first (R20). */
   lastHeartbeatAt(): number | undefined

@@ -5,6 +5,7 @@ import type { Province } from './province'
 export function tracedProvince(province: Province): Province {
   return {
     send: (facts) => province.send(facts),
+    say: (frame) => province.say(frame),
     links: () => province.links(),
     lastHeartbeatAt: () => province.lastHeartbeatAt(),
     close: () => province.close(),

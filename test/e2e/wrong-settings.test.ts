@@ -35,6 +35,7 @@ const goodHub = (): Settings => ({
   postgres: { ...postgres },
   kafka: { brokers: ['127.0.0.1:1'] },
   participants: PARTICIPANTS,
+  personDigestKey: PARTICIPANTS,
 })
 
 const goodNode = (): Settings => ({

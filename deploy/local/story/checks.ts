@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Asked } from '../../../bin/organisations/organisations'
 import { paintFor } from '../../../bin/output/paint'
+import { checkClosedDays } from '../../../bin/verify/closed-days'
 import { compare, type Scan } from '../../../bin/verify/compare'
 import { askForDoubts } from '../../../bin/verify/doubts'
 import { readLedgers } from '../../../bin/verify/read-ledgers'
@@ -39,7 +40,9 @@ async function checked(all: readonly Asked[], { language }: Voice): Promise<Chec
   if ('unreachable' in reading || silent.length > 0) return undefined
   const { doubts, waiting } = gatheredDoubts(replies)
   const comparison = compare(reading.scans)
-  const findings = { day: undefined, comparison, doubts, waiting, younger: reading.younger }
+  const closed = await checkClosedDays(all, undefined)
+  if ('unreachable' in closed) return undefined
+  const findings = { day: undefined, comparison, doubts, waiting, younger: reading.younger, closed }
   const lines = reportLines(findings, language, paintFor(process.stdout.isTTY === true))
   return { scans: reading.scans, report: reportJson(findings), lines }
 }

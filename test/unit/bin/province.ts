@@ -17,12 +17,16 @@ import { Fault, fault } from '../../../common/errors'
 import { silent } from '../../../common/log'
 import { makeAuthority } from '../../../deploy/local/authority'
 import type {
+  DayState,
+  DayTotals,
   Doubt,
   HealthCheck,
   ImportReply,
   Knowledge,
   LedgerRow,
   ParkedRecord,
+  RebuildState,
+  RecountedUnit,
   TailEvent,
 } from '../../../proto/types'
 
@@ -35,6 +39,10 @@ export interface Answers {
   events: TailEvent[]
   parked: ParkedRecord[]
   imported: ImportReply
+  days: DayState[]
+  closed: DayTotals[]
+  recounted: RecountedUnit[]
+  rebuild: RebuildState[]
 }
 
 const NAMES = ['hub-1', 'hub-2', 'region-5101', 'region-5116'] as const
@@ -58,6 +66,7 @@ const empty = (): Answers => ({
   events: [],
   parked: [],
   imported: { accepted: 0, problems: [] },
+  ...{ days: [], closed: [], recounted: [], rebuild: [] },
 })
 
 export async function fakeProvince(): Promise<FakeProvince> {
@@ -174,6 +183,16 @@ function operationsOf(name: Name, answers: Answers) {
     replayParked: async ({ id }) => {
       if (id !== '0/1') throw fault('H1001', { field: 'id' })
       return { topic: 'fact.5116' }
+    },
+    async *closeDay({ day }) {
+      yield* answers.days.map((state) => ({ ...state, day: state.day || day }))
+    },
+    closedUnits: async () => ({ units: answers.closed }),
+    recountDay: async ({ day }) => {
+      return { units: answers.recounted.filter(({ totals }) => totals?.unit?.day === day) }
+    },
+    async *rebuildHub() {
+      yield* answers.rebuild
     },
   })
 }

@@ -76,6 +76,10 @@ const operations = service('operations', {
   import: unused,
   parked: unused,
   replayParked: unused,
+  closedUnits: unused,
+  recountDay: unused,
+  async *closeDay() {},
+  async *rebuildHub() {},
   async *scanLedger({ day }) {
     yield { rows: [{ settleId: 'one' }] } as never
     if (day === 'broken') throw fault('H9002', { part: 'PostgreSQL' })

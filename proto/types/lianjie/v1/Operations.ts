@@ -2,6 +2,10 @@
 
 import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
+import type { CloseDayRequestIn as _lianjie_v1_CloseDayRequestIn, CloseDayRequest as _lianjie_v1_CloseDayRequest } from '../../lianjie/v1/CloseDayRequest';
+import type { ClosedUnitsReplyIn as _lianjie_v1_ClosedUnitsReplyIn, ClosedUnitsReply as _lianjie_v1_ClosedUnitsReply } from '../../lianjie/v1/ClosedUnitsReply';
+import type { ClosedUnitsRequestIn as _lianjie_v1_ClosedUnitsRequestIn, ClosedUnitsRequest as _lianjie_v1_ClosedUnitsRequest } from '../../lianjie/v1/ClosedUnitsRequest';
+import type { DayStateIn as _lianjie_v1_DayStateIn, DayState as _lianjie_v1_DayState } from '../../lianjie/v1/DayState';
 import type { HealthReplyIn as _lianjie_v1_HealthReplyIn, HealthReply as _lianjie_v1_HealthReply } from '../../lianjie/v1/HealthReply';
 import type { HealthRequestIn as _lianjie_v1_HealthRequestIn, HealthRequest as _lianjie_v1_HealthRequest } from '../../lianjie/v1/HealthRequest';
 import type { ImportReplyIn as _lianjie_v1_ImportReplyIn, ImportReply as _lianjie_v1_ImportReply } from '../../lianjie/v1/ImportReply';
@@ -11,6 +15,10 @@ import type { InDoubtRequestIn as _lianjie_v1_InDoubtRequestIn, InDoubtRequest a
 import type { LedgerRowsIn as _lianjie_v1_LedgerRowsIn, LedgerRows as _lianjie_v1_LedgerRows } from '../../lianjie/v1/LedgerRows';
 import type { ParkedReplyIn as _lianjie_v1_ParkedReplyIn, ParkedReply as _lianjie_v1_ParkedReply } from '../../lianjie/v1/ParkedReply';
 import type { ParkedRequestIn as _lianjie_v1_ParkedRequestIn, ParkedRequest as _lianjie_v1_ParkedRequest } from '../../lianjie/v1/ParkedRequest';
+import type { RebuildHubRequestIn as _lianjie_v1_RebuildHubRequestIn, RebuildHubRequest as _lianjie_v1_RebuildHubRequest } from '../../lianjie/v1/RebuildHubRequest';
+import type { RebuildStateIn as _lianjie_v1_RebuildStateIn, RebuildState as _lianjie_v1_RebuildState } from '../../lianjie/v1/RebuildState';
+import type { RecountDayReplyIn as _lianjie_v1_RecountDayReplyIn, RecountDayReply as _lianjie_v1_RecountDayReply } from '../../lianjie/v1/RecountDayReply';
+import type { RecountDayRequestIn as _lianjie_v1_RecountDayRequestIn, RecountDayRequest as _lianjie_v1_RecountDayRequest } from '../../lianjie/v1/RecountDayRequest';
 import type { ReplayParkedReplyIn as _lianjie_v1_ReplayParkedReplyIn, ReplayParkedReply as _lianjie_v1_ReplayParkedReply } from '../../lianjie/v1/ReplayParkedReply';
 import type { ReplayParkedRequestIn as _lianjie_v1_ReplayParkedRequestIn, ReplayParkedRequest as _lianjie_v1_ReplayParkedRequest } from '../../lianjie/v1/ReplayParkedRequest';
 import type { ScanLedgerRequestIn as _lianjie_v1_ScanLedgerRequestIn, ScanLedgerRequest as _lianjie_v1_ScanLedgerRequest } from '../../lianjie/v1/ScanLedgerRequest';
@@ -23,6 +31,32 @@ import type { TailRequestIn as _lianjie_v1_TailRequestIn, TailRequest as _lianji
  * What operators may ask; nothing here moves money.
  */
 export interface OperationsClient extends grpc.Client {
+  /**
+   * Close an accounting day and watch it (hub only); hanging up stops nothing.
+   */
+  CloseDay(argument: _lianjie_v1_CloseDayRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_DayState>;
+  CloseDay(argument: _lianjie_v1_CloseDayRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_DayState>;
+  /**
+   * Close an accounting day and watch it (hub only); hanging up stops nothing.
+   */
+  closeDay(argument: _lianjie_v1_CloseDayRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_DayState>;
+  closeDay(argument: _lianjie_v1_CloseDayRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_DayState>;
+  
+  /**
+   * Units that closed, with what they closed with (hub only).
+   */
+  ClosedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  ClosedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  ClosedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  ClosedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  /**
+   * Units that closed, with what they closed with (hub only).
+   */
+  closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  
   /**
    * Is it well, and what hangs on what.
    */
@@ -84,6 +118,32 @@ export interface OperationsClient extends grpc.Client {
   parked(argument: _lianjie_v1_ParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
   
   /**
+   * Read again all that the regions ever decided, and watch it (hub only); hanging up stops nothing.
+   */
+  RebuildHub(argument: _lianjie_v1_RebuildHubRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_RebuildState>;
+  RebuildHub(argument: _lianjie_v1_RebuildHubRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_RebuildState>;
+  /**
+   * Read again all that the regions ever decided, and watch it (hub only); hanging up stops nothing.
+   */
+  rebuildHub(argument: _lianjie_v1_RebuildHubRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_RebuildState>;
+  rebuildHub(argument: _lianjie_v1_RebuildHubRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_RebuildState>;
+  
+  /**
+   * Count a day anew from registers and postings.
+   */
+  RecountDay(argument: _lianjie_v1_RecountDayRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  RecountDay(argument: _lianjie_v1_RecountDayRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  RecountDay(argument: _lianjie_v1_RecountDayRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  RecountDay(argument: _lianjie_v1_RecountDayRequestIn, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  /**
+   * Count a day anew from registers and postings.
+   */
+  recountDay(argument: _lianjie_v1_RecountDayRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  recountDay(argument: _lianjie_v1_RecountDayRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  recountDay(argument: _lianjie_v1_RecountDayRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  recountDay(argument: _lianjie_v1_RecountDayRequestIn, callback: grpc.requestCallback<_lianjie_v1_RecountDayReply>): grpc.ClientUnaryCall;
+  
+  /**
    * Put one back where it came from (hub only).
    */
   ReplayParked(argument: _lianjie_v1_ReplayParkedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
@@ -142,6 +202,16 @@ export interface OperationsClient extends grpc.Client {
  */
 export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
   /**
+   * Close an accounting day and watch it (hub only); hanging up stops nothing.
+   */
+  CloseDay: grpc.handleServerStreamingCall<_lianjie_v1_CloseDayRequest, _lianjie_v1_DayStateIn>;
+  
+  /**
+   * Units that closed, with what they closed with (hub only).
+   */
+  ClosedUnits: grpc.handleUnaryCall<_lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReplyIn>;
+  
+  /**
    * Is it well, and what hangs on what.
    */
   Health: grpc.handleUnaryCall<_lianjie_v1_HealthRequest, _lianjie_v1_HealthReplyIn>;
@@ -160,6 +230,16 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    * Records that nobody could read (hub only).
    */
   Parked: grpc.handleUnaryCall<_lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReplyIn>;
+  
+  /**
+   * Read again all that the regions ever decided, and watch it (hub only); hanging up stops nothing.
+   */
+  RebuildHub: grpc.handleServerStreamingCall<_lianjie_v1_RebuildHubRequest, _lianjie_v1_RebuildStateIn>;
+  
+  /**
+   * Count a day anew from registers and postings.
+   */
+  RecountDay: grpc.handleUnaryCall<_lianjie_v1_RecountDayRequest, _lianjie_v1_RecountDayReplyIn>;
   
   /**
    * Put one back where it came from (hub only).
@@ -184,10 +264,14 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
 }
 
 export interface OperationsDefinition extends grpc.ServiceDefinition {
+  CloseDay: MethodDefinition<_lianjie_v1_CloseDayRequestIn, _lianjie_v1_DayStateIn, _lianjie_v1_CloseDayRequest, _lianjie_v1_DayState>
+  ClosedUnits: MethodDefinition<_lianjie_v1_ClosedUnitsRequestIn, _lianjie_v1_ClosedUnitsReplyIn, _lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReply>
   Health: MethodDefinition<_lianjie_v1_HealthRequestIn, _lianjie_v1_HealthReplyIn, _lianjie_v1_HealthRequest, _lianjie_v1_HealthReply>
   Import: MethodDefinition<_lianjie_v1_ImportRequestIn, _lianjie_v1_ImportReplyIn, _lianjie_v1_ImportRequest, _lianjie_v1_ImportReply>
   InDoubt: MethodDefinition<_lianjie_v1_InDoubtRequestIn, _lianjie_v1_InDoubtReplyIn, _lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReply>
   Parked: MethodDefinition<_lianjie_v1_ParkedRequestIn, _lianjie_v1_ParkedReplyIn, _lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReply>
+  RebuildHub: MethodDefinition<_lianjie_v1_RebuildHubRequestIn, _lianjie_v1_RebuildStateIn, _lianjie_v1_RebuildHubRequest, _lianjie_v1_RebuildState>
+  RecountDay: MethodDefinition<_lianjie_v1_RecountDayRequestIn, _lianjie_v1_RecountDayReplyIn, _lianjie_v1_RecountDayRequest, _lianjie_v1_RecountDayReply>
   ReplayParked: MethodDefinition<_lianjie_v1_ReplayParkedRequestIn, _lianjie_v1_ReplayParkedReplyIn, _lianjie_v1_ReplayParkedRequest, _lianjie_v1_ReplayParkedReply>
   ScanLedger: MethodDefinition<_lianjie_v1_ScanLedgerRequestIn, _lianjie_v1_LedgerRowsIn, _lianjie_v1_ScanLedgerRequest, _lianjie_v1_LedgerRows>
   Show: MethodDefinition<_lianjie_v1_ShowRequestIn, _lianjie_v1_ShowReplyIn, _lianjie_v1_ShowRequest, _lianjie_v1_ShowReply>

@@ -1,0 +1,57 @@
+/** Keeps the rows of closing units up to date behind the traffic, so that little is left to do when a day closes. */
+import { type Clock, dayInShanghai, daysAfter, repeatedly, type Timers } from './clock'
+import type { DayBook } from './day-book'
+import type { Log } from './log'
+
+export interface DayKeeping {
+  readonly book: Pick<DayBook, 'gather' | 'digest' | 'forget'>
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Log
+}
+
+const GATHER_EVERY_MS = 1_000
+/** Under traffic every bucket changes at once, so digesting more often is work done twice. */
+const DIGEST_EVERY_MS = 30_000
+const FORGET_EVERY_MS = 600_000
+const DAYS_KEPT = 7
+
+export interface RunningDayBook {
+  /** Resolves when the round under way is done. */
+  close(): Promise<void>
+}
+
+export function keepDayBook({ book, clock, timers, log }: DayKeeping): RunningDayBook {
+  let running: Promise<void> | undefined
+  // What must be done at the start is only found by looking.
+  let [digestedMs, forgotMs] = [clock.monotonic(), clock.monotonic()]
+
+  async function round(): Promise<void> {
+    await book.gather()
+    const nowMs = clock.monotonic()
+    if (nowMs - digestedMs >= DIGEST_EVERY_MS) {
+      digestedMs = nowMs
+      await book.digest()
+    }
+    if (nowMs - forgotMs >= FORGET_EVERY_MS) {
+      forgotMs = nowMs
+      await book.forget(daysAfter(dayInShanghai(clock.now()), -DAYS_KEPT))
+    }
+  }
+
+  const cancel = repeatedly(timers, GATHER_EVERY_MS, () => {
+    running ??= round()
+      .catch((error: Error) =>
+        log.warn({ err: error }, 'rows of closing units were not gathered; the next look does it'),
+      )
+      .finally(() => {
+        running = undefined
+      })
+  })
+  return {
+    async close() {
+      cancel()
+      await running
+    },
+  }
+}

@@ -1,0 +1,206 @@
+-- Closing a day (protocol 1.4.8). Rows of closing units, made from this ledger in the background. Unlogged: after a
+-- crash they are empty, and so is the place up to which they were gathered; then they are gathered again.
+
+-- By which transaction a row was written: what is still to be gathered is found by it, with nothing lost to one that
+-- commits late.
+alter table inbox add column written_in xid8 not null default pg_current_xact_id();
+create index inbox_written on inbox (written_in) where outcome = 'confirmed';
+
+-- A unit is day/care region/enrollment region.
+create unlogged table day_row (
+  unit text collate "C" not null,
+  -- First byte of the digest of the settlement's key.
+  bucket smallint not null,
+  -- The row's own bytes in two pieces, the sort key and the rest.
+  key bytea not null,
+  rest bytea not null,
+  posted_fen bigint not null,
+  primary key (unit, bucket, key)
+);
+
+create unlogged table day_bucket (
+  unit text collate "C" not null,
+  bucket smallint not null,
+  -- Null: rows changed since.
+  digest bytea,
+  count integer not null default 0,
+  sum_fen bigint not null default 0,
+  primary key (unit, bucket)
+);
+create index day_bucket_changed on day_bucket (unit, bucket) where digest is null;
+
+create unlogged table day_cursor (
+  only_row boolean primary key default true check (only_row),
+  -- Every row of an older transaction has been gathered.
+  gathered_to xid8 not null
+);
+
+-- Where the gathering of a day began, so that after a crash it begins there and not with the first settlement ever.
+create table day_begun (
+  day text collate "C" primary key,
+  written_from xid8 not null
+);
+
+-- Rows of earlier days were let go.
+create table day_kept (
+  only_row boolean primary key default true check (only_row),
+  kept_from text collate "C" not null
+);
+insert into day_kept (kept_from) values ('');
+
+-- Digests at most so many changed buckets of a range of units. Buckets are locked first: whoever puts a row into one
+-- marks it in the same transaction, so a later statement sees every row whose mark is about to be taken away.
+create function digest_day_buckets(p_from text, p_to text, p_most integer) returns integer language plpgsql as $$
+declare
+  v_units text[];
+  v_buckets smallint[];
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  select array_agg(c.unit), array_agg(c.bucket) into v_units, v_buckets from (
+    select unit, bucket from day_bucket where digest is null and unit >= p_from and unit < p_to
+     order by unit, bucket limit p_most for update) c;
+  if v_units is null then return 0; end if;
+  update day_bucket b set digest = d.digest, count = d.count, sum_fen = d.sum_fen
+    from unnest(v_units, v_buckets) as c (unit, bucket)
+   cross join lateral (
+     select sha256(coalesce(string_agg(r.key || r.rest, ''::bytea order by r.key), '')) as digest,
+            count(*)::integer as count, coalesce(sum(r.posted_fen), 0)::bigint as sum_fen
+       from day_row r where r.unit = c.unit and r.bucket = c.bucket) d
+   where b.unit = c.unit and b.bucket = c.bucket;
+  return cardinality(v_units);
+end $$;
+
+create function forget_day_buckets(p_before text, p_most integer) returns integer language plpgsql as $$
+declare
+  v_units text[];
+  v_buckets smallint[];
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  update day_kept set kept_from = p_before where kept_from < p_before;
+  select array_agg(c.unit), array_agg(c.bucket) into v_units, v_buckets from (
+    select unit, bucket from day_bucket where unit < p_before order by unit, bucket limit p_most for update) c;
+  if v_units is null then return 0; end if;
+  delete from day_row r using unnest(v_units, v_buckets) as c (unit, bucket)
+   where r.unit = c.unit and r.bucket = c.bucket;
+  delete from day_bucket b using unnest(v_units, v_buckets) as c (unit, bucket)
+   where b.unit = c.unit and b.bucket = c.bucket;
+  return cardinality(v_units);
+end $$;
+
+grant select, insert, update, delete on day_row, day_bucket to :app;
+grant select, insert, update on day_cursor to :app;
+grant select, insert on day_begun to :app;
+grant select, update on day_kept to :app;
+
+-- Days that are to be closed. Any instance drives any of them.
+create table day_asked (
+  day text collate "C" primary key,
+  -- End the day at its care regions first.
+  flip boolean not null,
+  asked_at timestamptz not null default now(),
+  -- Every region has told, every unit is closed.
+  done_at timestamptz
+);
+create index day_asked_open on day_asked (day) where done_at is null;
+
+-- The newest word of each half of each region about a whole day, as soon as the day is over there.
+create table day_told (
+  day text collate "C" not null,
+  half text collate "C" not null check (half in ('care', 'enrollment')),
+  region text collate "C" not null,
+  primary key (day, half, region)
+);
+
+-- The newest totals of a unit by each region; a SignedDayTotals.
+create table day_marker (
+  unit text collate "C" not null,
+  half text collate "C" not null check (half in ('care', 'enrollment')),
+  count bigint not null,
+  sum_fen bigint not null,
+  root bytea not null,
+  signed bytea not null,
+  primary key (unit, half)
+);
+
+-- A unit that closed: equal totals, signed by all three (a serialised DayClosing). Never changed.
+create table day_closed (
+  unit text collate "C" primary key,
+  closing bytea not null,
+  closed_at timestamptz not null default now()
+);
+
+-- What regions told of units that do not agree: digests (bucket -1), then the rows of a bucket. Proves itself by the
+-- root that was signed, and may be lost.
+create unlogged table day_evidence (
+  unit text collate "C" not null,
+  half text collate "C" not null,
+  bucket smallint not null,
+  content bytea not null,
+  primary key (unit, half, bucket)
+);
+
+grant select, insert, update on day_asked, day_marker to :app;
+grant select, insert on day_told, day_closed to :app;
+grant select, insert, update, delete on day_evidence to :app;
+
+-- Something that a care region is asked, once however often it is said.
+create function ask_care_region(p_region text, p_dedupe text, p_content bytea) returns void language plpgsql as $$
+begin
+  insert into down_row (care_region, dedupe, content) values (p_region, p_dedupe, p_content)
+    on conflict (dedupe) do update set content = excluded.content;
+  perform pg_notify('hub_down_row', p_region);
+end $$;
+
+-- Teaching a hub that lost its books (message 12 the other way round): how far each care region's decisions were read.
+create table rebuild (
+  region text collate "C" primary key,
+  -- Place behind the last decision that was taken; empty: none yet.
+  next_place bytea not null default '',
+  decisions bigint not null default 0,
+  -- How many signatures were checked.
+  checked bigint not null default 0,
+  touched_at timestamptz not null default now(),
+  done_at timestamptz
+);
+grant select, insert, update on rebuild to :app;
+
+-- A page of decisions of one care region and how far it leads. What is known already stays as it is; another decision
+-- under a known key is an alarm. A decision is given by where it stands in its signed copy.
+create function relearn_decisions(
+  p_region text, p_after bytea, p_next bytea, p_checked integer, p_number bigint,
+  hospitals text[], settle_ids text[], kinds text[], signeds bytea[], starts integer[], lengths integer[],
+  outcomes text[], debtors text[], days text[], oweds bigint[], totals bigint[]
+) returns void language plpgsql as $$
+begin
+  with fact as (
+    select f.*, substring(f.signed from f.start for f.length) as decision
+      from unnest(hospitals, settle_ids, kinds, signeds, starts, lengths, outcomes, debtors, days, oweds, totals)
+           as f (hospital, settle_id, kind, signed, start, length, outcome, debtor, day, owed, total)
+  ), new as (
+    insert into inbox as i (care_region, hospital, settle_id, kind, decision, signed, outcome, enrollment_region,
+                            accounting_day, owed_fen, total_fen, fact_number)
+    select p_region, f.hospital, f.settle_id, f.kind, f.decision, f.signed, f.outcome, f.debtor, f.day, f.owed, f.total,
+           p_number
+      from fact f order by f.hospital, f.settle_id, f.kind
+    on conflict do nothing
+    returning i.hospital, i.settle_id, i.kind, i.enrollment_region, i.owed_fen
+  )
+  insert into posting (care_region, hospital, settle_id, kind, line, debit, credit, amount_fen)
+  select p_region, n.hospital, n.settle_id, n.kind, 1, 'receivable:region:' || n.enrollment_region,
+         'payable:region:' || p_region, n.owed_fen
+    from new n where n.owed_fen <> 0;
+
+  insert into equivocation (care_region, hospital, settle_id, kind, decision_digest, signed)
+  select p_region, f.hospital, f.settle_id, f.kind, sha256(substring(f.signed from f.start for f.length)), f.signed
+    from unnest(hospitals, settle_ids, kinds, signeds, starts, lengths)
+         as f (hospital, settle_id, kind, signed, start, length)
+    join inbox i on (i.care_region, i.hospital, i.settle_id, i.kind) = (p_region, f.hospital, f.settle_id, f.kind)
+   where i.decision <> substring(f.signed from f.start for f.length)
+   order by 2, 3, 4
+  on conflict do nothing;
+
+  -- A page that came twice is counted once.
+  update rebuild set next_place = p_next, decisions = decisions + cardinality(signeds), checked = checked + p_checked,
+         touched_at = now(), done_at = case when p_next = '' then now() end
+   where region = p_region and next_place = p_after and done_at is null;
+end $$;

@@ -35,6 +35,8 @@ import { databaseOf } from './care/database.pg'
 import { CARE_DAYS, daysInPostgres } from './care/days.pg'
 import { decisionsInPostgres } from './care/decisions.pg'
 import { thisMachine } from './care/machine.file'
+import type { Quotes } from './care/one-phase-quotes'
+import { quotesInRedis } from './care/one-phase-quotes.redis'
 import { outboxInPostgres } from './care/outbox.pg'
 import { type CareParticipants, participantsOf, participantsSchema } from './care/participants'
 import { careStoresInPostgres } from './care/stores.pg'
@@ -108,7 +110,8 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
     ...{ clock: systemClock, graceMs: settings.timers.sessionGraceMs },
     clockToleranceMs: settings.timers.clockToleranceMs,
   })
-  const half = await careOf(node, { settings, credentials, participants, pool, pingCache: () => cache.ping() })
+  const quotes = quotesInRedis(redis, node.settings.region, log)
+  const half = await careOf(node, { settings, credentials, participants, pool, quotes, pingCache: () => cache.ping() })
   const book = dayBook(node, pool, { source: CARE_DAYS, keyFile: settings.personDigestKey })
   const care = half.join(lineToProvince(node, { settings, credentials, half, pool, book }))
   care.start(systemTimers)
@@ -125,13 +128,13 @@ interface CareEdges {
 
 function careOf(
   { settings: { region }, steps, log }: Node,
-  given: CareEdges & { participants: CareParticipants; pingCache(): Promise<number> },
+  given: CareEdges & { participants: CareParticipants; quotes: Quotes; pingCache(): Promise<number> },
 ): Promise<CareHalf> {
-  const { settings, credentials, participants, pool, pingCache } = given
+  const { settings, credentials, participants, pool, quotes, pingCache } = given
   const hospitals = participants.hospitals.map(({ code }) => code)
   return careHalf({
     ...careStoresInPostgres(pool, { region, hospitals, timers: systemTimers, log }),
-    ...{ region, participants, pingCache, steps, log },
+    ...{ region, participants, quotes, pingCache, steps, log },
     catalogs: catalogsIn(settings.catalogs),
     clock: systemClock,
     machine: thisMachine(),

@@ -35,20 +35,21 @@ export type Heard =
   | 'reversed'
 
 /** The next request to send; rest: nothing more to do before somebody decides. */
-export type Move = 'settle' | 'query' | 'confirm' | 'cancel' | 'sign-in' | 'adopt' | 'rest'
+export type Move = 'settle' | 'query' | 'confirm' | 'cancel' | 'reverse' | 'sign-in' | 'adopt' | 'rest'
 
 export interface Step {
   readonly state: BillState
   readonly move: Move
 }
 
-export type OpenState = 'sent' | 'confirming' | 'cancelling'
+export type OpenState = 'sent' | 'confirming' | 'cancelling' | 'reversing'
 
 const ends = {
   settled: { state: 'confirmed', move: 'rest' },
   cancelled: { state: 'cancelled', move: 'rest' },
   rejected: { state: 'rejected', move: 'rest' },
-  reversing: { state: 'reversing', move: 'rest' },
+  // Promised, by us or by another program of ours: asking again hears of its end.
+  reversing: { state: 'reversing', move: 'reverse' },
   reversed: { state: 'reversed', move: 'rest' },
 } as const satisfies Partial<Record<Heard, Step>>
 
@@ -90,6 +91,22 @@ export const table: Readonly<Record<OpenState, Readonly<Record<Heard, Step>>>> =
     held: { state: 'cancelling', move: 'cancel' },
     distrusted: { state: 'cancelling', move: 'cancel' },
   },
+  reversing: {
+    ...ends,
+    // Not promised yet: our request has not arrived.
+    settled: { state: 'reversing', move: 'reverse' },
+    // Looked at before the promise, and refused: the settlement stands.
+    refused: { state: 'confirmed', move: 'rest' },
+    rejected: { state: 'reversing', move: 'query' },
+    verdict: { state: 'reversing', move: 'query' },
+    waiting: { state: 'reversing', move: 'query' },
+    'nothing-yet': { state: 'reversing', move: 'reverse' },
+    undecided: { state: 'reversing', move: 'reverse' },
+    silence: { state: 'reversing', move: 'reverse' },
+    'signed-out': { state: 'reversing', move: 'reverse' },
+    held: { state: 'reversing', move: 'query' },
+    distrusted: { state: 'reversing', move: 'query' },
+  },
 }
 
 /**
@@ -111,6 +128,8 @@ export function moveOnResume(state: BillState): Move {
     case 'new':
     case 'cancelling':
       return 'cancel'
+    case 'reversing':
+      return 'reverse'
     default:
       return 'rest'
   }
@@ -123,7 +142,7 @@ export function isFinal(state: BillState): boolean {
 }
 
 export function isOpen(state: BillState): state is OpenState {
-  return state === 'sent' || state === 'confirming' || state === 'cancelling'
+  return Object.hasOwn(table, state)
 }
 
 /** What is asked to be settled; the same for every sending under one id. */

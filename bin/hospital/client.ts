@@ -46,6 +46,8 @@ export interface Hospital {
   confirm(settleId: string): Promise<BillRecord>
   /** Gives a bill up. Ends cancelled, or confirmed when it had been. */
   cancel(settleId: string, enrollmentDivision?: string): Promise<BillRecord>
+  /** Undoes a confirmed bill, ours or another program's. Ends reversed, confirmed when refused, or still reversing. */
+  reverse(settleId: string): Promise<BillRecord>
   /**
    * Hears about every bill that an earlier run left without an answer. Call it at start, before the tills open.
    * Authorised ones are left to a person: confirm or cancel, else the care node's window ends them.
@@ -103,6 +105,12 @@ export function hospitalWith(world: HospitalWorld): Hospital {
       const record = journal.find(settleId) ?? foreign(settleId, enrollmentDivision)
       if (isFinal(record.state)) return record
       return (await run(await moved(journal, record, 'cancelling'), 'cancel')).record
+    },
+    async reverse(settleId) {
+      const record = journal.find(settleId) ?? { ...foreign(settleId, ''), state: 'confirmed' }
+      if (record.state !== 'confirmed' && record.state !== 'reversing') return record
+      const { refusal: _ofTheSettlement, ...rest } = record
+      return (await run(await moved(journal, rest, 'reversing'), 'reverse')).record
     },
     async resumePending() {
       const ended: BillRecord[] = []
@@ -177,6 +185,8 @@ interface Turn {
   readonly reply?: SettleReply
 }
 
+type Call = Parameters<typeof heardOf>[0]
+
 async function sent(engine: Engine, record: BillRecord, move: Move): Promise<Turn> {
   switch (move) {
     case 'settle':
@@ -185,13 +195,15 @@ async function sent(engine: Engine, record: BillRecord, move: Move): Promise<Tur
       return afterState(record, 'confirm', await engine.door.confirm(record.settleId, tokenOf(record)))
     case 'cancel':
       return afterState(record, 'cancel', await engine.door.cancel(record.settleId, record.bill.enrollmentDivision))
+    case 'reverse':
+      return afterState(record, 'reverse', await engine.door.reverse(record.adopted ?? record.settleId))
     case 'sign-in':
       await engine.signIn()
       return { step: { state: record.state, move: repeatOf(record.state) }, learned: {} }
     case 'adopt':
       return adopted(engine, record)
     default:
-      return afterState(record, 'query', await engine.door.query({ settleId: record.settleId }))
+      return afterState(record, 'query', await engine.door.query({ settleId: record.adopted ?? record.settleId }))
   }
 }
 
@@ -215,21 +227,18 @@ function afterSettle(record: BillRecord, answer: Answer<SettleReply>): Turn {
   return { step: step(record, 'verdict'), learned, reply: answer.reply }
 }
 
-function afterState(record: BillRecord, call: 'query' | 'confirm' | 'cancel', answer: Answer<SettlementState>): Turn {
+function afterState(record: BillRecord, call: Exclude<Call, 'settle'>, answer: Answer<SettlementState>): Turn {
   if (!('reply' in answer)) return afterTrouble(record, call, answer)
   const state = answer.reply
   // Cancelled because another settlement holds the batch: perhaps our own earlier one (protocol R5, R6).
-  const superseded = state.state === 'CANCELLED' && state.cancelReason === 'SUPERSEDED' && record.state !== 'cancelling'
+  const canAdopt = record.state === 'sent' || record.state === 'confirming'
+  const superseded = state.state === 'CANCELLED' && state.cancelReason === 'SUPERSEDED' && canAdopt
   if (superseded) return { step: step(record, 'held'), learned: heldBy(state) }
   const learned = state.refused ? { refusal: refusalFromWire(state.refused) } : {}
   return { step: step(record, heardFrom(state)), learned }
 }
 
-function afterTrouble(
-  record: BillRecord,
-  call: 'settle' | 'query' | 'confirm' | 'cancel',
-  answer: Answer<unknown>,
-): Turn {
+function afterTrouble(record: BillRecord, call: Call, answer: Answer<unknown>): Turn {
   const heard = answer.refusal ? heardOf(call, answer.refusal) : 'silence'
   const next = step(record, heard)
   return {
@@ -268,6 +277,7 @@ function step(record: BillRecord, heard: Parameters<typeof stepAfter>[1]): Step 
 
 function repeatOf(state: BillState): Move {
   if (state === 'confirming') return 'confirm'
+  if (state === 'reversing') return 'reverse'
   return state === 'cancelling' ? 'cancel' : 'settle'
 }
 

@@ -3,6 +3,7 @@ import type {
   BatchRefIn,
   FeeLineIn,
   FindPersonRequestIn,
+  OnePhaseMessageIn,
   OpenVisitReply,
   OpenVisitRequestIn,
   PersonReply,
@@ -10,12 +11,15 @@ import type {
   PreSettleRequestIn,
   ReceiptReply,
   SettlementState,
+  SettleOnePhaseReply,
+  SettleOnePhaseRequestIn,
   SettleReply,
   SettleRequestIn,
   SignInReply,
   SignOutReply,
   UnconfirmedReply,
   UploadLinesReply,
+  WithdrawOnePhaseReply,
 } from '../../proto/types'
 import type { Answer } from './hearing'
 
@@ -34,7 +38,15 @@ export interface Door {
   settle(request: SettleRequestIn): Promise<Answer<SettleReply>>
   confirm(settleId: string, token: Buffer): Promise<Answer<SettlementState>>
   cancel(settleId: string, enrollmentDivision: string): Promise<Answer<SettlementState>>
-  query(by: { settleId: string } | { batch: BatchRefIn }): Promise<Answer<SettlementState>>
+  query(
+    by: { settleId: string } | { batch: BatchRefIn } | { message: OnePhaseMessageIn },
+  ): Promise<Answer<SettlementState>>
+  /** The net state: reversed, or promised to be. */
+  reverse(settleId: string): Promise<Answer<SettlementState>>
+  /** For systems that know no confirm: settled, or refused for good. */
+  settleOnePhase(request: SettleOnePhaseRequestIn): Promise<Answer<SettleOnePhaseReply>>
+  /** 2601. */
+  withdrawOnePhase(message: OnePhaseMessageIn): Promise<Answer<WithdrawOnePhaseReply>>
   receipt(settleId: string): Promise<Answer<ReceiptReply>>
   unconfirmed(limit: number): Promise<Answer<UnconfirmedReply>>
   close(): void

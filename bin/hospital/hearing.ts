@@ -19,11 +19,12 @@ const UNDECIDED = /^H(2003|2005|5011|5014|8\d{3}|9003|9004)$/
 /** The outcome is not known to who answers. */
 const UNKNOWN = /^H(6001|9001|9002)$/
 
-export function heardOf(call: 'settle' | 'query' | 'confirm' | 'cancel', { code }: Refusal): Heard {
+export function heardOf(call: 'settle' | 'query' | 'confirm' | 'cancel' | 'reverse', { code }: Refusal): Heard {
   if (code === 'H1006' || code === 'H1007') return 'signed-out'
   if (code === 'H5005') return 'held'
   if (code === 'H5012') return 'distrusted'
   if (code === 'H5016') return 'settled'
+  if (code === 'H6003') return 'reversed'
   if (UNKNOWN.test(code)) return 'silence'
   if (UNDECIDED.test(code)) return 'undecided'
   // Before a verdict H5008 says that the bill moved before it was asked about; no decision is written for that.

@@ -7,6 +7,7 @@ import type { FromProvince } from '../province/province'
 import { sweep } from './cancel'
 import { type Fence, fenceFrom } from './fence'
 import { fromProvince } from './from-province'
+import { noQuotes, type Quotes } from './one-phase-quotes'
 import { careOperations } from './operations'
 import type { CareParts } from './parts'
 import type { Answered, Registers } from './registers'
@@ -14,7 +15,9 @@ import type { Reversals } from './reversals'
 import { repeatReversals } from './reverse'
 import { rememberingVerifier } from './verified'
 
-export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'digest'> {
+export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'digest' | 'quotes'> {
+  /** Absent: none is kept, and none compared. */
+  readonly quotes?: Quotes
   /** The province's key for digests of persons (R28). */
   readonly digestKey: Buffer
   /** Round trip of the session cache, for operators. */
@@ -46,6 +49,7 @@ export type CareWorld = CareParts & {
 export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<CareHalf> {
   const given = {
     ...rest,
+    quotes: rest.quotes ?? noQuotes,
     verifier: rememberingVerifier(rest.verifier),
     digest: (region: Region, personId: string) => personDigest(digestKey, region, personId),
   }

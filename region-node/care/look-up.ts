@@ -8,7 +8,8 @@ import type { AskKind } from '../province/province'
 import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 
-export type LookUpParts = Pick<CareParts, 'region' | 'province' | 'participants' | 'bills' | 'digest' | 'timers'>
+export type LookUpParts = Pick<CareParts, 'region' | 'province' | 'participants' | 'bills' | 'digest' | 'timers'> &
+  Pick<CareParts, 'quotes'>
 
 /** The connected region that a division belongs to, or why there is none for this hospital. */
 export function enrollmentRegionOf(
@@ -60,7 +61,12 @@ export async function preSettle(
   const body = claimBytes({ key, bill, asked, place, hash, windowMs: windowMsOf(bill.visit, parts.timers) })
   const { enrollmentRegion: division, personId: who } = bill.visit
   const answer = await ask({ asker, division, who, ask: 'ASK_QUOTE', body }, parts)
-  return 'body' in answer ? codecs.quote.decode(answer.body) : answer
+  if (!('body' in answer)) return answer
+  const quote = codecs.quote.decode(answer.body)
+  const split = quote.reckoning?.split
+  // Nobody waits for it: without it the one-phase door has nothing to compare, and settles all the same.
+  if (split) void parts.quotes.keep({ hospital: hospital.code, batch: bill.batch, requestHash: hash, split })
+  return quote
 }
 
 export function noVisit(visitId: string): Refusal {

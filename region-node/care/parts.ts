@@ -14,6 +14,7 @@ import { type Bills, isInpatient, type Visit } from './bills'
 import type { Days, Machine, Signs } from './days'
 import type { Intents } from './intents'
 import type { Ledger } from './ledger'
+import type { Quotes } from './one-phase-quotes'
 import type { Openings } from './openings'
 import type { Outbox } from './outbox'
 import type { CareParticipants, Hospital } from './participants'
@@ -46,6 +47,7 @@ export interface CareParts extends CareStores {
   readonly region: Region
   readonly province: Pick<Province, 'ask' | 'links' | 'lastHeartbeatAt'>
   readonly relay: Pick<OutboxRelay, 'fresh' | 'acked' | 'linkUp'>
+  readonly quotes: Quotes
   readonly catalogs: Catalogs
   readonly participants: CareParticipants
   readonly clock: Clock

@@ -17,6 +17,10 @@ export interface Printed {
   readonly medicalType: string
   readonly invoiceNo: string
   readonly authorised: Authorised
+  /** What is said of a reversal of this settlement; empty when there is none. */
+  readonly voided: readonly string[]
+  /** Both steps of a refund, when this settlement replaces another. */
+  readonly refund: readonly string[]
 }
 
 const PAYERS: readonly (readonly [keyof Split, string, 'always' | 'if-any'])[] = [
@@ -54,6 +58,8 @@ export function receiptText(printed: Printed): string {
     ...(split ? [amountLine('医疗费总额', fenFromWire(split.totalFen), 'capitals')] : []),
     RULE,
     ...(split ? payers(split) : []),
+    ...(printed.refund.length > 0 ? [RULE, ...printed.refund] : []),
+    ...(printed.voided.length > 0 ? [RULE, ...printed.voided] : []),
     RULE,
     '计算说明',
     ...reasons(explanation),

@@ -1,15 +1,21 @@
-/** The receipt (结算单) of a confirmed settlement, from the decision alone: the same years later as today. */
+/**
+ * The receipt (结算单) of a confirmed settlement, from the registers alone: the same years later as today, but that a
+ * reversal shows on it.
+ */
 import { refusal } from '../../common/errors'
-import type { ReceiptReplyIn } from '../../proto/types'
+import { isSettleId } from '../../common/identifiers'
+import { keyFromWire } from '../../common/settlement-key'
+import type { Authorised, ReceiptReplyIn, Verdict } from '../../proto/types'
 import { cancelledRefusal } from './decision'
 import { stateOfDecided } from './net-state'
 import type { Hospital } from './participants'
 import { type CareParts, keyOf, type Refused } from './parts'
 import { receiptText } from './receipt-text'
 import type { Confirmed } from './registers'
+import { refundLines, voidedLines } from './reverse-receipt'
 import { authorisedIn } from './token'
 
-export type ReceiptParts = Pick<CareParts, 'region' | 'registers' | 'intents' | 'bills' | 'participants'>
+export type ReceiptParts = Pick<CareParts, 'region' | 'registers' | 'reversals' | 'intents' | 'bills' | 'participants'>
 
 export async function receipt(
   hospital: Hospital,
@@ -18,6 +24,9 @@ export async function receipt(
 ): Promise<ReceiptReplyIn | Refused> {
   const key = keyOf(parts.region, hospital.code, settleId)
   const decided = await parts.registers.read(key)
+  // A reversal's own id leads to what it reverses.
+  const promised = decided || isSettleId(settleId) ? undefined : await parts.reversals.find(key)
+  if (promised) return receipt(hospital, promised.originalSettleId, parts)
   if (!decided) return { refusal: refusal('H6002', { settleId }) }
   if (decided.outcome === 'cancelled') return { refusal: await cancelledRefusal(decided, parts.registers) }
 
@@ -38,10 +47,18 @@ export async function receipt(
     visitNo: bill?.visit.hospitalVisitNo ?? '',
     medicalType: bill?.visit.medicalType ?? '',
     invoiceNo: intent?.invoiceNo ?? '',
-    authorised,
+    ...{ authorised, voided: voidedLines(decided), refund: await refundOf(verdict, authorised, parts) },
   })
   const { totals, explanation } = authorised
   return { receiptNo, state: stateOfDecided(decided), totals, explanation, textZh }
+}
+
+/** R6: a partial refund is a full reversal and then this settlement; its receipt shows both. */
+async function refundOf({ key, replaces }: Verdict, { split }: Authorised, { registers }: ReceiptParts) {
+  const own = keyFromWire(key)
+  if (!replaces || !own) return []
+  const decided = await registers.read({ ...own, settleId: replaces })
+  return refundLines({ settleId: replaces, decided: decided?.outcome === 'confirmed' ? decided : undefined }, split)
 }
 
 /** Stable, and short enough to be read out: region, day, and the end of the settlement's id, which is chance. */

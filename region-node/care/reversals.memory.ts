@@ -33,7 +33,7 @@ export function reversalsInMemory(memory: CareMemory): Reversals {
         .sort((a: RevIntent, b: RevIntent) => a.askedAtMs - b.askedAtMs)
         .slice(0, limit),
     adopt: async (offer) => adopted(memory, offer),
-    adopterOf: async (key) => memory.adoptions.get(keyText({ ...key, kind: 'S' }))?.at(-1),
+    adoptersOf: async (key) => memory.adoptions.get(keyText({ ...key, kind: 'S' })) ?? [],
   }
 }
 

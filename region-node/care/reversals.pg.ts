@@ -14,11 +14,11 @@ const CONFIRM = {
   text: 'select * from confirm_reversal($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)',
 }
 const ADOPT = { name: 'care-adopt', text: 'select * from adopt_settlement($1, $2, $3, $4, $5, $6)' }
-const ADOPTER = {
-  name: 'care-adopter',
+const ADOPTERS = {
+  name: 'care-adopters',
   text: `
     select adopted_by from adoption where (care_region, hospital, settle_id) = ($1, $2, $3)
-     order by number desc limit 1`,
+     order by number`,
 }
 const FIND = {
   name: 'care-rev-intent',
@@ -88,9 +88,9 @@ export function reversalsInPostgres(pool: Pool): Reversals {
       const values = [key.careRegion, key.hospital, key.settleId, holderSettleId, requestHash, nowMs]
       return answeredFrom(await database.rows<AnsweredRow>(ADOPT, values))
     },
-    async adopterOf({ careRegion, hospital, settleId }) {
-      const [row] = await database.rows<{ adopted_by: string }>(ADOPTER, [careRegion, hospital, settleId])
-      return row?.adopted_by
+    async adoptersOf({ careRegion, hospital, settleId }) {
+      const rows = await database.rows<{ adopted_by: string }>(ADOPTERS, [careRegion, hospital, settleId])
+      return rows.map((row) => row.adopted_by)
     },
   }
 }

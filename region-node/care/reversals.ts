@@ -63,6 +63,6 @@ export interface Reversals {
   open(limit: number): Promise<readonly RevIntent[]>
   /** Gives the message's own settlement up in favour of an equal one. Undefined: there is nothing to adopt. */
   adopt(offer: AdoptOffer): Promise<Answered | undefined>
-  /** The message (its settlement id) that adopted a settlement last. */
-  adopterOf(key: SettlementKey): Promise<string | undefined>
+  /** The messages (their settlement ids) that adopted a settlement, the newest last: it alone may take it back. */
+  adoptersOf(key: SettlementKey): Promise<readonly string[]>
 }

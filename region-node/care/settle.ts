@@ -24,6 +24,8 @@ export interface SettleCall extends Asker {
   readonly visitId: string
   readonly asked: Asked
   readonly invoiceNo: string
+  /** How long the verdict waits for its confirm; absent: as long as this kind of care allows. */
+  readonly windowMs?: number
 }
 
 export interface Verdict {
@@ -78,7 +80,7 @@ function opened(begun: Begun, { bill, before }: Opening, { timers, clock }: Sett
   const { key, call } = begun
   const { personId, enrollmentRegion } = bill.visit
   const hash = requestHash(key.hospital, bill, call.asked)
-  const windowMs = windowMsOf(bill.visit, timers)
+  const windowMs = call.windowMs ?? windowMsOf(bill.visit, timers)
   const asked = { batch: bill.batch, requestHash: hash, invoiceNo: call.invoiceNo, windowMs, askedAtMs: clock.now() }
   return { ...begun, bill, hash, windowMs, intent: { key, personId, enrollmentRegion, ...asked }, before }
 }

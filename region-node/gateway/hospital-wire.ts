@@ -1,12 +1,15 @@
 /** From the wire's messages to the care half's words and back; every field is looked at on its way in. */
 import { fault } from '../../common/errors'
+import type { OnePhaseNames } from '../../common/identifiers'
 import type {
   BatchRef,
   CheckEntitlementRequest,
   FeeLine as FeeLineOnWire,
   FindPersonRequest,
+  OnePhaseMessage,
   OpenVisitRequest,
   PreSettleRequest,
+  SettleOnePhaseRequest,
   SettleRequest,
   UploadLinesReplyIn,
 } from '../../proto/types'
@@ -89,7 +92,21 @@ export function linesReply({ batch, lines, all }: LinesReply): UploadLinesReplyI
   return { batch, lines: lines.map(lineToWire), totals: totalsOf(all) }
 }
 
-export function asked(request: PreSettleRequest | SettleRequest): Asked {
+/** What a system without confirm settles with; the others go by other roads [2102, 2207, 2304]. */
+const ONE_PHASE = /^(2102|2207|2304)[A-Z]?$/
+
+/** A letter after the number tells editions apart and not messages: a take-back may leave it out. */
+export function onePhaseNames(message: OnePhaseMessage | null | undefined): OnePhaseNames {
+  const { transaction = '', messageId = '', personId = '' } = message ?? {}
+  matching('message.transaction', transaction, ONE_PHASE, '2102, 2207 or 2304')
+  return {
+    transaction: transaction.slice(0, 4),
+    messageId: required('message.message_id', messageId),
+    personId: personal('message.person_id', personId),
+  }
+}
+
+export function asked(request: PreSettleRequest | SettleRequest | SettleOnePhaseRequest): Asked {
   return {
     policyDay: day('policy_day', request.policyDay),
     useAccount: request.useAccount,

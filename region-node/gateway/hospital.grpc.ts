@@ -2,6 +2,7 @@
  * The hospitals' door over gRPC. It knows who calls from the certificate and from nowhere else, looks at every field,
  * and decides nothing: what is answered comes from the care half.
  */
+import { setTimeout as pauseUnlessGone } from 'node:timers/promises'
 import { type Caller, type Handlers, type Service, service } from '../../common/calls.grpc'
 import { Fault, fault } from '../../common/errors'
 import type { HospitalDoorHandlers } from '../../proto/types'
@@ -9,6 +10,8 @@ import { cancel } from '../care/cancel'
 import type { CareWorld } from '../care/care-half'
 import { confirm } from '../care/confirm'
 import { checkEntitlement, enrollmentRegionOf, findPerson, preSettle } from '../care/look-up'
+import { type CallersLine, settleOnePhase } from '../care/one-phase'
+import { queryOnePhase, withdrawOnePhase } from '../care/one-phase-withdraw'
 import type { Hospital } from '../care/participants'
 import type { Asker, Refused } from '../care/parts'
 import { query, queryBatch, unconfirmed } from '../care/query'
@@ -27,6 +30,7 @@ import {
   lineNos,
   linesReply,
   newVisit,
+  onePhaseNames,
   personQuery,
 } from './hospital-wire'
 
@@ -44,7 +48,8 @@ const VISIT_ID_MAX = 36
 
 /** For `serve` of calls.grpc. */
 export function hospitalDoor(parts: DoorParts): Service {
-  return service('hospitalDoor', { ...signing(parts), ...billing(parts), ...settling(parts), ...telling(parts) })
+  const twoPhases = { ...signing(parts), ...billing(parts), ...settling(parts), ...telling(parts) }
+  return service('hospitalDoor', { ...twoPhases, ...onePhase(parts) })
 }
 
 /** Sign in, sign out, and who is this. */
@@ -140,12 +145,34 @@ function settling({
   }
 }
 
+/** For systems that know no confirm. Taking back needs no session, as nothing does that ends something. */
+function onePhase({ care, sessions }: DoorParts): Pick<Door, 'settleOnePhase' | 'withdrawOnePhase'> {
+  return {
+    async settleOnePhase(request, caller) {
+      const asker = await signedIn(request, caller, { care, sessions })
+      const call = {
+        ...{ ...asker, message: onePhaseNames(request.message), line: lineOf(caller) },
+        visitId: required('visit_id', request.visitId, VISIT_ID_MAX),
+        asked: asked(request),
+        invoiceNo: optional('invoice_no', request.invoiceNo),
+      }
+      return orFault(await settleOnePhase(call, care))
+    },
+    async withdrawOnePhase(request, caller) {
+      const { deadlineMs } = caller
+      const call = { hospital: hospitalOf(caller, care), deadlineMs, message: onePhaseNames(request.message) }
+      return orFault(await withdrawOnePhase(call, care))
+    },
+  }
+}
+
 /** What became of it. */
 function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfirmed'> {
   return {
     async query(request, caller) {
       const hospital = hospitalOf(caller, care)
       if (request.by === 'batch') return queryBatch(hospital, batch(request.batch), care)
+      if (request.by === 'message') return queryOnePhase(hospital, onePhaseNames(request.message), care)
       return query(hospital, knownId(request.settleId ?? ''), care)
     },
     async receipt(request, caller) {
@@ -155,6 +182,14 @@ function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfi
       const most = Math.min(limit || UNCONFIRMED_DEFAULT, UNCONFIRMED_MAX)
       return { settlements: await unconfirmed(hospitalOf(caller, care), most, care) }
     },
+  }
+}
+
+/** Whether the caller still listens, and a wait that ends when they hang up. */
+function lineOf({ gone }: Caller): CallersLine {
+  return {
+    isOpen: () => !gone.aborted,
+    pause: (ms) => pauseUnlessGone(ms, undefined, { signal: gone }).catch(() => undefined),
   }
 }
 

@@ -13,6 +13,8 @@ export interface Knocking {
   readonly hospital: { readonly code: string; readonly region: string }
   readonly careName: string
   door(): CareDoor | undefined
+  /** Hears what the hospital asks. */
+  asks?(call: string, settleId: string): void
   /** Hears what the hospital is told. */
   told?(call: string, settleId: string, answer: Answer<unknown>): void
 }
@@ -41,6 +43,8 @@ export function doorFor(knocking: Knocking): SimulatedDoor {
     cancel: (settleId, enrollmentDivision) => state('cancel', { settleId, enrollmentDivision }),
     query: (by) => state('query', { by: 'batch' in by ? 'batch' : 'settleId', ...by }),
     reverse: (settleId) => state('reverse', { settleId, sessionId: '' }, settleMs),
+    settleOnePhase: (request) => call('settleOnePhase', { ...request }, settleMs),
+    withdrawOnePhase: (message) => call('withdrawOnePhase', { message }, settleMs),
     receipt: (settleId) => call('receipt', { settleId }),
     unconfirmed: (limit) => call('unconfirmed', { limit }),
     close: () => undefined,
@@ -59,12 +63,13 @@ function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
   const { network, troubles } = life.around
   return new Promise((resolve) => {
     const { method, request, deadlineMs } = call
+    const { settleId } = request as { settleId?: string }
+    if (settleId !== undefined) knocking.asks?.(method, settleId)
     let isOver = false
     const end = (answer: Answer<T>) => {
       if (isOver || !life.isAlive) return
       isOver = true
       stopWaiting()
-      const { settleId } = request as { settleId?: string }
       if (settleId !== undefined) knocking.told?.(method, settleId, answer)
       resolve(answer)
     }

@@ -60,8 +60,6 @@ const hospitalDoor = service('hospitalDoor', {
   cancel: unused,
   query: unused,
   receipt: unused,
-  settleOnePhase: unused,
-  withdrawOnePhase: unused,
   unconfirmed: unused,
   reverse: unused,
   settleOnePhase: unused,

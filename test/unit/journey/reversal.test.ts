@@ -2,11 +2,13 @@ import { reversalIdOf } from '../../../common/identifiers'
 import { reversalKeyOf } from '../../../common/settlement-key'
 import { cancel, inquire, sweep } from '../../../region-node/care/cancel'
 import { confirm } from '../../../region-node/care/confirm'
+import { widthOf } from '../../../region-node/care/print'
 import { query, queryBatch } from '../../../region-node/care/query'
+import { receipt } from '../../../region-node/care/receipt'
 import { repeatReversals, reverse } from '../../../region-node/care/reverse'
 import { settle } from '../../../region-node/care/settle'
 import { uploadLines } from '../../../region-node/care/visit'
-import { hospital, line, other, type People, people, settleId } from '../region-node/care/world'
+import { asked, hospital, line, other, type People, people, settleId } from '../region-node/care/world'
 import { BILL_FEN, type Journey, journey } from './two-halves'
 
 let everybody: People
@@ -201,4 +203,54 @@ test('after a reversal the bill takes lines again, and the batch tells what beca
   const reply = await uploadLines(hospital, one.visitId, [line('2', -100n)], j.care)
   expect(reply).toMatchObject({ batch: { batchId: batch.batchId, version: 2 } })
   expect(await j.settled(one.visitId, { totalFen: BILL_FEN - 100n })).toBeDefined()
+})
+
+describe('a partial refund: a full reversal, then a new settlement that replaces the old one', () => {
+  async function refunded() {
+    const one = await j.settled()
+    await takeBack(one.id)
+    await uploadLines(hospital, one.visitId, [line('2', -400_000n)], j.care)
+    const two = await j.settled(one.visitId, { totalFen: BILL_FEN - 400_000n, replaces: one.id })
+    return { one, two }
+  }
+
+  test('both steps stand on one receipt, with what they come to', async () => {
+    const { one, two } = await refunded()
+    const printed = await receipt(hospital, two.id, j.care)
+    if ('refusal' in printed) throw new Error(printed.refusal.code)
+    expect(printed.state).toMatchObject({ state: 'SETTLED', replaces: one.id })
+    const { textZh = '' } = printed
+    expect(textZh).toContain(`原结算编号：${one.id}`)
+    expect(textZh).toContain(`冲正编号：${reversalIdOf(one.id)}`)
+    expect(textZh).toMatch(
+      /医疗费总额 +-20000\.00 +16000\.00 +-4000\.00\n统筹基金支付 +-15633\.00 +12393\.00 +-3240\.00/,
+    )
+    expect(textZh).toMatch(/个人现金支付 +-4367\.00 +3607\.00 +-760\.00/)
+    for (const text of textZh.split('\n')) expect(widthOf(text)).toBeLessThanOrEqual(80)
+  })
+
+  test('the old one’s receipt says that it is void, under its own number and the reversal’s', async () => {
+    const { one } = await refunded()
+    const printed = await receipt(hospital, one.id, j.care)
+    if ('refusal' in printed) throw new Error(printed.refusal.code)
+    expect(printed.textZh).toContain(`全额冲正，上列各项支付全部退回。\n冲正编号：${reversalIdOf(one.id)}`)
+    expect(await receipt(hospital, reversalIdOf(one.id), j.care)).toEqual(printed)
+  })
+
+  test('in the end every book has the new settlement alone', async () => {
+    await refunded()
+    await j.deliver()
+    expect(j.fund()).toEqual({ used: 1_239_300n, pending: 0n })
+    expect(await j.booked()).toEqual({ CARE: 1_239_300, ENROLLMENT: 1_239_300 })
+  })
+
+  test('what it replaces is part of the request, and decides nothing', async () => {
+    const one = await j.settled()
+    expect(codeOf(await settle({ ...one.call, asked: asked(BILL_FEN, { replaces: settleId(997) }) }, j.care))).toBe(
+      'H5010',
+    )
+    const two = await j.settled(undefined, { replaces: settleId(996) })
+    const printed = await receipt(hospital, two.id, j.care)
+    expect(printed).toMatchObject({ textZh: expect.stringContaining('原结算没有冲正记录。') })
+  })
 })

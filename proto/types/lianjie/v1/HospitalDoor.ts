@@ -17,6 +17,8 @@ import type { QueryRequestIn as _lianjie_v1_QueryRequestIn, QueryRequest as _lia
 import type { ReceiptReplyIn as _lianjie_v1_ReceiptReplyIn, ReceiptReply as _lianjie_v1_ReceiptReply } from '../../lianjie/v1/ReceiptReply';
 import type { ReceiptRequestIn as _lianjie_v1_ReceiptRequestIn, ReceiptRequest as _lianjie_v1_ReceiptRequest } from '../../lianjie/v1/ReceiptRequest';
 import type { ReverseRequestIn as _lianjie_v1_ReverseRequestIn, ReverseRequest as _lianjie_v1_ReverseRequest } from '../../lianjie/v1/ReverseRequest';
+import type { SettleOnePhaseReplyIn as _lianjie_v1_SettleOnePhaseReplyIn, SettleOnePhaseReply as _lianjie_v1_SettleOnePhaseReply } from '../../lianjie/v1/SettleOnePhaseReply';
+import type { SettleOnePhaseRequestIn as _lianjie_v1_SettleOnePhaseRequestIn, SettleOnePhaseRequest as _lianjie_v1_SettleOnePhaseRequest } from '../../lianjie/v1/SettleOnePhaseRequest';
 import type { SettleReplyIn as _lianjie_v1_SettleReplyIn, SettleReply as _lianjie_v1_SettleReply } from '../../lianjie/v1/SettleReply';
 import type { SettleRequestIn as _lianjie_v1_SettleRequestIn, SettleRequest as _lianjie_v1_SettleRequest } from '../../lianjie/v1/SettleRequest';
 import type { SettlementStateIn as _lianjie_v1_SettlementStateIn, SettlementState as _lianjie_v1_SettlementState } from '../../lianjie/v1/SettlementState';
@@ -28,6 +30,8 @@ import type { UnconfirmedReplyIn as _lianjie_v1_UnconfirmedReplyIn, UnconfirmedR
 import type { UnconfirmedRequestIn as _lianjie_v1_UnconfirmedRequestIn, UnconfirmedRequest as _lianjie_v1_UnconfirmedRequest } from '../../lianjie/v1/UnconfirmedRequest';
 import type { UploadLinesReplyIn as _lianjie_v1_UploadLinesReplyIn, UploadLinesReply as _lianjie_v1_UploadLinesReply } from '../../lianjie/v1/UploadLinesReply';
 import type { UploadLinesRequestIn as _lianjie_v1_UploadLinesRequestIn, UploadLinesRequest as _lianjie_v1_UploadLinesRequest } from '../../lianjie/v1/UploadLinesRequest';
+import type { WithdrawOnePhaseReplyIn as _lianjie_v1_WithdrawOnePhaseReplyIn, WithdrawOnePhaseReply as _lianjie_v1_WithdrawOnePhaseReply } from '../../lianjie/v1/WithdrawOnePhaseReply';
+import type { WithdrawOnePhaseRequestIn as _lianjie_v1_WithdrawOnePhaseRequestIn, WithdrawOnePhaseRequest as _lianjie_v1_WithdrawOnePhaseRequest } from '../../lianjie/v1/WithdrawOnePhaseRequest';
 
 /**
  * All that a hospital can ask of its city's care node.
@@ -199,6 +203,21 @@ export interface HospitalDoorClient extends grpc.Client {
   settle(argument: _lianjie_v1_SettleRequestIn, callback: grpc.requestCallback<_lianjie_v1_SettleReply>): grpc.ClientUnaryCall;
   
   /**
+   * For systems that know no confirm (一步式) [2102, 2207, 2304]: settled, or certainly not.
+   */
+  SettleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  SettleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  SettleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  SettleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  /**
+   * For systems that know no confirm (一步式) [2102, 2207, 2304]: settled, or certainly not.
+   */
+  settleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  settleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  settleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  settleOnePhase(argument: _lianjie_v1_SettleOnePhaseRequestIn, callback: grpc.requestCallback<_lianjie_v1_SettleOnePhaseReply>): grpc.ClientUnaryCall;
+  
+  /**
    * Sign in (签到) [9001]; needed by all that asks for something new, and never by what ends or looks up.
    */
   SignIn(argument: _lianjie_v1_SignInRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_SignInReply>): grpc.ClientUnaryCall;
@@ -257,6 +276,21 @@ export interface HospitalDoorClient extends grpc.Client {
   uploadLines(argument: _lianjie_v1_UploadLinesRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_UploadLinesReply>): grpc.ClientUnaryCall;
   uploadLines(argument: _lianjie_v1_UploadLinesRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_UploadLinesReply>): grpc.ClientUnaryCall;
   uploadLines(argument: _lianjie_v1_UploadLinesRequestIn, callback: grpc.requestCallback<_lianjie_v1_UploadLinesReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Take a one-phase message back [2601]: cancelled, or reversed when it was settled.
+   */
+  WithdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  WithdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  WithdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  WithdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  /**
+   * Take a one-phase message back [2601]: cancelled, or reversed when it was settled.
+   */
+  withdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  withdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  withdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
+  withdrawOnePhase(argument: _lianjie_v1_WithdrawOnePhaseRequestIn, callback: grpc.requestCallback<_lianjie_v1_WithdrawOnePhaseReply>): grpc.ClientUnaryCall;
   
 }
 
@@ -320,6 +354,11 @@ export interface HospitalDoorHandlers extends grpc.UntypedServiceImplementation 
   Settle: grpc.handleUnaryCall<_lianjie_v1_SettleRequest, _lianjie_v1_SettleReplyIn>;
   
   /**
+   * For systems that know no confirm (一步式) [2102, 2207, 2304]: settled, or certainly not.
+   */
+  SettleOnePhase: grpc.handleUnaryCall<_lianjie_v1_SettleOnePhaseRequest, _lianjie_v1_SettleOnePhaseReplyIn>;
+  
+  /**
    * Sign in (签到) [9001]; needed by all that asks for something new, and never by what ends or looks up.
    */
   SignIn: grpc.handleUnaryCall<_lianjie_v1_SignInRequest, _lianjie_v1_SignInReplyIn>;
@@ -339,6 +378,11 @@ export interface HospitalDoorHandlers extends grpc.UntypedServiceImplementation 
    */
   UploadLines: grpc.handleUnaryCall<_lianjie_v1_UploadLinesRequest, _lianjie_v1_UploadLinesReplyIn>;
   
+  /**
+   * Take a one-phase message back [2601]: cancelled, or reversed when it was settled.
+   */
+  WithdrawOnePhase: grpc.handleUnaryCall<_lianjie_v1_WithdrawOnePhaseRequest, _lianjie_v1_WithdrawOnePhaseReplyIn>;
+  
 }
 
 export interface HospitalDoorDefinition extends grpc.ServiceDefinition {
@@ -353,8 +397,10 @@ export interface HospitalDoorDefinition extends grpc.ServiceDefinition {
   Receipt: MethodDefinition<_lianjie_v1_ReceiptRequestIn, _lianjie_v1_ReceiptReplyIn, _lianjie_v1_ReceiptRequest, _lianjie_v1_ReceiptReply>
   Reverse: MethodDefinition<_lianjie_v1_ReverseRequestIn, _lianjie_v1_SettlementStateIn, _lianjie_v1_ReverseRequest, _lianjie_v1_SettlementState>
   Settle: MethodDefinition<_lianjie_v1_SettleRequestIn, _lianjie_v1_SettleReplyIn, _lianjie_v1_SettleRequest, _lianjie_v1_SettleReply>
+  SettleOnePhase: MethodDefinition<_lianjie_v1_SettleOnePhaseRequestIn, _lianjie_v1_SettleOnePhaseReplyIn, _lianjie_v1_SettleOnePhaseRequest, _lianjie_v1_SettleOnePhaseReply>
   SignIn: MethodDefinition<_lianjie_v1_SignInRequestIn, _lianjie_v1_SignInReplyIn, _lianjie_v1_SignInRequest, _lianjie_v1_SignInReply>
   SignOut: MethodDefinition<_lianjie_v1_SignOutRequestIn, _lianjie_v1_SignOutReplyIn, _lianjie_v1_SignOutRequest, _lianjie_v1_SignOutReply>
   Unconfirmed: MethodDefinition<_lianjie_v1_UnconfirmedRequestIn, _lianjie_v1_UnconfirmedReplyIn, _lianjie_v1_UnconfirmedRequest, _lianjie_v1_UnconfirmedReply>
   UploadLines: MethodDefinition<_lianjie_v1_UploadLinesRequestIn, _lianjie_v1_UploadLinesReplyIn, _lianjie_v1_UploadLinesRequest, _lianjie_v1_UploadLinesReply>
+  WithdrawOnePhase: MethodDefinition<_lianjie_v1_WithdrawOnePhaseRequestIn, _lianjie_v1_WithdrawOnePhaseReplyIn, _lianjie_v1_WithdrawOnePhaseRequest, _lianjie_v1_WithdrawOnePhaseReply>
 }

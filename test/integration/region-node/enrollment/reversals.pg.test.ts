@@ -101,7 +101,7 @@ test('R9: a cancelled reversal is set aside, and its neighbours in the batch are
     half.learn(factOf(people.care, confirmed(reversalKeyOf(good.key), body as Buffer))),
   ])
   expect([refused?.refused?.code, learned?.refused]).toEqual(['H1010', undefined])
-  const owner = poolOf({ url: database.ownerUrl }, 'enrollment', 'test')
+  const owner = poolOf({ url: database.ownerUrl, connectionsMax: 1 }, 'enrollment', 'test')
   const { careRegion, hospital, settleId } = reversalKeyOf(bad.key)
   const byHand = owner.query(
     `insert into verdict (care_region, hospital, settle_id, kind, outcome, token) values ($1, $2, $3, 'R', 'REJ', '')`,

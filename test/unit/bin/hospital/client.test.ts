@@ -153,3 +153,51 @@ test('who cannot sign in leaves no bill behind', async () => {
   await expect(hospital.settle(bill)).rejects.toThrow('did not sign us in')
   expect(journal.open()).toEqual([])
 })
+
+describe('reverse', () => {
+  async function confirmed() {
+    const one = world()
+    await one.hospital.settle(bill)
+    await one.hospital.confirm(OWN)
+    return one
+  }
+
+  test.each`
+    troubles                         | state          | why
+    ${[]}                            | ${'reversed'}  | ${'all is well'}
+    ${['lost-before', 'lost-after']} | ${'reversed'}  | ${'the same request is repeated'}
+    ${['H6001', 'H9002', 'H9004']}   | ${'reversed'}  | ${'doubt is no refusal'}
+    ${['H6004']}                     | ${'confirmed'} | ${'refused, so the settlement stands'}
+    ${['H6003']}                     | ${'reversed'}  | ${'another program had done it'}
+  `('ends $state: $why', async ({ troubles, state }) => {
+    const { hospital, door, journal } = await confirmed()
+    door.plan('reverse', ...troubles)
+    expect((await hospital.reverse(OWN)).state).toBe(state)
+    expect(journal.find(OWN)?.state).toBe(state)
+  })
+
+  test('its state is stored before it is sent, and a crash goes on with it', async () => {
+    const { hospital, door, written, journal } = await confirmed()
+    door.plan('reverse', ...Array.from({ length: 400 }, () => 'lost-before' as const))
+    expect((await hospital.reverse(OWN)).state).toBe('reversing')
+    expect(written.at(-1)).toMatch(/^reversing after/)
+    const again = world([journal.find(OWN)!])
+    again.door.states.set(OWN, stateOf(OWN, 'SETTLED'))
+    expect(await again.hospital.resumePending()).toMatchObject([{ state: 'reversed' }])
+  })
+
+  test('what is not confirmed is not reversed, and nothing is sent', async () => {
+    const { hospital, door } = world()
+    await hospital.settle(bill)
+    expect((await hospital.reverse(OWN)).state).toBe('authorised')
+    expect(door.calls.filter((call) => call.startsWith('reverse'))).toEqual([])
+  })
+
+  test('of an adopted bill the settlement that was adopted is reversed', async () => {
+    const record = { settleId: OWN, bill, state: 'confirmed', hadSilence: false, adopted: OTHER } as const
+    const { hospital, door } = world([record])
+    door.states.set(OTHER, stateOf(OTHER, 'SETTLED'))
+    expect((await hospital.reverse(OWN)).state).toBe('reversed')
+    expect(door.calls.at(-1)).toBe(`reverse ${OTHER}`)
+  })
+})

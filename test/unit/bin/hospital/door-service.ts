@@ -86,8 +86,10 @@ function doorService(fake: FakeDoor, totals: number[]) {
     settle: async (request) => reply(await fake.settle(request)),
     confirm: async ({ settleId, token }) => reply(await fake.confirm(settleId, token)),
     cancel: async ({ settleId }) => reply(await fake.cancel(settleId, '')),
-    reverse: unused,
-    query: async ({ settleId = '' }) => reply(await fake.query({ settleId })),
+    reverse: async ({ settleId }) => reply(await fake.reverse(settleId)),
+    settleOnePhase: async (request) => reply(await fake.settleOnePhase(request)),
+    withdrawOnePhase: async ({ message }) => reply(await fake.withdrawOnePhase(message ?? {})),
+    query: async ({ settleId = '', message }) => reply(await fake.query(message ? { message } : { settleId })),
     receipt: async ({ settleId }) => ({
       receiptNo: 'R1',
       state: fake.states.get(settleId) ?? null,

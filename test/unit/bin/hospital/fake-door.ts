@@ -42,15 +42,21 @@ export type Trouble = 'lost-before' | 'lost-after' | Code | Refusal
 
 export interface FakeDoor extends Door {
   /** What happens to the next calls of a kind, in order; calls beyond the list succeed. */
-  plan(call: 'settle' | 'query' | 'confirm' | 'cancel' | 'signIn', ...troubles: (Trouble | 'fine')[]): void
+  plan(
+    call: 'settle' | 'query' | 'confirm' | 'cancel' | 'reverse' | 'settleOnePhase' | 'signIn',
+    ...troubles: (Trouble | 'fine')[]
+  ): void
   readonly calls: string[]
   readonly states: Map<string, SettlementState>
+  /** What each settle said that it replaces. */
+  readonly replaced: Map<string, string>
 }
 
 export function fakeDoor(): FakeDoor {
   const states = new Map<string, SettlementState>()
   const plans = new Map<string, (Trouble | 'fine')[]>()
   const calls: string[] = []
+  const replaced = new Map<string, string>()
 
   function through<T>(call: string, settleId: string, act: () => T): Answer<T> {
     calls.push(`${call} ${settleId}`)
@@ -73,19 +79,38 @@ export function fakeDoor(): FakeDoor {
   return {
     calls,
     states,
+    replaced,
     plan: (call, ...troubles) => plans.set(call, troubles),
     signIn: async () => through('signIn', '', () => ({ sessionId: 'session', serverTimeMs: 0, expiresAtMs: 0 })),
-    settle: async ({ settleId }) =>
+    settle: async ({ settleId, replaces }) =>
       through('settle', settleId!, (): SettleReply => {
+        replaced.set(settleId!, replaces ?? '')
         if (!states.has(settleId!)) states.set(settleId!, stateOf(settleId!, 'AUTHORISED'))
         return { token: Buffer.from('token'), reckoning: null, confirmBeforeMs: 1 }
       }),
     confirm: async (settleId) => through('confirm', settleId, () => decide(settleId, 'SETTLED')),
     cancel: async (settleId) => through('cancel', settleId, () => decide(settleId, 'CANCELLED')),
     query: async (by) => {
-      const id = 'settleId' in by ? by.settleId : ''
+      const id = 'settleId' in by ? by.settleId : 'message' in by ? (by.message.messageId ?? '') : ''
       return through('query', id, () => states.get(id) ?? stateOf(id, 'NEVER_SEEN'))
     },
+    reverse: async (settleId) =>
+      through('reverse', settleId, () => {
+        if (states.get(settleId)?.state === 'SETTLED') states.set(settleId, stateOf(settleId, 'REVERSED'))
+        return states.get(settleId)!
+      }),
+    settleOnePhase: async ({ message }) =>
+      through('settleOnePhase', message?.messageId ?? '', () => {
+        const state = stateOf(message?.messageId ?? '', 'SETTLED')
+        states.set(state.settleId, state)
+        return { state, reckoning: null, adopted: false }
+      }),
+    withdrawOnePhase: async ({ messageId = '' }) =>
+      through('withdrawOnePhase', messageId, () => {
+        const state = stateOf(messageId, states.has(messageId) ? 'REVERSED' : 'CANCELLED')
+        states.set(messageId, state)
+        return { state, nothingLeft: false }
+      }),
     signOut: unused,
     findPerson: unused,
     openVisit: unused,

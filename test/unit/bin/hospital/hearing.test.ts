@@ -23,6 +23,10 @@ test.each`
   ${'settle'}  | ${'H5005'} | ${'held'}       | ${'the batch is settled'}
   ${'confirm'} | ${'H5012'} | ${'distrusted'} | ${'the token does not count'}
   ${'settle'}  | ${'H1007'} | ${'signed-out'} | ${'the session ended'}
+  ${'reverse'} | ${'H6003'} | ${'reversed'}   | ${'it is already'}
+  ${'reverse'} | ${'H6004'} | ${'refused'}    | ${'looked at before the promise'}
+  ${'reverse'} | ${'H5009'} | ${'cancelled'}  | ${'there was nothing to undo'}
+  ${'reverse'} | ${'H9004'} | ${'undecided'}  | ${'a fenced node promises nothing yet'}
 `('$code to $call is $heard: $why', ({ call, code, heard }) => {
   expect(heardOf(call, refusal(code))).toBe(heard)
 })

@@ -10,6 +10,8 @@ import type { FeeLine } from '../../../../region-node/care/bills'
 import { type CareMemory, careMemory } from '../../../../region-node/care/care.memory'
 import { careHalf } from '../../../../region-node/care/care-half'
 import type { Asked } from '../../../../region-node/care/claim'
+import type { Quoted } from '../../../../region-node/care/one-phase-quotes'
+import { quotesInMemory } from '../../../../region-node/care/one-phase-quotes.memory'
 import { type Hospital, participantsOf } from '../../../../region-node/care/participants'
 import type { CareStores } from '../../../../region-node/care/parts'
 import { careStoresInMemory } from '../../../../region-node/care/stores.memory'
@@ -127,7 +129,7 @@ export function manualClock(startMs = Date.now()) {
 type Answering = (question: ProvinceQuestion) => ProvinceAnswer | Promise<ProvinceAnswer>
 
 /** What is the same in every test. */
-function fixed({ care }: People, clock: ReturnType<typeof manualClock>) {
+function fixed({ care }: People, clock: ReturnType<typeof manualClock>, quotes: Map<string, Quoted>) {
   return {
     ...{ region: REGION, catalogs, participants, clock },
     machine: { bootId: 'boot-1', uptimeMs: () => 1_000_000 + clock.monotonic() },
@@ -136,6 +138,7 @@ function fixed({ care }: People, clock: ReturnType<typeof manualClock>) {
       ...{ careToHubMs: 10_000, windowOutpatientMs: WINDOW_MS, windowInpatientMs: 7_200_000 },
       ...{ sweepMs: 1_000, clockToleranceMs: 300_000, fenceMs: 86_400_000 },
     },
+    quotes: quotesInMemory(quotes),
     steps: stepsInMemory(),
     log: silent,
     pingCache: async () => 0,
@@ -157,7 +160,8 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
   let heartbeatAt: number | undefined = clock.now()
   const all = stores ?? careStoresInMemory(memory)
   const newId = () => `0190${String(++ids).padStart(4, '0')}-0000-7000-8000-000000000000`
-  const half = await careHalf({ ...all, ...fixed(everybody, clock), newId })
+  const quotes = new Map<string, Quoted>()
+  const half = await careHalf({ ...all, ...fixed(everybody, clock, quotes), newId })
   const care = half.join({
     province: {
       async ask(question) {
@@ -181,6 +185,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
     from: half.from,
     clock,
     memory,
+    quotes,
     sent,
     questions,
     answer(by: Answering) {

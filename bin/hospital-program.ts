@@ -2,11 +2,13 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommonOptions, command, type Texts } from './command'
 import * as commands from './commands/hospital'
+import { queryOnePhase, settleOnePhase, withdrawOnePhase } from './commands/hospital-one-phase'
+import { refund, reverse } from './commands/hospital-reverse'
 import type { Bill } from './hospital/bill'
 import { feeLinesIn } from './hospital/fee-lines'
 import { fenIn } from './output/amounts'
 import type { Language, Words } from './output/language'
-import { countIn, dayIn, settleIdIn } from './output/usage'
+import { countIn, dayIn, knownIdIn, settleIdIn } from './output/usage'
 import { type Exit, exits, type HospitalAtDoor, type World } from './world'
 
 type Work = (world: World, here: HospitalAtDoor) => Promise<Exit>
@@ -33,6 +35,8 @@ export function hospitalCommands(program: Command, texts: Texts): void {
   arrivals(sub, at, language)
   bills(sub, at, language)
   lookUps(sub, at, language)
+  reversals(sub, at, language)
+  onePhase(hospital, at, texts)
 }
 
 type Sub = (name: string, words: Words, ...examples: string[]) => Command
@@ -68,15 +72,18 @@ function arrivals(sub: Sub, at: At, language: Language): void {
 
 /** Nothing is sent while a line of the file cannot be read. */
 async function upload(world: World, here: HospitalAtDoor, visit: string, file: string): Promise<Exit> {
-  const { out } = world
   const { lines, wrong } = feeLinesIn(world.readFile(file))
+  return wrong.length > 0 ? unreadable(world, file, wrong) : commands.uploadLines(world, here, visit, lines)
+}
+
+function unreadable({ out }: World, file: string, wrong: ReturnType<typeof feeLinesIn>['wrong']): Exit {
   for (const { line, column, found, expected } of wrong)
     out.note(
       out.language === 'zh'
         ? `✖ ${file} 第 ${line} 行  ${column}  读到“${found}”  应为 ${expected.zh}`
         : `✖ ${file} line ${line}  ${column}  found "${found}"  expected ${expected.en}`,
     )
-  return wrong.length > 0 ? exits.unreachable : commands.uploadLines(world, here, visit, lines)
+  return exits.unreachable
 }
 
 interface BillOptions {
@@ -87,18 +94,23 @@ interface BillOptions {
   readonly invoice: string
 }
 
+/** What every command about a bill is told of it. */
+function billed(made: Command, language: Language): Command {
+  const zh = language === 'zh'
+  return made
+    .argument('<visit>')
+    .requiredOption('--day <yyyy-MM-dd>', zh ? '出院或就诊日期' : 'discharge or visit day', dayIn(language))
+    .requiredOption('--total <yuan>', zh ? '账单总额（元）' : 'bill total in yuan', fenOption(language))
+    .option('--account', zh ? '使用个人账户' : 'use the personal account')
+    .option('--insured-in <division>', zh ? '参保地区划' : 'where the person is insured', '')
+    .option('--invoice <no>', zh ? '发票号' : 'invoice number', '')
+}
+
 function bills(sub: Sub, at: At, language: Language): void {
   const zh = language === 'zh'
-  const billed = (made: Command) =>
-    made
-      .argument('<visit>')
-      .requiredOption('--day <yyyy-MM-dd>', zh ? '出院或就诊日期' : 'discharge or visit day', dayIn(language))
-      .requiredOption('--total <yuan>', zh ? '账单总额（元）' : 'bill total in yuan', fenOption(language))
-      .option('--account', zh ? '使用个人账户' : 'use the personal account')
-      .option('--insured-in <division>', zh ? '参保地区划' : 'where the person is insured', '')
-      .option('--invoice <no>', zh ? '发票号' : 'invoice number', '')
   billed(
     sub('quote', { zh: '预结算', en: 'quote, nothing is booked' }, 'quote VISIT --day 2026-01-05 --total 1200.00'),
+    language,
   ).action((visit, o) => at(o, (world, here) => commands.quote(world, here, billIn(visit, o))))
   billed(
     sub(
@@ -107,6 +119,7 @@ function bills(sub: Sub, at: At, language: Language): void {
       'settle VISIT --day 2026-01-05 --total 1200.00',
       'settle VISIT --day 2026-01-05 --total 1200.00 --confirm',
     ),
+    language,
   )
     .option('--confirm', zh ? '同时确认' : 'take the verdict at once')
     .action((visit, o) => at(o, (world, here) => commands.settle(world, here, billIn(visit, o), Boolean(o.confirm))))
@@ -124,25 +137,97 @@ function billIn(visitId: string, { day, total, account, insuredIn, invoice }: Bi
 }
 
 function lookUps(sub: Sub, at: At, language: Language): void {
-  const settleId = settleIdIn(language)
+  const [settleId, knownId] = [settleIdIn(language), knownIdIn(language)]
   sub('confirm', { zh: '确认：钱从此动', en: 'take the verdict: money moves now' }, `confirm ${ID}`)
     .argument('<settle-id>', '', settleId)
     .action((id, o) => at(o, (world, here) => commands.confirm(world, here, id)))
   sub('cancel', { zh: '撤销未确认的结算', en: 'give an unconfirmed settlement up' }, `cancel ${ID}`)
-    .argument('<settle-id>', '', settleId)
+    .argument('<settle-id>', '', knownId)
     .option('--insured-in <division>', '', '')
     .action((id, o) => at(o, (world, here) => commands.cancel(world, here, id, o.insuredIn)))
   sub('query', { zh: '查结果', en: 'what became of it' }, `query ${ID}`)
-    .argument('<settle-id>', '', settleId)
+    .argument('<settle-id>', '', knownId)
     .action((id, o) => at(o, (world, here) => commands.query(world, here, id)))
   sub('mine', { zh: '本院未确认的结算', en: 'my unconfirmed bills' }, 'mine', 'mine --hospital H51010000001')
     .option('--limit <n>', '', countIn(language), 100)
     .action((o) => at(o, (world, here) => commands.mine(world, here, o.limit)))
   sub('receipt', { zh: '结算单', en: 'the receipt' }, `receipt ${ID}`)
-    .argument('<settle-id>', '', settleId)
+    .argument('<settle-id>', '', knownId)
     .action((id, o) => at(o, (world, here) => commands.receipt(world, here, id)))
   sub('resume', { zh: '了结上次未完的账单', en: 'end what an earlier run left open' }, 'resume').action((o) =>
     at(o, commands.resume),
+  )
+}
+
+function reversals(sub: Sub, at: At, language: Language): void {
+  const zh = language === 'zh'
+  const words = { zh: '冲正已确认的结算（全额）', en: 'undo a confirmed settlement, in full' }
+  sub('reverse', words, `reverse ${ID}`)
+    .argument('<settle-id>', '', knownIdIn(language))
+    .action((id, o) => at(o, (world, here) => reverse(world, here, id)))
+  const refundWords = {
+    zh: '部分退费：先全额冲正，再按余下的账单重新结算并确认',
+    en: 'refund a part: undo it in full, then settle and confirm what is left',
+  }
+  sub('refund', refundWords, `refund ${ID} VISIT --day 2026-01-05 --total 1000.00 --lines returned.csv`)
+    .argument('<settle-id>', zh ? '原结算编号' : 'what was too much', knownIdIn(language))
+    .argument('<visit>')
+    .requiredOption('--day <yyyy-MM-dd>', zh ? '出院或就诊日期' : 'discharge or visit day', dayIn(language))
+    .requiredOption(
+      '--total <yuan>',
+      zh ? '余下账单的总额（元）' : 'total of what is left, in yuan',
+      fenOption(language),
+    )
+    .option('--lines <file>', zh ? '退费明细（CSV，数量为负）' : 'returned items (CSV, quantities below zero)')
+    .option('--account', zh ? '使用个人账户' : 'use the personal account')
+    .option('--insured-in <division>', zh ? '参保地区划' : 'where the person is insured', '')
+    .option('--invoice <no>', zh ? '发票号' : 'invoice number', '')
+    .action((settleId, visit, o) => at(o, (world, here) => refunded(world, here, { settleId, visit, options: o })))
+}
+
+type RefundOptions = BillOptions & { readonly lines?: string }
+
+async function refunded(
+  world: World,
+  here: HospitalAtDoor,
+  { settleId, visit, options }: { settleId: string; visit: string; options: RefundOptions },
+): Promise<Exit> {
+  const { lines, wrong } = options.lines ? feeLinesIn(world.readFile(options.lines)) : { lines: [], wrong: [] }
+  if (wrong.length > 0) return unreadable(world, options.lines ?? '', wrong)
+  return refund(world, here, { settleId, bill: billIn(visit, options), lines })
+}
+
+/** For systems that know no confirm. 2601 is called undo here, as its users know it. */
+function onePhase(hospital: Command, at: At, texts: Texts): void {
+  const { language } = texts
+  const zh = language === 'zh'
+  const parent = hospital
+    .command('one-phase')
+    .description(
+      zh ? '一步式接口：结算即确认，2601 撤回' : 'for systems without confirm: settle at once, take back with 2601',
+    )
+  const named = (name: string, words: Words, example: string) =>
+    command(parent, { name, words, examples: [`hospital one-phase ${name} ${example}`] }, texts)
+      .option('--hospital <code>', zh ? '医院编码（缺省为第一家）' : 'hospital code (the first one by default)')
+      .requiredOption('--message <id>', zh ? '报文编号 msgid' : 'message id (msgid)')
+      .requiredOption('--person <id>', zh ? '人员编号' : 'person number')
+      .option('--transaction <no>', zh ? '交易编号：2102、2207、2304' : 'transaction: 2102, 2207, 2304', '2304')
+  const message = '--message M1 --person P1'
+  billed(
+    named(
+      'settle',
+      { zh: '结算并确认，一次完成', en: 'settled, or certainly not' },
+      `VISIT ${message} --day 2026-01-05 --total 1200.00`,
+    ),
+    language,
+  ).action((visit, o) => at(o, (world, here) => settleOnePhase(world, here, o, billIn(visit, o))))
+  const undo = {
+    zh: '2601：撤回这条报文，已结算的全额冲正',
+    en: '2601: take the message back, undoing what it settled',
+  }
+  named('undo', undo, message).action((o) => at(o, (world, here) => withdrawOnePhase(world, here, o)))
+  named('query', { zh: '按原报文查结果', en: 'what became of a message' }, message).action((o) =>
+    at(o, (world, here) => queryOnePhase(world, here, o)),
   )
 }
 

@@ -228,7 +228,8 @@ export async function resume({ out }: World, { hospital }: HospitalAtDoor): Prom
   return records.every(({ state }) => isFinal(state) || state === 'authorised') ? exits.fine : exits.wrong
 }
 
-function billTold(out: Output, record: BillRecord, more: object = {}): Exit {
+/** A bill as the cashier is told of it; fine when it is settled or waits for their word. */
+export function billTold(out: Output, record: BillRecord, more: object = {}): Exit {
   if (out.json) json(out, { ...billJson(record), ...more })
   else {
     const { language, paint } = out
@@ -241,7 +242,8 @@ function billTold(out: Output, record: BillRecord, more: object = {}): Exit {
   return record.state === 'confirmed' || record.state === 'authorised' ? exits.fine : exits.wrong
 }
 
-function billJson({ settleId, state, refusal, adopted, confirmBeforeMs }: BillRecord) {
+/** The same for programs. */
+export function billJson({ settleId, state, refusal, adopted, confirmBeforeMs }: BillRecord) {
   return {
     settle_id: settleId,
     state,
@@ -251,7 +253,8 @@ function billJson({ settleId, state, refusal, adopted, confirmBeforeMs }: BillRe
   }
 }
 
-function stateTold(out: Output, state: SettlementState): void {
+/** What the care node says a settlement's net state is. */
+export function stateTold(out: Output, state: SettlementState): void {
   if (out.json) {
     json(out, stateJson(state))
     return
@@ -259,21 +262,31 @@ function stateTold(out: Output, state: SettlementState): void {
   const label = out.language === 'zh' ? '确认截止' : 'confirm before'
   const until = state.confirmBeforeMs > 0 ? `${label} ${timeText(state.confirmBeforeMs).slice(0, 8)}` : ''
   const split = state.split ? splitText(state.split, out.language) : ''
-  out.line([state.settleId, stateWords(state.state, out.language), state.day, until, split].filter(Boolean).join('  '))
+  const reversal = state.reversalSettleId && `${state.reversalDay} ${state.reversalSettleId}`.trim()
+  const words = [state.settleId, stateWords(state.state, out.language), reversal, state.day, until, split]
+  out.line(words.filter(Boolean).join('  '))
 }
 
-function stateJson({ settleId, state, split, day, cancelReason, holderSettleId, refused, batch }: SettlementState) {
-  return { settle_id: settleId, state, split, day, cancel_reason: cancelReason, holder: holderSettleId, refused, batch }
+/** The same for programs. */
+export function stateJson(state: SettlementState) {
+  const { settleId, cancelReason, holderSettleId, reversalSettleId, reversalDay, replaces } = state
+  return {
+    ...{ settle_id: settleId, state: state.state, split: state.split, day: state.day },
+    ...{ cancel_reason: cancelReason, holder: holderSettleId, refused: state.refused, batch: state.batch },
+    ...(reversalSettleId && { reversal: reversalSettleId, reversal_day: reversalDay }),
+    ...(replaces && { replaces }),
+  }
 }
 
-function told<T>(out: Output, answer: Answer<T>, tell: (reply: T) => void): Exit {
+/** An answer told, or the trouble that came instead. */
+export function told<T>(out: Output, answer: Answer<T>, tell: (reply: T) => void): Exit {
   if (!('reply' in answer)) return troubled(out, answer)
   tell(answer.reply)
   return exits.fine
 }
 
 /** A refusal is an answer (1); silence is none (2). */
-function troubled(out: Output, answer: Answer<unknown>): Exit {
+export function troubled(out: Output, answer: Answer<unknown>): Exit {
   const { refusal } = answer
   if (out.json) json(out, refusal ? { refused: refusalJson(refusal) } : { silence: true })
   else if (refusal) for (const line of refusalLines(refusal, out.language)) out.note(line)

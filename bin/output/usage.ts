@@ -1,7 +1,7 @@
 /** Wrong usage in the reader's language. Commander says it in English only, and does not say where to look. */
 import { InvalidArgumentError } from 'commander'
 import { textOf } from '../../common/errors'
-import { isSettleId } from '../../common/identifiers'
+import { isKnownIdForm, isSettleId } from '../../common/identifiers'
 import { isDay } from '../../region-node/enrollment/policy/days'
 import type { Language, Words } from './language'
 
@@ -53,4 +53,9 @@ export function settleIdIn(language: Language): Read<string> {
     if (isSettleId(text)) return text
     throw new InvalidArgumentError(`[H1002] ${textOf({ code: 'H1002', params: { id: text } }, language)}`)
   }
+}
+
+/** The same where a settlement may be there already: one made from a message's names, or a reversal's own. */
+export function knownIdIn(language: Language): Read<string> {
+  return (text) => (isKnownIdForm(text) ? text : settleIdIn(language)(text))
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import * as commands from '../../../bin/commands/hospital'
 import { atDoor } from '../../../bin/commands/hospital'
+import { queryOnePhase, settleOnePhase, withdrawOnePhase } from '../../../bin/commands/hospital-one-phase'
+import { refund, reverse } from '../../../bin/commands/hospital-reverse'
 import { feeLinesIn } from '../../../bin/hospital/fee-lines'
 import { tillAt } from '../../../bin/hospital/tills.grpc'
 import { fenIn, scaledIn } from '../../../bin/output/amounts'
@@ -85,6 +87,66 @@ test('a confirm that stays unanswered says wait, and exits 1', async () => {
   door.fake.plan('confirm')
   expect(await at(commands.resume, true)).toBe(0)
   expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ resumed: [{ settle_id: settleId, state: 'confirmed' }] })
+})
+
+async function settledId() {
+  await at((w, here) => commands.settle(w, here, bill, true), true)
+  const { settle_id: settleId } = JSON.parse(said.splice(0).join(''))
+  return settleId as string
+}
+
+test('reverse undoes a confirmed bill; refused, it says why and exits 1', async () => {
+  const settleId = await settledId()
+  door.fake.plan('reverse', 'H6004')
+  expect(await at((w, here) => reverse(w, here, settleId))).toBe(1)
+  expect(said.splice(0)[0]).toContain('[H6004]')
+  expect(await at((w, here) => reverse(w, here, settleId))).toBe(0)
+  expect(said[0]).toContain('已冲正')
+})
+
+test('a reversal that stays unanswered says wait; resume hears of its end', async () => {
+  const settleId = await settledId()
+  door.fake.plan('reverse', ...Array.from({ length: 50 }, () => 'lost-after' as const))
+  expect(await at((w, here) => reverse(w, here, settleId))).toBe(1)
+  expect(said.splice(0).join('\n')).toContain('不要重复收费')
+  door.fake.plan('reverse')
+  expect(await at(commands.resume, true)).toBe(0)
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({ resumed: [{ settle_id: settleId, state: 'reversed' }] })
+})
+
+test('refund: reversed, its returned items uploaded, the rest settled anew in the old one’s place', async () => {
+  const settleId = await settledId()
+  const lines = [{ lineNo: '2', itemCode: 'A', amountFen: -1_000 }]
+  const rest = { ...bill, totalFen: 4_000n }
+  expect(await at((w, here) => refund(w, here, { settleId, bill: rest, lines }), true)).toBe(0)
+  expect(JSON.parse(said.at(-1) ?? '')).toMatchObject({
+    reversed: { settle_id: settleId, state: 'reversed' },
+    settled: { state: 'confirmed' },
+  })
+  expect(door.totals).toEqual([-1_000])
+  const [, second] = door.fake.calls.filter((call) => call.startsWith('settle '))
+  expect(door.fake.replaced.get(second?.split(' ')[1] ?? '')).toBe(settleId)
+})
+
+test('refund goes no further while the reversal is not done', async () => {
+  const settleId = await settledId()
+  door.fake.plan('reverse', 'H6005')
+  expect(await at((w, here) => refund(w, here, { settleId, bill, lines: [] }))).toBe(1)
+  expect(said[0]).toContain('[H6005]')
+  expect(door.fake.calls.filter((call) => call.startsWith('settle '))).toHaveLength(1)
+})
+
+test('one-phase: settled in one call, asked about and taken back by its names', async () => {
+  const names = { transaction: '2304', message: 'M1', person: 'P1' }
+  expect(await at((w, here) => settleOnePhase(w, here, names, bill))).toBe(0)
+  expect(said.splice(0).join('\n')).toContain('已结算')
+  expect(await at((w, here) => withdrawOnePhase(w, here, names), true)).toBe(0)
+  expect(JSON.parse(said.splice(0).join(''))).toMatchObject({ state: 'REVERSED', nothing_left: false })
+  expect(await at((w, here) => queryOnePhase(w, here, names))).toBe(0)
+  expect(said.splice(0)[0]).toContain('已冲正')
+  door.fake.plan('settleOnePhase', 'H5009')
+  expect(await at((w, here) => settleOnePhase(w, here, names, bill))).toBe(1)
+  expect(said.join('\n')).toMatch(/\[H5009\].*\n收费窗口: 肯定没有结算/)
 })
 
 test('a confirm of what this machine never settled is not sent', async () => {

@@ -36,6 +36,8 @@ export interface Driver {
 export interface Told {
   /** So many bills are prepared. */
   prepared?(done: number, of: number): void
+  /** All are prepared: what is measured begins now. */
+  begins?(): void
   left?: CrowdWorld['left']
 }
 
@@ -63,9 +65,10 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
     linesFor: (n) => linesOf(n, linesPerBill, itemCode, dayInShanghai(systemClock.now())),
   }
   return {
-    async run(plan, { prepared: told, left } = {}) {
+    async run(plan, { prepared: told, begins, left } = {}) {
       const count = [...arrivals({ ...plan, spacing: 'fixed' }, world.random)].length
       const bills = await preparedBills({ world, personIds }, Math.ceil(count * SPARE), told)
+      begins?.()
       return crowd({ ...world, ...(left && { left }) }, { ...plan, bills })
     },
     close,

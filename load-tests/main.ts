@@ -8,6 +8,7 @@ import { projectRoot } from '../common/contracts.grpc'
 import { readSettings } from '../common/settings.file'
 import { hubSettings } from '../hub/config'
 import { compared, comparedLines } from './compare'
+import { type CpuMs, countCpu, cpuEach } from './cpu.file'
 import { driverFor, itemIn, type Told } from './driver'
 import { startFloor } from './floor'
 
@@ -131,8 +132,16 @@ async function steady(options: SteadyOptions): Promise<void> {
   }
   try {
     if (options.warmUp > 0) await driver.run({ ...plan, seconds: options.warmUp })
-    const report = await driver.run({ ...plan, seconds: options.seconds }, process.stderr.isTTY ? told : {})
-    tell(report, options)
+    let spent = countCpu()
+    const begins = () => {
+      spent = countCpu()
+    }
+    const report = await driver.run(
+      { ...plan, seconds: options.seconds },
+      { ...(process.stderr.isTTY && told), begins },
+    )
+    const cpuMs = cpuEach(spent(), report.settleMs.count)
+    tell({ ...report, cpuMs }, options)
   } finally {
     await driver.close()
   }
@@ -148,7 +157,7 @@ const told: Told = {
   },
 }
 
-function tell(report: CrowdReport, { rate, json }: SteadyOptions): void {
+function tell(report: CrowdReport & { readonly cpuMs: CpuMs }, { rate, json }: SteadyOptions): void {
   const { settledIds, openIds, ...figures } = report
   if (json) {
     console.log(JSON.stringify({ rate, ...figures, settled: settledIds.length, open: openIds }))
@@ -167,6 +176,11 @@ function tell(report: CrowdReport, { rate, json }: SteadyOptions): void {
   const outcomes = Object.entries(report.outcomes).map(([name, count]) => `${name} ${count}`)
   const errors = Object.entries(report.errorsByCode).map(([code, count]) => `${code} ${count}`)
   console.log([...outcomes, `turned away ${report.turnedAway}`].join(', '))
+  console.log(
+    `CPU ms each: ${Object.entries(report.cpuMs)
+      .map(([part, ms]) => `${part} ${ms}`)
+      .join(', ')}`,
+  )
   console.log(`errors: ${errors.join(', ') || 'none'}`)
 }
 

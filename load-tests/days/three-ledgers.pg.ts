@@ -29,18 +29,23 @@ export interface Made {
   readonly enrollmentRegion: string
   readonly day: string
   /** Signs for real when given; otherwise the proofs are as long as real ones and prove nothing. */
-  readonly signers?: { readonly care: Signer; readonly enrollment: Signer }
+  readonly signers?: { readonly care: Signer; readonly enrollment: Signer } | undefined
   readonly decidedAtMs?: number
+  /** Short proofs without explanation, where only what is booked matters. */
+  readonly isLean?: boolean
 }
 
 const NO_SIGNATURE = { algorithm: 'ES256', certificate: Buffer.alloc(420, 1), value: Buffer.alloc(64, 2) }
+const LEAN_SIGNATURE = { algorithm: 'ES256', certificate: Buffer.alloc(8, 1), value: Buffer.alloc(8, 2) }
 const EXPLANATION = Array.from({ length: 5 }, (_, i) => ({
   ...{ rule: 'segment', baseFen: 1_000 * i, ratePermyriad: 8_500, exact: '8500000/10000', amountFen: 850 },
   source: 'made up',
 }))
 
 /** The n-th settlement of a unit; the same each time. */
-export function settled(n: number, { careRegion, enrollmentRegion, day, signers, decidedAtMs = 0 }: Made): Settled {
+export function settled(n: number, made: Made): Settled {
+  const { careRegion, enrollmentRegion, day, signers, decidedAtMs = 0, isLean = false } = made
+  const noSignature = isLean ? LEAN_SIGNATURE : NO_SIGNATURE
   const digest = createHash('sha256').update(`${careRegion}/${enrollmentRegion}/${day}/${n}`).digest()
   const hex = digest.toString('hex')
   const settleId = `01930f0e-${hex.slice(0, 4)}-7${hex.slice(4, 7)}-9${hex.slice(7, 10)}-${hex.slice(10, 22)}`
@@ -54,14 +59,14 @@ export function settled(n: number, { careRegion, enrollmentRegion, day, signers,
   const verdict = codecs.verdict.encode({
     ...{ key: keyToWire(key), enrollmentRegion, personId, decidedAtMs },
     requestHash: digest,
-    authorised: { split: parts, insurance: '310', policyVersion: '310.2024', explanation: EXPLANATION },
+    authorised: { split: parts, insurance: '310', policyVersion: '310.2024', explanation: isLean ? [] : EXPLANATION },
   })
   const token = codecs.signedVerdict.encode({
     verdict,
-    signature: signers?.enrollment.sign('verdict', verdict) ?? NO_SIGNATURE,
+    signature: signers?.enrollment.sign('verdict', verdict) ?? noSignature,
   })
   const decision = codecs.decision.encode({ key: keyToWire(key), enrollmentRegion, confirmed: { token, day } })
-  const signature = signers?.care.sign('decision', decision) ?? NO_SIGNATURE
+  const signature = signers?.care.sign('decision', decision) ?? noSignature
   const signed = codecs.signedDecision.encode({ decision, signature })
   return { key, enrollmentRegion, day, personId, token, decision, signed, parts, owedFen, totalFen }
 }

@@ -14,7 +14,7 @@ import { tail } from './commands/tail'
 import { verify } from './commands/verify'
 import { hospitalCommands } from './hospital-program'
 import type { Words } from './output/language'
-import { countIn, dayIn, settleIdIn, usageText } from './output/usage'
+import { countIn, dayIn, knownIdIn, usageText } from './output/usage'
 
 export function programWith(texts: Texts): Command {
   const program = new Command('lianjie')
@@ -68,7 +68,7 @@ function settlementCommands(program: Command, texts: Texts): void {
     en: 'one settlement: registers, postings, timeline, reasons',
   }
   command(program, { name: 'show', words: showWords, examples: [`show ${id}`, `show ${id} --json`] }, texts)
-    .argument('<settle-id>', '', settleIdIn(language))
+    .argument('<settle-id>', '', knownIdIn(language))
     .action((settleId, o) => run(o, (world) => show(world, settleId)))
   const tailWords = { zh: '实时看每一步', en: 'business steps as they happen' }
   command(
@@ -80,7 +80,7 @@ function settlementCommands(program: Command, texts: Texts): void {
     },
     texts,
   )
-    .argument('[settle-id]', '', settleIdIn(language))
+    .argument('[settle-id]', '', knownIdIn(language))
     .option('--region <region>', zh ? '只看这个统筹区' : 'only this region')
     .option('--hospital <code>', zh ? '只看这家医院' : 'only this hospital')
     .option('--errors', zh ? '只看出错的' : 'only what went wrong')

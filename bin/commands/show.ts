@@ -1,5 +1,6 @@
 /** One settlement: both registers, the postings of three ledgers side by side, the timeline, the reasons. */
 import { refusalFromWire, textOf } from '../../common/errors'
+import { reversalIdOf } from '../../common/identifiers'
 import type { Decision, Knowledge, Verdict } from '../../proto/types'
 import { type Told, tellAll } from '../organisations/asking'
 import { splitText, yuan } from '../output/amounts'
@@ -13,7 +14,11 @@ import { gathered, type Known } from '../show/registers'
 import { type Exit, exits, json, type Output, type World } from '../world'
 
 export async function show({ organisations, out }: World, settleId: string): Promise<Exit> {
-  const told = await tellAll(organisations(), (asked) => asked.show(settleId))
+  // With its reversal, which has an id of its own and belongs to its story.
+  const ids = [settleId, reversalIdOf(settleId)]
+  const told = await tellAll(organisations(), async (asked) =>
+    (await Promise.all(ids.map((id) => asked.show(id)))).flat(),
+  )
   const silent = told.filter(({ refused }) => refused)
   if (silent.length === told.length) return unreachableExit(out, silent)
   const known = gathered(told.flatMap((one) => (one.refused ? [] : [...one.value])))

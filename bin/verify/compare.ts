@@ -4,8 +4,9 @@
  * outbox is in flight, and everything else that differs is named. Sums are recomputed from the postings, never
  * believed; equal and opposite errors do not cancel out, because settlements are compared one by one.
  */
+import { isKnownIdForm } from '../../common/identifiers'
 import { type Fen, fenFromWire, sumOf } from '../../common/money'
-import { keyFromWire, keyText } from '../../common/settlement-key'
+import { keyFromWire, keyText, reversalKeyOf } from '../../common/settlement-key'
 import type { LedgerRow, PostingRow } from '../../proto/types'
 
 export type Ledger = 'care' | 'hub' | 'enrollment'
@@ -86,6 +87,7 @@ export function compare(scans: readonly Scan[]): Comparison {
   for (const book of Object.values(books)) for (const booked of book.values()) examine(booked, findings)
   for (const [key, decided] of books.care) follow(key, decided, books, findings)
   for (const book of [books.hub, books.enrollment]) orphans(book, books.care, findings)
+  opposites(books.care, findings)
   return { ...findings, care: sum(books.care), hub: sum(books.hub), enrollment: sum(books.enrollment) }
 }
 
@@ -213,6 +215,23 @@ function orphans(book: Book, care: Book, findings: Findings): void {
       expected: `${owed}, as in ${nameOf(booked)}`,
       found: 'no decision',
     })
+  }
+}
+
+/** A reversal undoes its original to the fen; the copies of both have been compared with these already. */
+function opposites(care: Book, findings: Findings): void {
+  const keys = [...care.keys()]
+  if (!keys.some((name) => name.endsWith('/R'))) return
+  for (const { row } of [...care.values()]) {
+    const key = keyFromWire(row.key)
+    const reversal = key?.kind === 'S' && isKnownIdForm(key.settleId) && care.get(keyText(reversalKeyOf(key)))
+    if (!reversal) continue
+    for (const field of ['owedFen', 'totalFen'] as const) {
+      const [expected, found] = [0 - row[field], reversal.row[field]]
+      if (expected === found) continue
+      findings.amountMismatch.push(difference(reversal, `${field} ${expected}`, `${field} ${found}`))
+      if (field === 'owedFen') findings.diffFen += distance(BigInt(expected), BigInt(found))
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { aheadOfCare, compare, differencesIn, isClean } from '../../../../bin/verify/compare'
+import { reversalIdOf } from '../../../../common/identifiers'
 import type { LedgerRow } from '../../../../proto/types'
 import { agreeing, posting, row, scansOf } from './rows'
 
@@ -147,4 +148,37 @@ test('a reversal balances with negative amounts and is a settlement of its own',
 test('what a follower learned after the care ledger was read is asked for again', () => {
   const scans = scansOf([...agreeing('a'), row('HUB', 'b'), row('ENROLLMENT', 'b')])
   expect(aheadOfCare(scans)).toEqual(['5101/H51010000001/b/S'])
+})
+
+describe('reversals', () => {
+  const ORIGINAL = '01900000-0000-7000-8000-000000000001'
+  const negated = (fen: number) => 0 - fen
+  const undone = (change: Partial<LedgerRow> = {}) =>
+    agreeing(reversalIdOf(ORIGINAL)).map((r) => ({
+      ...r,
+      key: { ...r.key!, kind: 'REVERSAL' as const },
+      ...{ owedFen: negated(r.owedFen), totalFen: negated(r.totalFen) },
+      postings: r.postings.map((p) => ({ ...p, amountFen: negated(p.amountFen) })),
+      ...change,
+    }))
+
+  test('a settlement and its reversal are clean, and come to nothing', () => {
+    const comparison = compare(scansOf([...agreeing(ORIGINAL), ...undone()]))
+    expect(isClean(comparison)).toBe(true)
+    expect(comparison.care).toEqual({ count: 2, postedFen: 0n })
+  })
+
+  test('one that is not the exact opposite is named, though all three ledgers agree on it', () => {
+    const comparison = compare(scansOf([...agreeing(ORIGINAL), ...undone({ totalFen: -11_999 })]))
+    expect(kinds(comparison)).toEqual(['amountMismatch'])
+    expect(comparison.amountMismatch[0]).toMatchObject({ expected: 'totalFen -12000', found: 'totalFen -11999' })
+    expect(comparison.amountMismatch[0]?.settlement).toContain(`${reversalIdOf(ORIGINAL)}/R`)
+  })
+
+  test('one that is at the care region alone, and on its way nowhere, is missing like any other', () => {
+    const [care] = undone()
+    const comparison = compare(scansOf([...agreeing(ORIGINAL), care!]))
+    expect(kinds(comparison)).toEqual(['missingAtHub', 'missingAtEnrol'])
+    expect(comparison.diffFen).toBe(20_000n)
+  })
 })

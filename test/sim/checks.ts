@@ -5,12 +5,14 @@
  */
 import { decisionBytes } from '../../region-node/care/decision'
 import type { Decided } from '../../region-node/care/registers'
-import { CAP_FEN, ENROLLMENTS, POLICY_DAY } from './places'
+import type { MemoryPeople } from '../../region-node/enrollment/people.memory'
+import { CAP_FEN, DEDUCTIBLE_FEN, ENROLLMENTS, POLICY_DAY } from './places'
 import type { Shadow } from './shadow'
 import type { World } from './world'
 
 type Watched = Pick<World, 'care' | 'hub' | 'enrollment' | 'violations'> & {
   readonly shadows: ReadonlyMap<string, Shadow>
+  now(): number
 }
 
 export interface Watch {
@@ -20,8 +22,9 @@ export interface Watch {
   hubRolledBack(): void
 }
 
-export function watchOver(world: () => Watched): Watch {
+export function watchOver(watched: Watched): Watch {
   const seen = new Map<string, Decided>()
+  const seenAt = new Map<string, number>()
   const learnedAtHub = new Set<string>()
   let isHubWhole = true
   return {
@@ -30,26 +33,37 @@ export function watchOver(world: () => Watched): Watch {
       learnedAtHub.clear()
     },
     after(operation) {
-      const watched = world()
-      if (operation.startsWith('care registers') || operation.startsWith('care reversals')) registers(watched, seen)
+      if (operation.startsWith('care registers') || operation.startsWith('care reversals'))
+        registers(watched, seen, seenAt)
       else if (operation === 'care outbox.acknowledged' && isHubWhole) outbox(watched)
       else if (operation === 'hub facts.learn') hubLedger(watched, learnedAtHub)
       else if (operation === 'enrollment factBooks.learn') enrollmentLedgers(watched)
       if (operation.startsWith('enrollment')) caps(watched)
+      if (operation === 'enrollment verdicts.write') overtaken(watched, seenAt)
     },
   }
 }
 
-function registers({ care, shadows, violations }: Watched, seen: Map<string, Decided>): void {
+function registers(
+  { care, shadows, violations, now }: Watched,
+  seen: Map<string, Decided>,
+  at: Map<string, number>,
+): void {
   for (const { memory } of care.values()) {
     for (const [name, decided] of memory.decisions) {
       const first = seen.get(name)
       if (first === decided) continue
       if (first) violations.push(`D(${name}) was written twice`)
       seen.set(name, decided)
+      at.set(name, now())
       if (decided.outcome !== 'confirmed') continue
       const token = shadows.get(decided.enrollmentRegion)?.authorised.get(name)
       if (!token?.equals(decided.token)) violations.push(`D(${name}) confirms what was never authorised`)
+      if (decided.day !== memory.day) violations.push(`D(${name}) is of ${decided.day}, open is ${memory.day}`)
+      const row = memory.visits.get(decided.batch?.visitId ?? '')
+      const batch = row?.batches.find(({ batchId }) => batchId === decided.batch?.batchId)
+      const isAsBilled = decided.key.kind === 'R' || batch?.version === decided.batch?.version
+      if (!isAsBilled) violations.push(`D(${name}) confirms another state of the bill`)
     }
     for (const name of seen.keys()) {
       const isOurs = [...care.values()].some(({ memory: { decisions } }) => decisions.has(name))
@@ -91,10 +105,27 @@ function enrollmentLedgers({ care, shadows, violations }: Watched): void {
   }
 }
 
+/** Longer than any question is on its way: what was decided before it left, it carries. */
+const ON_ITS_WAY_MS = 10_000
+
+/** R14: nobody waits for a settlement of their own care region that has long been decided there. */
+function overtaken({ shadows, violations, now }: Watched, decidedAt: ReadonlyMap<string, number>): void {
+  for (const { holders } of shadows.values()) {
+    for (const name of holders)
+      if ((decidedAt.get(name) ?? now()) < now() - ON_ITS_WAY_MS)
+        violations.push(`a settle was refused for ${name}, decided long before`)
+    holders.clear()
+  }
+}
+
 function caps({ enrollment, violations }: Watched): void {
   const year = Number(POLICY_DAY.slice(0, 4))
   for (const { region, personId } of ENROLLMENTS) {
-    const fund = enrollment.get(region)?.people.accumulated(personId, '310', year, 'fund')
-    if (fund && fund.used + fund.pending > CAP_FEN) violations.push(`the cap of ${personId} is passed`)
+    const { people } = enrollment.get(region) as { people: MemoryPeople }
+    const fund = people.accumulated(personId, '310', year, 'fund')
+    if (fund.used + fund.pending > CAP_FEN) violations.push(`the cap of ${personId} is passed`)
+    const deductible = people.accumulated(personId, '310', year, 'deductible')
+    if (deductible.used + deductible.pending > DEDUCTIBLE_FEN)
+      violations.push(`${personId} pays their deductible twice`)
   }
 }

@@ -8,7 +8,7 @@ import type { Decided } from '../../region-node/care/registers'
 import { authorisedIn } from '../../region-node/care/token'
 import type { AccumulatorCode } from '../../region-node/enrollment/policy/accumulators'
 import { ENROLLMENTS, HOSPITALS } from './places'
-import type { Told } from './told'
+import { callText, type Told } from './told'
 import type { World } from './world'
 
 /** What still moves or waits; none: it is drained. */
@@ -41,6 +41,7 @@ export async function endChecks(world: World): Promise<string[]> {
     ...accumulators(world, decisions),
     ...world.told.flatMap((one) => wronglyTold(one, decisions)),
     ...journals(world, decisions),
+    ...cancelledByStrangers(world, decisions),
     ...(await alarms(world)),
   ]
 }
@@ -169,6 +170,15 @@ function journals({ hospitals }: World, decisions: Decisions): string[] {
         return [`${code} believes ${settleId} ${state}, it is settled`]
       return []
     })
+  })
+}
+
+/** R1: only the hospital whose settlement it is gives it up. */
+function cancelledByStrangers({ asked }: World, decisions: Decisions): string[] {
+  return [...decisions.values()].flatMap((decided) => {
+    if (decided.outcome === 'confirmed' || decided.reason !== 'HOSPITAL') return []
+    const { hospital, settleId } = decided.key
+    return asked.has(callText(hospital, 'cancel', settleId)) ? [] : [`a stranger cancelled ${hospital} ${settleId}`]
   })
 }
 

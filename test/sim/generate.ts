@@ -100,9 +100,9 @@ function startOf(random: Random): number {
 
 const TWISTS: readonly (readonly [Twist, number])[] = [
   ['quote', 0.15],
-  ['two-tills', 0.12],
+  ['two-tills', 0.2],
   ['double-click', 0.15],
-  ['new-id', 0.15],
+  ['new-id', 0.25],
   ['both-ends', 0.1],
   ['more-lines', 0.08],
   ['foreign', 0.12],

@@ -29,6 +29,8 @@ export interface Surroundings {
 const NEVER = new Promise<never>(() => undefined)
 /** A statement that was on its way when its sender died is carried out all the same, now and then. */
 const CARRIED_OUT = 0.5
+/** Locks, checkpoints, a busy disk. */
+const SLOW = 0.02
 
 export class Life {
   isAlive = true
@@ -98,7 +100,8 @@ export class Life {
     if (!this.isAlive) return NEVER
     const { loop, random, troubles } = this.around
     return new Promise((resolve, reject) => {
-      loop.after(0.2 + random.next(), () => {
+      const slow = random.chance(SLOW) ? random.between(5, 300) : 0
+      loop.after(0.2 + random.next() + slow, () => {
         if (!this.isAlive && !random.chance(CARRIED_OUT)) return
         if (this.isAlive && this.crashesAt(`${operation}:before`)) return
         if (troubles.met('refuse', operation)) return this.answer(() => reject(fault('H9002', { part: 'database' })))

@@ -49,9 +49,10 @@ export const catalogs = catalogOf(
 
 /** Small, so that a few bills reach it. */
 export const CAP_FEN = 60_000n
+export const DEDUCTIBLE_FEN = 3_000n
 
 export function policyOf(region: string): Policy {
-  const rule = { deductibleFen: 3_000n, segments: [{ upToFen: 'open', ratePermyriad: 8_000n }] } as const
+  const rule = { deductibleFen: DEDUCTIBLE_FEN, segments: [{ upToFen: 'open', ratePermyriad: 8_000n }] } as const
   return {
     version: `${region} sim`,
     ...{ region, insurance: '310', validFrom: '2024-01-01', validTo: undefined, source: 'sim', reliability: 'A' },

@@ -1,15 +1,236 @@
 /**
- * Bugs to plant: each is one change of the product as it is compiled, made in a copy and never shipped. `from` must be
- * found exactly once; when the product has been rewritten the plant fails loudly and must follow.
+ * Bugs to plant: each is one change of the product as it is written, made in a copy and never shipped. `from` must be
+ * there exactly once; when the product has been rewritten the plant fails loudly and must follow. What Postgres
+ * functions do is planted in the twin in memory that answers the same contract.
  */
 export interface Plant {
   readonly bug: string
   /** What is wrong then. */
   readonly about: string
-  /** Compiled file, below the root. */
+  /** Source file, below the root. */
   readonly file: string
   readonly from: string
   readonly to: string
 }
 
-export const plants: readonly Plant[] = []
+const CARE = 'region-node/care'
+const ENROLLMENT = 'region-node/enrollment'
+
+/** M1 to M11 of the prototype (protocol 1.8). */
+const prototype: readonly Plant[] = [
+  {
+    bug: 'M1',
+    about: 'an enrollment region expires an authorisation by itself',
+    file: `${ENROLLMENT}/enrollment.memory.ts`,
+    from: 'if (row) reservations.set(keyText(key), { ...row, inquiries: row.inquiries + 1, nextInquiryAtMs })',
+    to: 'if (row) reservations.delete(keyText(key))',
+  },
+  {
+    bug: 'M2',
+    about: 'an enrollment region forgets a cancel that arrives before its settle',
+    file: `${ENROLLMENT}/enrollment.memory.ts`,
+    from: 'if (!stood && tombstone) memory.verdicts.set(name, tombstoneRow(key, tombstone))',
+    to: '',
+  },
+  {
+    bug: 'M3',
+    about: 'a care region answers "unknown" without writing it',
+    file: `${CARE}/registers.memory.ts`,
+    from: 'memory.decisions.set(keyText(decided.key), decided)',
+    to: "if ((decided as Cancelled).reason !== 'UNKNOWN') memory.decisions.set(keyText(decided.key), decided)",
+  },
+  {
+    bug: 'M4',
+    about: 'a confirm is answered before its commit',
+    file: `${CARE}/confirm.ts`,
+    from: 'const answered = await decide(checked, call, parts)',
+    to: "void decide(checked, call, parts).then((a) => announce(a, parts), () => {}); if (true) return { settleId, state: 'SETTLED' }; const answered: any = 0",
+  },
+  {
+    bug: 'M5',
+    about: 'a verdict is sent before its commit',
+    file: `${ENROLLMENT}/answer.ts`,
+    from: 'const written = await parts.verdicts.write({ ...verdict, version: standing?.version })',
+    to: "parts.verdicts.write({ ...verdict, version: standing?.version }).catch(() => {}); const written: any = { result: 'written' }",
+  },
+  {
+    bug: 'M6',
+    about: 'a fact is acknowledged before it is applied',
+    file: `${ENROLLMENT}/facts.ts`,
+    from: 'return finished(parts, waiting, await add(waiting))',
+    to: 'add(waiting).catch(() => {}); return ackOf(parts, fact, waiting.key)',
+  },
+  {
+    bug: 'M7',
+    about: 'a fact is sent without an outbox row',
+    file: `${CARE}/care.memory.ts`,
+    from: 'memory.outbox.set(name, { row, ...whose, queuedAtMs: nowMs, dueAtMs: undefined })',
+    to: '',
+  },
+  {
+    bug: 'M8',
+    about: 'the last decision wins',
+    file: `${CARE}/registers.memory.ts`,
+    from: 'if (stored) return { decided: net(memory, stored), wrote: false, queued: [] }',
+    to: "if (stored?.outcome === 'confirmed') return { decided: net(memory, stored), wrote: false, queued: [] }",
+  },
+  {
+    bug: 'M9',
+    about: 'the hub posts a fact each time it comes',
+    file: 'hub/facts/facts.memory.ts',
+    from: 'if (!known) this.inbox.set(name, fact)',
+    to: 'this.inbox.set(name, !fact.confirmed ? fact : { ...fact, confirmed: { ...fact.confirmed, postings: [...(known?.confirmed?.postings ?? []), ...fact.confirmed.postings] } })',
+  },
+  {
+    bug: 'M10',
+    about: 'no guard: a batch may be settled twice',
+    file: `${CARE}/registers.memory.ts`,
+    from: "return holder === undefined ? undefined : { reason: 'SUPERSEDED', holderSettleId: holder }",
+    to: 'return undefined',
+  },
+  {
+    bug: 'M11',
+    about: 'the accounting day is remembered from before the flip',
+    file: `${CARE}/registers.memory.ts`,
+    from: "{ ...written, outcome: 'confirmed', token, day: memory.day }",
+    to: "{ ...written, outcome: 'confirmed', token, day: ((memory as any).was ??= memory.day) }",
+  },
+]
+
+/** The absence of a rule that is marked † in the protocol. */
+const rules: readonly Plant[] = [
+  {
+    bug: 'R1',
+    about: 'whoever knows a settlement id may cancel it',
+    file: `${CARE}/cancel.ts`,
+    from: `    key: keyOf(parts.region, hospital.code, settleId),
+    reason: 'HOSPITAL',`,
+    to: `    key: (await parts.intents.unconfirmed(undefined, 1000)).find(({ key }) => key.settleId === settleId)?.key ?? keyOf(parts.region, hospital.code, settleId),
+    reason: 'HOSPITAL',`,
+  },
+  {
+    bug: 'R4',
+    about: 'confirm does not look whether the bill has changed',
+    file: `${CARE}/registers.memory.ts`,
+    from: "if (!stored || stored.version !== batch.version) return { reason: 'OUTDATED' }",
+    to: "if (!stored) return { reason: 'OUTDATED' }",
+  },
+  {
+    bug: 'R5',
+    about: 'a losing confirm leaves its guard behind',
+    file: `${CARE}/registers.memory.ts`,
+    from: 'const lost = whyNot(memory, offer)',
+    to: 'const lost = whyNot(memory, offer); if (!memory.guards.has(batch.batchId)) memory.guards.set(batch.batchId, key.settleId)',
+  },
+  {
+    bug: 'R6',
+    about: 'a reversal leaves the guard where it was',
+    file: `${CARE}/reversals.memory.ts`,
+    from: 'if (memory.guards.get(batch.batchId) === originalSettleId) memory.guards.delete(batch.batchId)',
+    to: '',
+  },
+  {
+    bug: 'R8',
+    about: 'an inquiry is answered to the region of the intent, not to the asker',
+    file: `${CARE}/cancel.ts`,
+    from: 'addressees: [enrollmentRegion],',
+    to: 'addressees: [],',
+  },
+  {
+    bug: 'R9',
+    about: 'a reversal that cannot be done now is given up',
+    file: `${CARE}/reverse.ts`,
+    from: 'if (!failed) return',
+    to: "if (failed) await parts.registers.cancel({ key, reason: 'DEADLINE', addressees: [], nowMs: 1 }); if (!failed) return",
+  },
+  {
+    bug: 'R14',
+    about: 'a settle carries no facts, so the next bill overtakes them',
+    file: `${CARE}/settle.ts`,
+    from: 'unackedFacts: facts.map((row) => parts.signFact(row)),',
+    to: 'unackedFacts: [],',
+  },
+  {
+    bug: 'R15',
+    about: 'two settlements of one person and pool wait at once',
+    file: `${ENROLLMENT}/enrollment.memory.ts`,
+    from: 'const holder = reservation && holderOf(memory, name, personId, reservation.pools)',
+    to: 'const holder = undefined as any',
+  },
+  {
+    bug: 'R23',
+    about: 'a care region never sends a lost fact again',
+    file: 'region-node/province/window.ts',
+    from: 'if (nowMs - atMs < resendMs) break',
+    to: 'break',
+  },
+  {
+    bug: 'R23 hub',
+    about: 'the hub never sends a lost fact again',
+    file: 'hub/facts/facts.memory.ts',
+    from: 'const isDue = ({ sentAt }: OutboxRow) => sentAt === undefined || sentAt <= now - this.bounds.resendMs',
+    to: 'const isDue = ({ sentAt }: OutboxRow) => sentAt === undefined',
+  },
+]
+
+/** Our own. */
+const own: readonly Plant[] = [
+  {
+    bug: 'version',
+    about: 'a verdict is written although its person has moved since it was reckoned',
+    file: `${ENROLLMENT}/enrollment.memory.ts`,
+    from: "if (memory.people.versionOf(personId) !== version) return { result: 'moved' }",
+    to: '',
+  },
+  {
+    bug: 'not released',
+    about: 'a cancelled authorisation keeps what it had reserved',
+    file: `${ENROLLMENT}/enrollment.memory.ts`,
+    from: 'if (waiting) memory.people.move(waiting.personId, waiting.deltas, { pending: -1n, used })',
+    to: 'if (waiting && confirmed) memory.people.move(waiting.personId, waiting.deltas, { pending: -1n, used })',
+  },
+  {
+    bug: 'hop ack',
+    about: "a care region takes its own sending for the enrollment region's ack",
+    file: 'region-node/province/outbox.ts',
+    from: 'for (const row of due) onItsWay(destination.window, keyText(row.key), row.number, atMs)',
+    to: 'for (const row of due) void this.parts.rows.acknowledged(row.key, row.enrollmentRegion).catch(() => {})',
+  },
+  {
+    bug: 'silence',
+    about: 'a hospital takes silence after a confirm for a refusal',
+    file: 'bin/hospital/bill.ts',
+    from: "silence: { state: 'confirming', move: 'confirm' },",
+    to: "silence: { state: 'cancelled', move: 'rest' },",
+  },
+  {
+    bug: 'reversed wrong',
+    about: 'a reversal moves what it should move back',
+    file: `${ENROLLMENT}/reverse.ts`,
+    from: 'deltas: authorised.deltas.map((delta) => ({ ...delta, amount: 0 - delta.amount })),',
+    to: 'deltas: authorised.deltas,',
+  },
+  {
+    bug: 'inquiry once',
+    about: 'an enrollment region asks about an authorisation only once',
+    file: `${ENROLLMENT}/inquire.ts`,
+    from: 'await reservations.asked(waiting.key, nowMs + pauseMs(parts, waiting.inquiries))',
+    to: 'await reservations.asked(waiting.key, Number.MAX_SAFE_INTEGER)',
+  },
+  {
+    bug: 'promise kept in mind',
+    about: 'a reversal that was promised is not repeated',
+    file: `${CARE}/reverse.ts`,
+    from: 'const due = await parts.reversals.due(parts.clock.now(), AT_ONCE)',
+    to: 'const due = [] as never[]',
+  },
+  {
+    bug: 'acked before',
+    about: 'rows of the hub are acknowledged before they are handled',
+    file: 'region-node/province/links.ts',
+    from: 'this.parts.from.row(row).then(',
+    to: 'link.ackRow(row.rowId); this.parts.from.row(row).then(',
+  },
+]
+
+export const plants: readonly Plant[] = [...prototype, ...rules, ...own]

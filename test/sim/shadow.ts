@@ -7,14 +7,16 @@ export interface Shadow {
   readonly authorised: Map<string, Buffer>
   /** keyText → decision that was learned. */
   readonly learned: Map<string, { readonly decision: Buffer; readonly isConfirmed: boolean }>
+  /** keyText of settlements that stood in the way of another of the same care region, since the last look. */
+  readonly holders: Set<string>
 }
 
 export function newShadow(): Shadow {
-  return { authorised: new Map(), learned: new Map() }
+  return { authorised: new Map(), learned: new Map(), holders: new Set() }
 }
 
 /** The same stores; each commit is noted at the moment it is made. */
-export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, learned }: Shadow): S {
+export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, learned, holders }: Shadow): S {
   const { verdicts, factBooks, reversals } = stores
   return {
     ...stores,
@@ -24,6 +26,8 @@ export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, le
         const written = await verdicts.write(verdict)
         const isNew = written.result === 'written' && verdict.reservation
         if (isNew) authorised.set(keyText(verdict.key), verdict.token)
+        const { holder } = written.result === 'waiting' ? written : {}
+        if (holder?.key.careRegion === verdict.key.careRegion) holders.add(keyText(holder.key))
         return written
       },
     },

@@ -9,3 +9,8 @@ export interface Told {
   readonly settleId: string
   readonly answer: Answer<unknown>
 }
+
+/** One call as it was made, whether or not it was heard. */
+export function callText(hospital: string, call: string, settleId: string): string {
+  return `${hospital} ${call} ${settleId}`
+}

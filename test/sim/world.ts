@@ -21,7 +21,7 @@ import { randomFrom, seedOf } from './random'
 import { settings } from './settings'
 import { newShadow, type Shadow, shadowed } from './shadow'
 import { type Site, siteOf } from './site'
-import type { Told } from './told'
+import { callText, type Told } from './told'
 import { newTally, type Tally, type Troubles, troublesIn } from './troubles'
 
 export interface HospitalSite extends Site {
@@ -50,6 +50,8 @@ export interface World {
   readonly hospitals: readonly HospitalSite[]
   readonly sites: ReadonlyMap<string, Site>
   readonly told: readonly Told[]
+  /** As callText has it. */
+  readonly asked: ReadonlySet<string>
   /** What must never happen and did. */
   readonly violations: string[]
   note(text: string): void
@@ -78,7 +80,7 @@ export async function worldFor({ seed, starts }: Plan, isTraced: boolean): Promi
     carriedOut: (operation) => watch.after(operation),
   }
   const parts = await placesIn(around)
-  const watch = watchOver(() => ({ ...parts, violations }))
+  const watch = watchOver({ ...parts, violations, now: () => loop.now })
   return { loop, network, troubles, tally, violations, timeline, note, rollBack: () => undefined, ...parts }
 }
 
@@ -93,9 +95,10 @@ async function placesIn(around: Surroundings) {
   const { enrollment, shadows } = await enrollmentIn(around, broker, add)
   const { care, caches, doors } = careIn(around, hubs, add)
   const told: Told[] = []
-  const hospitals = HOSPITALS.map((_, place) => add(hospitalIn(around, place, { doors, told })))
+  const asked = new Set<string>()
+  const hospitals = HOSPITALS.map((_, place) => add(hospitalIn(around, place, { doors, told, asked })))
   for (const site of sites.values()) site.start()
-  return { broker, sites, hub, enrollment, shadows, care, caches, hospitals, told }
+  return { broker, sites, hub, enrollment, shadows, care, caches, hospitals, told, asked }
 }
 
 type Add = <S extends Site>(site: S) => S
@@ -172,9 +175,10 @@ function careIn(around: Surroundings, hubs: Hubs, add: Add) {
 interface Doors {
   readonly doors: ReadonlyMap<string, () => CareDoor | undefined>
   readonly told: Told[]
+  readonly asked: Set<string>
 }
 
-function hospitalIn(around: Surroundings, place: number, { doors, told }: Doors): HospitalSite {
+function hospitalIn(around: Surroundings, place: number, { doors, told, asked }: Doors): HospitalSite {
   const hospital = HOSPITALS[place] as (typeof HOSPITALS)[number]
   const records: HospitalRecords = { bills: new Map(), reversing: new Set(), visits: 0 }
   const others = told as readonly { readonly hospital: string; readonly settleId: string }[]
@@ -184,6 +188,7 @@ function hospitalIn(around: Surroundings, place: number, { doors, told }: Doors)
     async build(life) {
       const knocking = {
         ...{ life, hospital, careName: `care-${hospital.region}`, door: () => doors.get(hospital.region)?.() },
+        asks: (call: string, settleId: string) => asked.add(callText(hospital.code, call, settleId)),
         told(call: string, settleId: string, answer: Told['answer']) {
           told.push({ at: around.loop.now, hospital: hospital.code, region: hospital.region, call, settleId, answer })
         },

@@ -221,11 +221,11 @@ function onePhase(hospital: Command, at: At, texts: Texts): void {
     ),
     language,
   ).action((visit, o) => at(o, (world, here) => settleOnePhase(world, here, o, billIn(visit, o))))
-  const undo = {
+  const takeBack = {
     zh: '2601：撤回这条报文，已结算的全额冲正',
     en: '2601: take the message back, undoing what it settled',
   }
-  named('undo', undo, message).action((o) => at(o, (world, here) => withdrawOnePhase(world, here, o)))
+  named('undo', takeBack, message).action((o) => at(o, (world, here) => withdrawOnePhase(world, here, o)))
   named('query', { zh: '按原报文查结果', en: 'what became of a message' }, message).action((o) =>
     at(o, (world, here) => queryOnePhase(world, here, o)),
   )

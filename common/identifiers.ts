@@ -25,7 +25,7 @@ export function reversalIdOf(settleId: string): string {
   return v5('R', settleId)
 }
 
-/** Names the place of one-phase ids among all ids made from names. Never changed: an id must come out the same for ever. */
+/** The place of one-phase ids among all ids made from names. Never changed: an id comes out the same for ever. */
 const ONE_PHASE_NAMESPACE = '6f9b1c1e-4d0a-5f7e-9a53-2b0f5f0d7c11'
 
 /** A message of a system without confirm: it makes no ids of its own, so its settlement's is made from its names. */

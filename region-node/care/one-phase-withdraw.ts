@@ -1,6 +1,6 @@
 /**
- * 2601 (protocol R11): a one-phase message is taken back by its four names, whether or not it ever arrived. Undecided or
- * unseen it is cancelled for good; settled, its settlement is reversed. Asked again it answers the same.
+ * 2601 (protocol R11): a one-phase message is taken back by its four names, whether or not it ever arrived. Undecided
+ * or unseen it is cancelled for good; settled, its settlement is reversed. Asked again it answers the same.
  */
 import { type OnePhaseNames, onePhaseIdOf } from '../../common/identifiers'
 import type { SettlementStateIn } from '../../proto/types'

@@ -115,11 +115,10 @@ async function withoutVerdict(open: Open, why: Refusal, parts: OnePhaseParts): P
   if (why.code === 'H5010') return { refusal: why }
   if (why.code === 'H5005') return adopt(open, why, parts)
   const decided = await told(open, parts)
-  if (decided) return decided
-  if (mayAskAgain(open, why, parts)) return 'again'
+  if (!decided && mayAskAgain(open, why, parts)) return 'again'
   const intent = await parts.intents.find(open.key)
   // Never dispatched, or refused for good by the enrollment region: nobody can confirm it any more.
-  if (!intent || intent.refused) return { refusal: intent?.refused ?? why }
+  if (!intent || intent.refused) return decided ?? { refusal: intent?.refused ?? why }
   return giveUp(open, { reason: 'DEADLINE', cause: why.code }, parts)
 }
 
@@ -133,7 +132,7 @@ async function withVerdict(open: Open, { token, reckoning }: Verdict, parts: One
   const state = await confirm({ hospital, settleId: key.settleId, token }, parts)
   if (!('refusal' in state)) return settledOr(state, { reckoning, adopted: false })
   if (state.refusal.code === 'H5005') return adopt(open, state.refusal, parts)
-  return (await told(open, parts)) ?? giveUp(open, { reason: 'DEADLINE', cause: state.refusal.code }, parts)
+  return giveUp(open, { reason: 'DEADLINE', cause: state.refusal.code }, parts)
 }
 
 /** Of a settlement that stands; one that is or will be reversed is certainly none. */
@@ -198,7 +197,10 @@ interface Ending {
   readonly cause: Code
 }
 
-/** CANC before any failure is told. Should this very message have been confirmed meanwhile, that is the answer. */
+/**
+ * CANC before any failure is told. Should this very message have been decided meanwhile, that is the answer: a take-back
+ * that overtook its original knew nobody to tell, and now its region hears of it, which may hold an authorisation (R8).
+ */
 async function giveUp({ key, bill }: Open, { cause, ...why }: Ending, parts: OnePhaseParts): Promise<Ended> {
   const addressees = [bill.visit.enrollmentRegion]
   const answered = await parts.registers.cancel({ key, ...why, addressees, nowMs: parts.clock.now() })
@@ -207,5 +209,5 @@ async function giveUp({ key, bill }: Open, { cause, ...why }: Ending, parts: One
   const ended = await answerOf(answered.decided, parts)
   if (!('refusal' in ended)) return ended
   const { code, params } = ended.refusal
-  return { refusal: refusal(code, { ...params, cause }) }
+  return answered.wrote ? { refusal: refusal(code, { ...params, cause }) } : ended
 }

@@ -1,4 +1,4 @@
-/** Reversals in Postgres: each promise and each decision is one function, one round trip, one commit (migration 005). */
+/** Reversals in Postgres: each promise and each decision is one function, one round trip, one commit (005). */
 import type { Pool } from 'pg'
 import { COMMIT_OWN } from '../../common/transaction.pg'
 import { databaseOf, type Statement } from './database.pg'

@@ -153,7 +153,7 @@ async function figures(parts: EnrollmentOperationsParts): Promise<HealthCheckIn[
   }
 }
 
-/** Settlements reckoned while one counted that was reversed since (R16): they stand, and the region may look at them. */
+/** Settlements reckoned while one counted that was reversed since (R16): they stand, and may be looked at again. */
 async function drift({ reversals }: EnrollmentOperationsParts): Promise<HealthCheckIn> {
   const drifted = driftIn(await reversals.overlaps(DRIFT_MAX))
   const named = drifted.slice(0, DRIFT_NAMED).map(({ later, reversed }) => `${later.settleId} on ${reversed}`)

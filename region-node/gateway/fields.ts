@@ -61,7 +61,7 @@ export function settleId(text: string): string {
   return text
 }
 
-/** Of a settlement that may be there already: also one made from names, as a one-phase message's and a reversal's are. */
+/** Of a settlement that may be there already: one made from names, too, as a one-phase message's and a reversal's. */
 export function knownId(text: string): string {
   if (!isKnownIdForm(text)) throw fault('H1002', { id: text.slice(0, TEXT_MAX) })
   return text

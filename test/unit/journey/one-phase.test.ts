@@ -24,7 +24,7 @@ const named = (messageId: string, transaction = '2304') => ({ transaction, messa
 const idOf = (messageId: string) => onePhaseIdOf(hospital.code, named(messageId))
 let hungUpAt = Number.POSITIVE_INFINITY
 
-/** The message as a system without confirm sends it; its line is open until it hangs up, and time passes as it waits. */
+/** The message of a system without confirm; its line is open until it hangs up, and time passes as it waits. */
 function send(messageId: string, visitId: string, changes: Partial<OnePhaseCall> = {}) {
   const open = {
     isOpen: () => j.world.clock.monotonic() < hungUpAt,
@@ -201,6 +201,21 @@ describe('2601', () => {
       },
     })
     expect(refusalIn(await original).code).toBe('H5009')
+    await j.deliver()
+    expect(j.fund()).toEqual({ used: 0n, pending: 0n })
+  })
+
+  test('that overtakes the question on its way: the authorisation it could not know of is ended too', async () => {
+    const { visitId } = await j.bill()
+    const { read } = j.care.openings
+    Object.assign(j.care.openings, {
+      async read(...given: Parameters<typeof read>) {
+        const opening = await read(...given)
+        await takeBack('m1')
+        return opening
+      },
+    })
+    expect(refusalIn(await send('m1', visitId)).code).toBe('H5009')
     await j.deliver()
     expect(j.fund()).toEqual({ used: 0n, pending: 0n })
   })

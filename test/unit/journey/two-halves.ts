@@ -50,8 +50,25 @@ export async function journeyOn(
   })
   const factOf = (row: OutboxRow) => codecs.fact.decode(codecs.fact.encode(factSignedBy(everybody.care.signer)(row)))
 
+  const bill = async (amountFen = BILL_FEN, medicalType = '21') =>
+    billed(world, [line('1', amountFen)], { personId: PERSON, medicalType })
+
+  /** Settled and confirmed; whether the fact has arrived is another matter. */
+  async function settled(visitId?: string, changes: Parameters<typeof asked>[1] & { totalFen?: bigint } = {}) {
+    const { totalFen = BILL_FEN, ...more } = changes
+    const visit = visitId ?? (await bill()).visitId
+    const id = settleId(++numbers)
+    const call = { ...asker, settleId: id, visitId: visit, asked: asked(totalFen, more), invoiceNo: 'F1' }
+    const verdict = await settle(call, world.care)
+    if ('refusal' in verdict) throw new Error(`${verdict.refusal.code} ${JSON.stringify(verdict.refusal.params)}`)
+    const { token } = verdict
+    const state = await confirm({ hospital, settleId: id, token }, world.care)
+    if ('refusal' in state) throw new Error(state.refusal.code)
+    return { id, visitId: visit, token, call, key: keyFor(id) }
+  }
+
   return {
-    ...{ world, half, stores },
+    ...{ world, half, stores, bill },
     care: world.care,
     /** The enrollment region is down from now on, or up again. */
     silence(code: Refusal['code'] | undefined) {
@@ -70,34 +87,22 @@ export async function journeyOn(
         await world.from.row(codecs.downRow.decode(codecs.downRow.encode({ rowId: learnt, endToEndAck: ack })))
       }
     },
-    async bill(amountFen = BILL_FEN, medicalType = '21') {
-      return billed(world, [line('1', amountFen)], { personId: PERSON, medicalType })
-    },
-    /** Settled and confirmed; whether the fact has arrived is another matter. */
-    async settled(visitId?: string, changes: Parameters<typeof asked>[1] & { totalFen?: bigint } = {}) {
-      const { totalFen = BILL_FEN, ...more } = changes
-      const visit = visitId ?? (await this.bill()).visitId
-      const id = settleId(++numbers)
-      const call = { ...asker, settleId: id, visitId: visit, asked: asked(totalFen, more), invoiceNo: 'F1' }
-      const verdict = await settle(call, world.care)
-      if ('refusal' in verdict) throw new Error(`${verdict.refusal.code} ${JSON.stringify(verdict.refusal.params)}`)
-      const { token } = verdict
-      const state = await confirm({ hospital, settleId: id, token }, world.care)
-      if ('refusal' in state) throw new Error(state.refusal.code)
-      return { id, visitId: visit, token, call, key: keyFor(id) }
-    },
+    settled,
     fund: () => stores.people.accumulated(PERSON, '310', 2026, 'fund'),
-    /** What each side has booked in all. */
-    async booked() {
-      const sums: Record<string, number> = { CARE: 0, ENROLLMENT: 0 }
-      const pages = await stores.books.page(undefined, undefined, 100)
-      sums.ENROLLMENT = pages.flatMap(({ postings }) => postings).reduce((sum, p) => sum + Number(p.amountFen), 0)
-      for await (const rows of world.care.operations.scan(undefined))
-        for (const { postings = [] } of rows)
-          for (const { amountFen = 0 } of postings) sums.CARE = (sums.CARE ?? 0) + Number(amountFen)
-      return sums
-    },
+    booked: () => bookedOn({ world, stores }),
   }
+}
+
+type Sides = { readonly world: CareTestWorld; readonly stores: ReturnType<typeof enrollmentInMemory> }
+
+/** What each side has booked in all. */
+async function bookedOn({ world, stores }: Sides): Promise<Record<string, number>> {
+  const pages = await stores.books.page(undefined, undefined, 100)
+  let care = 0
+  for await (const rows of world.care.operations.scan(undefined))
+    for (const { postings = [] } of rows) for (const { amountFen = 0 } of postings) care += amountFen
+  const enrollment = pages.flatMap(({ postings }) => postings).reduce((sum, p) => sum + Number(p.amountFen), 0)
+  return { CARE: care, ENROLLMENT: enrollment }
 }
 
 export function keyFor(id: string): SettlementKey {

@@ -63,6 +63,10 @@ async function standing(personId: string) {
   return rows[0] as { used: bigint; pending: bigint }
 }
 
+const BOOKED = `
+  select sum(amount_fen)::bigint as fen, count(*)
+    from posting p join verdict v using (care_region, hospital, settle_id, kind) where v.person_id = $1`
+
 test('D17: asked ten times at once there is one reversal, and after its fact every accumulator is where it was', async () => {
   const { key, fact, personId } = await settled()
   const answers = await Promise.all(Array.from({ length: 10 }, () => asking(key, fact)))
@@ -71,10 +75,7 @@ test('D17: asked ten times at once there is one reversal, and after its fact eve
   const acks = await Promise.all(Array.from({ length: 10 }, () => half.learn(reversed)))
   expect(acks.every(({ refused }) => !refused)).toBe(true)
   expect(await standing(personId)).toEqual({ used: 0n, pending: 0n })
-  const { rows } = await pool.query(
-    'select sum(amount_fen)::bigint as fen, count(*) from posting p join verdict v using (care_region, hospital, settle_id, kind) where v.person_id = $1',
-    [personId],
-  )
+  const { rows } = await pool.query(BOOKED, [personId])
   expect(rows).toEqual([{ fen: 0n, count: 4n }])
 })
 

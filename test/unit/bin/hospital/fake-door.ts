@@ -94,6 +94,26 @@ export function fakeDoor(): FakeDoor {
       const id = 'settleId' in by ? by.settleId : 'message' in by ? (by.message.messageId ?? '') : ''
       return through('query', id, () => states.get(id) ?? stateOf(id, 'NEVER_SEEN'))
     },
+    ...takingBack(through, states),
+    signOut: unused,
+    findPerson: unused,
+    openVisit: unused,
+    uploadLines: unused,
+    preSettle: unused,
+    receipt: unused,
+    unconfirmed: unused,
+    close: () => undefined,
+  }
+}
+
+type Through = <T>(call: string, settleId: string, act: () => T) => Answer<T>
+
+/** What takes back, and the door that knows no confirm. */
+function takingBack(
+  through: Through,
+  states: Map<string, SettlementState>,
+): Pick<Door, 'reverse' | 'settleOnePhase' | 'withdrawOnePhase'> {
+  return {
     reverse: async (settleId) =>
       through('reverse', settleId, () => {
         if (states.get(settleId)?.state === 'SETTLED') states.set(settleId, stateOf(settleId, 'REVERSED'))
@@ -111,13 +131,5 @@ export function fakeDoor(): FakeDoor {
         states.set(messageId, state)
         return { state, nothingLeft: false }
       }),
-    signOut: unused,
-    findPerson: unused,
-    openVisit: unused,
-    uploadLines: unused,
-    preSettle: unused,
-    receipt: unused,
-    unconfirmed: unused,
-    close: () => undefined,
   }
 }

@@ -109,11 +109,10 @@ function enrollmentLedgers({ care, shadows, violations }: Watched): void {
 const ON_ITS_WAY_MS = 10_000
 
 /** R14: nobody waits for a settlement of their own care region that has long been decided there. */
-function overtaken({ shadows, violations, now }: Watched, decidedAt: ReadonlyMap<string, number>): void {
+function overtaken({ shadows, violations }: Watched, decidedAt: ReadonlyMap<string, number>): void {
   for (const { holders } of shadows.values()) {
-    for (const name of holders)
-      if ((decidedAt.get(name) ?? now()) < now() - ON_ITS_WAY_MS)
-        violations.push(`a settle was refused for ${name}, decided long before`)
+    for (const [name, at] of holders)
+      if ((decidedAt.get(name) ?? at) < at - ON_ITS_WAY_MS) violations.push(`${name} was decided and stood in the way`)
     holders.clear()
   }
 }

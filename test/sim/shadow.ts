@@ -7,16 +7,17 @@ export interface Shadow {
   readonly authorised: Map<string, Buffer>
   /** keyText → decision that was learned. */
   readonly learned: Map<string, { readonly decision: Buffer; readonly isConfirmed: boolean }>
-  /** keyText of settlements that stood in the way of another of the same care region, since the last look. */
-  readonly holders: Set<string>
+  /** keyText of settlements that stood in the way of another of the same care region, since the last look; and when. */
+  readonly holders: Map<string, number>
+  now(): number
 }
 
-export function newShadow(): Shadow {
-  return { authorised: new Map(), learned: new Map(), holders: new Set() }
+export function newShadow(now: () => number): Shadow {
+  return { now, authorised: new Map(), learned: new Map(), holders: new Map() }
 }
 
 /** The same stores; each commit is noted at the moment it is made. */
-export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, learned, holders }: Shadow): S {
+export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, learned, holders, now }: Shadow): S {
   const { verdicts, factBooks, reversals } = stores
   return {
     ...stores,
@@ -27,7 +28,7 @@ export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, le
         const isNew = written.result === 'written' && verdict.reservation
         if (isNew) authorised.set(keyText(verdict.key), verdict.token)
         const { holder } = written.result === 'waiting' ? written : {}
-        if (holder?.key.careRegion === verdict.key.careRegion) holders.add(keyText(holder.key))
+        if (holder?.key.careRegion === verdict.key.careRegion) holders.set(keyText(holder.key), now())
         return written
       },
     },

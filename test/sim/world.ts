@@ -131,7 +131,7 @@ async function enrollmentIn(around: Surroundings, broker: Broker, add: Add) {
   const databases = new Map<string, ReturnType<typeof enrollmentInMemory>>()
   const shadows = new Map<string, Shadow>()
   for (const region of ENROLLMENT_REGIONS) {
-    const shadow = newShadow()
+    const shadow = newShadow(() => around.loop.now)
     const database = shadowed(enrollmentInMemory(), shadow)
     shadows.set(region, shadow)
     for (const { kind, rows } of peopleOf(region)) await database.people.put(kind, rows)

@@ -10,8 +10,10 @@ import {
   bucketOf,
   ROW_BYTES,
   ROW_KEY_BYTES,
+  readRow,
   rootOf,
   rowBytes,
+  rowsIn,
   type Totals,
   type Unit,
   unitFrom,
@@ -106,6 +108,7 @@ export function dayBookInPostgres(pool: Pool, source: DaySource, digest: PersonD
 class DayBookInPostgres implements DayBook {
   private readonly written: { readonly name: string; readonly text: string }
   private readonly ofDay: { readonly name: string; readonly text: string }
+  private readonly ofKeys: { readonly name: string; readonly text: string }
 
   constructor(
     private readonly pool: Pool,
@@ -114,6 +117,7 @@ class DayBookInPostgres implements DayBook {
   ) {
     this.written = { name: 'day-written', text: writtenIn(source) }
     this.ofDay = { name: 'day-of', text: ofDayIn(source) }
+    this.ofKeys = { name: 'day-of-keys', text: ofKeysIn(source) }
   }
 
   async gather(): Promise<void> {
@@ -152,6 +156,29 @@ class DayBookInPostgres implements DayBook {
     const values = [unitText(unit), bucket, behind, most]
     const { rows } = await this.pool.query<{ row: Buffer }>({ ...BUCKET, values })
     return Buffer.concat(rows.map(({ row }) => row))
+  }
+
+  async refresh(unit: Unit, bucket: number): Promise<void> {
+    if (await this.isForgotten(unit.day)) return
+    let after: Buffer = Buffer.alloc(0)
+    for (;;) {
+      const kept = await this.bucket(unit, { bucket, after, most: PAGE })
+      const keys = rowsIn(kept).map((row) => readRow(row).key)
+      const columns = [
+        keys.map(({ careRegion }) => careRegion),
+        keys.map(({ hospital }) => hospital),
+        keys.map(({ settleId }) => settleId),
+        keys.map(({ kind }) => kind),
+      ]
+      const { rows } = await this.pool.query<BookedColumns>({ ...this.ofKeys, values: columns })
+      // The place up to which was gathered stays where it is.
+      await this.put(
+        rows.map((row) => this.bookedOf(row)),
+        [0n, 0n],
+      )
+      if (keys.length < PAGE) return
+      after = kept.subarray(kept.length - ROW_BYTES)
+    }
   }
 
   async recount(day: string): Promise<readonly Totals[]> {
@@ -341,6 +368,15 @@ function writtenIn(source: DaySource): string {
           from ${source.from}
          where ${source.where} and b.written_in >= place.since
          order by b.written_in fetch first ($1) rows with ties) page on true`
+}
+
+function ofKeysIn(source: DaySource): string {
+  return `
+    select ${columnsOf(source)}
+      from ${source.from}, unnest($1::text[], $2::text[], $3::text[], $4::text[])
+             as k (care_region, hospital, settle_id, kind)
+     where (b.care_region, b.hospital, b.settle_id, b.kind) = (k.care_region, k.hospital, k.settle_id, k.kind)
+       and ${source.where}`
 }
 
 function ofDayIn(source: DaySource): string {

@@ -21,6 +21,8 @@ export interface DayBook {
   digests(unit: Unit): Promise<Buffer>
   /** Rows of one bucket in order, behind a row's key (empty: from the first), at most so many. */
   bucket(unit: Unit, place: { readonly bucket: number; readonly after: Buffer; readonly most: number }): Promise<Buffer>
+  /** Looks into the ledger again for the settlements of one bucket: somebody may have mended a posting. */
+  refresh(unit: Unit, bucket: number): Promise<void>
   /** Totals from registers and postings alone, whatever is kept here: for those who trust nobody. */
   recount(day: string): Promise<readonly Totals[]>
   /** Keeps the three signatures under a unit (a serialised DayClosing). The first that is kept stays. */

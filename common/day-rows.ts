@@ -181,7 +181,8 @@ export function differingRows(expected: Buffer, found: Buffer): RowDifference[] 
   return differences
 }
 
-function rowsIn(rows: Buffer): Buffer[] {
+/** One behind the other in one piece. */
+export function rowsIn(rows: Buffer): Buffer[] {
   const count = Math.floor(rows.length / ROW_BYTES)
   return Array.from({ length: count }, (_, i) => rows.subarray(i * ROW_BYTES, (i + 1) * ROW_BYTES))
 }

@@ -91,6 +91,8 @@ export async function answerAboutDay(
   if (digests && unit) return { region, digests: { unit, digests: await book.digests(unit) } }
   if (bucket && unit) {
     const { bucket: number, after } = bucket
+    // Asked at all because ledgers differ: what is told is what stands in the ledger now.
+    if (after.length === 0) await book.refresh(unit, number)
     const rows = await book.bucket(unit, { bucket: number, after, most: ROWS_MAX })
     return { region, bucket: { unit, bucket: number, after, rows, hasMore: rows.length === ROWS_MAX * ROW_BYTES } }
   }

@@ -31,7 +31,7 @@ const REGIONS = ['5101', '5107', '5116']
 const BATCH = 500
 const LAST_FACTS = 500
 /** The settlement whose posting at the hub is one fen too much. */
-const PLANTED = 12_345
+const PLANTED = 1_234
 const TICK_MS = 10
 
 const say = (line: string) => process.stderr.write(`${line}\n`)

@@ -19,7 +19,7 @@ import { type DayDifference, differencesIn } from './differences'
 import type { UnitView } from './units'
 
 export interface Investigating {
-  readonly book: Pick<DayBook, 'digests' | 'bucket'>
+  readonly book: Pick<DayBook, 'digests' | 'bucket' | 'refresh'>
   readonly store: Pick<DayStore, 'evidence'>
   /** Told what is still missing: digests (DIGESTS) or rows behind a row. */
   want(half: Half, missing: Missing): void
@@ -54,8 +54,10 @@ export async function investigate(view: UnitView, parts: Investigating): Promise
       enrollmentDigests && byEnrollment.has(bucket)
         ? rowsOf('enrollment', { unit, bucket }, enrollmentDigests, told)
         : undefined
-    if (!ofCare) parts.want('care', { unit, bucket })
-    if (!ofEnrollment && byEnrollment.has(bucket)) parts.want('enrollment', { unit, bucket })
+    // Also when it was told before: whoever is asked looks into its ledger again, which may have been mended.
+    parts.want('care', { unit, bucket })
+    if (byEnrollment.has(bucket)) parts.want('enrollment', { unit, bucket })
+    if (byHub.has(bucket)) await parts.book.refresh(unit, bucket)
     if (!ofCare || (!ofEnrollment && byEnrollment.has(bucket))) continue
     const ofHub = byHub.has(bucket) ? await ownRows(parts.book, { unit, bucket }) : undefined
     differences.push(...differencesIn(unit, { care: ofCare, hub: ofHub, enrollment: ofEnrollment }))

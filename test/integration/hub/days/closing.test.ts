@@ -117,22 +117,29 @@ test.each([
   ['at the hub', () => province.hub.root, 'hub'],
   ['at the enrollment region', () => province.enrollment('5116').root, 'enrollment 5116'],
   ['at the care region', () => province.care('5101').root, 'care 5101'],
-] as const)('one fen planted %s is named with settlement, ledger and amounts', async (_, ledger, name) => {
-  const rows = many(60)
-  await everywhere(rows)
-  const hit = rows[17] as Settled
-  const { settleId } = hit.key
-  const column = name === 'care 5101' ? 'leg' : 'line'
-  await ledger().query(`update posting set amount_fen = amount_fen + 1 where settle_id = $1 and ${column} = 1`, [
-    settleId,
-  ])
-  await province.days.ask(DAY, true)
-  await eventually(async () => (await province.days.state(DAY)).differences.length > 0)
-  const { differences, units } = await province.days.state(DAY)
-  const amounts = { expectedFen: BigInt(hit.owedFen), foundFen: BigInt(hit.owedFen + 1) }
-  expect(differences).toEqual([{ settlement: keyText(hit.key), ledger: name, what: 'posted', ...amounts }])
-  expect(units[0]?.isClosed).toBe(false)
-})
+] as const)(
+  'one fen planted %s is named with settlement, ledger and amounts, and once mended the unit closes',
+  async (_, ledger, name) => {
+    const rows = many(60)
+    await everywhere(rows)
+    const hit = rows[17] as Settled
+    const { settleId } = hit.key
+    const column = name === 'care 5101' ? 'leg' : 'line'
+    await ledger().query(`update posting set amount_fen = amount_fen + 1 where settle_id = $1 and ${column} = 1`, [
+      settleId,
+    ])
+    await province.days.ask(DAY, true)
+    await eventually(async () => (await province.days.state(DAY)).differences.length > 0)
+    const { differences, units } = await province.days.state(DAY)
+    const amounts = { expectedFen: BigInt(hit.owedFen), foundFen: BigInt(hit.owedFen + 1) }
+    expect(differences).toEqual([{ settlement: keyText(hit.key), ledger: name, what: 'posted', ...amounts }])
+    expect(units[0]?.isClosed).toBe(false)
+    await ledger().query(`update posting set amount_fen = amount_fen - 1 where settle_id = $1 and ${column} = 1`, [
+      settleId,
+    ])
+    await eventually(isDone)
+  },
+)
 
 test('a settlement that a ledger lacks is named, and the unit closes as soon as it arrives', async () => {
   const rows = many(30)

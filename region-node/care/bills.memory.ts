@@ -18,7 +18,7 @@ export function billsInMemory(memory: CareMemory): Bills {
     async bill(hospital, visitId) {
       const row = visitOf(hospital, visitId)
       if (!row) return undefined
-      const batch = newest(row)
+      const batch = openOf(memory, row)
       return { visit: row.visit, batch: refOf(row, batch), lines: [...batch.lines.values()].sort(byLineNo) }
     },
     async upload(hospital, visitId, lines) {
@@ -39,19 +39,19 @@ function uploaded(memory: CareMemory, row: VisitRow, lines: readonly PricedLine[
     if (stored && !sameLine(stored, line)) return { answer: 'conflict', lineNo: line.lineNo, stored }
   }
   const fresh = lines.filter(({ lineNo }) => !known.has(lineNo))
-  if (fresh.length === 0) return { answer: 'same', batch: refOf(row, newest(row)) }
-  if (memory.guards.has(newest(row).batchId)) {
+  if (fresh.length === 0) return { answer: 'same', batch: refOf(row, openOf(memory, row)) }
+  if (memory.guards.has(openOf(memory, row).batchId)) {
     if (!row.inpatient) return { answer: 'settled' }
     row.batches.push(newBatch(row.visit.visitId, row.batches.length + 1))
   }
-  const batch = newest(row)
+  const batch = openOf(memory, row)
   for (const line of fresh) batch.lines.set(line.lineNo, line)
   batch.version += 1
   return { answer: 'stored', batch: refOf(row, batch) }
 }
 
 function removed(memory: CareMemory, row: VisitRow, lineNos: readonly string[]): LinesAnswer {
-  const batch = newest(row)
+  const batch = openOf(memory, row)
   const held = memory.guards.has(batch.batchId)
   const settled = row.batches.filter((other) => other !== batch || held)
   if (lineNos.some((lineNo) => settled.some(({ lines }) => lines.has(lineNo)))) return { answer: 'settled' }
@@ -65,8 +65,9 @@ function newBatch(visitId: string, number: number): BatchRow {
   return { batchId: `${visitId}-${number}`, version: 0, lines: new Map() }
 }
 
-function newest({ batches }: VisitRow): BatchRow {
-  const last = batches.at(-1)
+/** One whose settlement was reversed and that nobody has settled since, else the newest. */
+function openOf(memory: CareMemory, { batches }: VisitRow): BatchRow {
+  const last = batches.findLast(({ reopened, batchId }) => reopened && !memory.guards.has(batchId)) ?? batches.at(-1)
   if (!last) throw new Error('a visit has a batch')
   return last
 }

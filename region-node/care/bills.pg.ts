@@ -24,14 +24,17 @@ const VISIT_OF = {
   text: `select ${VISIT} from visit where hospital = $1 and hospital_visit_no = $2`,
 }
 
-/** A bill as one JSON object, of visit v with its newest batch b: all of one moment. */
+/** A bill as one JSON object, of visit v with its open batch b (open_batch_of): all of one moment. */
 export const BILL = `
   json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
                     'lines', (select json_agg(l) from fee_line l where l.batch_id = b.batch_id)) as bill`
 export const VISIT_AND_BATCH = `
   visit v
   cross join lateral (
-    select batch_id, version from batch where visit_id = v.visit_id order by number desc limit 1) b`
+    select batch_id, version from batch o where o.visit_id = v.visit_id
+     order by o.reopened and not exists (
+                select from guard g where (g.hospital, g.visit_id, g.batch_id) = (v.hospital, v.visit_id, o.batch_id)) desc,
+              o.number desc limit 1) b`
 
 const BILL_OF = {
   name: 'care-bill',

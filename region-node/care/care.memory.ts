@@ -11,6 +11,8 @@ import type { RevIntent } from './reversals'
 export interface BatchRow {
   readonly batchId: string
   version: number
+  /** Its settlement was reversed. */
+  reopened?: boolean
   readonly lines: Map<string, PricedLine>
 }
 

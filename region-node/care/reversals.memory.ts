@@ -47,6 +47,8 @@ function confirmed(memory: CareMemory, offer: ReverseOffer): Answered {
   const decided: Confirmed = { ...written, outcome: 'confirmed', token, day: memory.day }
   memory.decisions.set(name, decided)
   if (memory.guards.get(batch.batchId) === originalSettleId) memory.guards.delete(batch.batchId)
+  const billed = memory.visits.get(batch.visitId)?.batches.find(({ batchId }) => batchId === batch.batchId)
+  if (billed) billed.reopened = true
   if (posting.amountFen !== 0n) memory.postings.set(name, [posting])
   return { decided, wrote: true, queued: queue(memory, decided, [enrollmentRegion], nowMs) }
 }

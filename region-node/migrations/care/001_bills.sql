@@ -24,6 +24,8 @@ create table batch (
   number integer not null check (number > 0),
   -- Raised by every upload or deletion that changed a line; a confirm compares it under a row lock.
   version integer not null default 0,
+  -- Its settlement was reversed: until it is settled again it is the visit's open batch, whatever came after it.
+  reopened boolean not null default false,
   unique (visit_id, number)
 );
 
@@ -61,6 +63,14 @@ create table guard (
   primary key (hospital, visit_id, batch_id)
 );
 
+-- The batch that is billed next: one whose settlement was reversed and that nobody has settled since, else the newest.
+create function open_batch_of(p_hospital text, p_visit_id text) returns text language sql stable as $$
+  select b.batch_id from batch b where b.visit_id = p_visit_id
+   order by b.reopened and not exists (select from guard g where (g.hospital, g.visit_id, g.batch_id)
+                                                               = (p_hospital, p_visit_id, b.batch_id)) desc,
+            b.number desc limit 1
+$$;
+
 create type uploaded as (
   -- stored, same, conflict, settled, absent
   answer text,
@@ -70,7 +80,7 @@ create type uploaded as (
   stored jsonb
 );
 
--- All lines or none. The visit's row is locked first, so uploads of one visit come one after the other; then its newest
+-- All lines or none. The visit's row is locked first, so uploads of one visit come one after the other; then its open
 -- batch, which a confirm holds for share; only a later statement sees whether that confirm took the guard.
 create function upload_lines(p_hospital text, p_visit_id text, p_lines jsonb) returns uploaded
 language plpgsql as $$
@@ -78,10 +88,17 @@ declare
   v visit;
   b batch;
   other record;
+  held boolean;
 begin
   select * into v from visit where visit_id = p_visit_id and hospital = p_hospital for update;
   if not found then return row('absent', null, null, null, null)::uploaded; end if;
-  select * into b from batch where visit_id = p_visit_id order by number desc limit 1 for update;
+  loop
+    select * into b from batch where batch_id = open_batch_of(p_hospital, p_visit_id) for update;
+    held := exists (select from guard g
+                     where g.hospital = p_hospital and g.visit_id = p_visit_id and g.batch_id = b.batch_id);
+    -- A reopened one may have been settled while we waited for it: then the newest takes the lines.
+    exit when not held or b.number = (select max(number) from batch where visit_id = p_visit_id);
+  end loop;
 
   select l.line_no, to_jsonb(l) as stored into other
     from jsonb_populate_recordset(null::fee_line, p_lines) g
@@ -96,8 +113,7 @@ begin
      where not exists (select from fee_line l where l.visit_id = p_visit_id and l.line_no = g.line_no)
   ) then return row('same', b.batch_id, b.version, null, null)::uploaded; end if;
 
-  if exists (select from guard g
-              where g.hospital = p_hospital and g.visit_id = p_visit_id and g.batch_id = b.batch_id) then
+  if held then
     -- Closed by its settlement: an inpatient's next charges open the next batch, an outpatient's bill is done.
     if not v.inpatient then return row('settled', b.batch_id, b.version, null, null)::uploaded; end if;
     insert into batch (batch_id, visit_id, hospital, number)
@@ -126,7 +142,7 @@ declare
 begin
   perform 1 from visit where visit_id = p_visit_id and hospital = p_hospital for update;
   if not found then return row('absent', null, null, null, null)::uploaded; end if;
-  select * into b from batch where visit_id = p_visit_id order by number desc limit 1 for update;
+  select * into b from batch where batch_id = open_batch_of(p_hospital, p_visit_id) for update;
 
   held := exists (select from guard g
                    where g.hospital = p_hospital and g.visit_id = p_visit_id and g.batch_id = b.batch_id);

@@ -108,6 +108,8 @@ begin
     perform pg_logical_emit_message(true, 'lianjie', '');
     return as_decided(d, false, '{}', '{}');
   end if;
+  -- The bill is open again, even if the visit's later charges have a batch of their own by now.
+  update batch set reopened = true where batch_id = p_batch_id and visit_id = p_visit_id and hospital = p_hospital;
   delete from guard
    where hospital = p_hospital and visit_id = p_visit_id and batch_id = p_batch_id
      and settle_id = p_original_settle_id;

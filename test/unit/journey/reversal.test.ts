@@ -205,6 +205,20 @@ test('after a reversal the bill takes lines again, and the batch tells what beca
   expect(await j.settled(one.visitId, { totalFen: BILL_FEN - 100n })).toBeDefined()
 })
 
+test('a stay goes on while an earlier bill of it is reversed: that bill is open first, then the later one', async () => {
+  const { visitId } = await j.bill()
+  const first = await j.settled(visitId)
+  await uploadLines(hospital, visitId, [line('2', 300_000n)], j.care)
+  await takeBack(first.id)
+  // Otherwise its lines could never be settled again.
+  const again = await j.settled(visitId, { totalFen: BILL_FEN, replaces: first.id })
+  expect(await query(hospital, again.id, j.care)).toMatchObject({ batch: { batchId: `${visitId}-1` } })
+  const later = await j.settled(visitId, { totalFen: 300_000n })
+  expect(await query(hospital, later.id, j.care)).toMatchObject({ batch: { batchId: `${visitId}-2` } })
+  const next = await uploadLines(hospital, visitId, [line('3', 100n)], j.care)
+  expect(next).toMatchObject({ batch: { batchId: `${visitId}-3` } })
+})
+
 describe('a partial refund: a full reversal, then a new settlement that replaces the old one', () => {
   async function refunded() {
     const one = await j.settled()

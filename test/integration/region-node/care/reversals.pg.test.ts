@@ -135,6 +135,39 @@ test('after a reversal the bill takes lines again', async () => {
   expect(more).toMatchObject({ batch: { batchId: one.batch.batchId, version: 2 } })
 })
 
+test('a stay goes on while an earlier bill of it is reversed: that bill is open first, then the later one', async () => {
+  const one = await settled()
+  const { visitId } = one
+  const upload = (no: string, amountFen: bigint) => uploadLines(hospital, visitId, [line(no, amountFen)], j.care)
+  expect(await upload('2', 2_000_000n)).toMatchObject({ batch: { batchId: `${visitId}-2` } })
+  await takeBack(one.settleId)
+  const again = await settledAgain(visitId)
+  expect(await query(hospital, again.settleId, j.care)).toMatchObject({ batch: { batchId: `${visitId}-1` } })
+  expect(await upload('2', 2_000_000n)).toMatchObject({ batch: { batchId: `${visitId}-2`, version: 1 } })
+  const later = await settledAgain(visitId)
+  expect(await query(hospital, later.settleId, j.care)).toMatchObject({ batch: { batchId: `${visitId}-2` } })
+  expect(await upload('3', 1n)).toMatchObject({ batch: { batchId: `${visitId}-3` } })
+})
+
+test('lines that come in while a reopened bill is settled again go to the next batch, or void that settlement', async () => {
+  for (let round = 0; round < 8; round++) {
+    const one = await settled()
+    const { visitId } = one
+    await uploadLines(hospital, visitId, [line('2', 500n)], j.care)
+    await takeBack(one.settleId)
+    const settleId = uuidv7()
+    const call = { ...asker, settleId, visitId, asked: asked(2_000_000n), invoiceNo: '' }
+    const verdict = await settle(call, j.care)
+    if ('refusal' in verdict) throw new Error(verdict.refusal.code)
+    const [taken, added] = await Promise.all([
+      confirm({ hospital, settleId, token: verdict.token }, j.care),
+      uploadLines(hospital, visitId, [line('3', 1n)], j.care),
+    ])
+    const batchId = 'refusal' in added ? added.refusal.code : added.batch.batchId
+    expect(batchId).toBe('refusal' in taken ? `${visitId}-1` : `${visitId}-2`)
+  }
+})
+
 test('in doubt after a minute, with owner, age and the next try', async () => {
   const one = await settled()
   j.silence('H6001')

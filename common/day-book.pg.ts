@@ -1,6 +1,6 @@
 /**
- * Rows of closing units in Postgres, beside the ledger that they are made from. The tables are unlogged: a crash empties
- * them together with the place up to which they were gathered, and they are gathered again.
+ * Rows of closing units in Postgres, beside the ledger that they are made from. The tables are unlogged: a crash
+ * empties them together with the place up to which they were gathered, and they are gathered again.
  */
 import { createHash, type Hash } from 'node:crypto'
 import type { Pool } from 'pg'

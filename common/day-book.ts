@@ -1,6 +1,6 @@
 /**
- * A ledger's rows by closing unit, kept beside the ledger and made from it (protocol 1.4.8). Everything here can be made
- * again from registers and postings; the point is to have it ready when a day closes.
+ * A ledger's rows by closing unit, kept beside the ledger and made from it (protocol 1.4.8). Everything here can be
+ * made again from registers and postings; the point is to have it ready when a day closes.
  */
 import { codecs } from './contracts.grpc'
 import { DAY_PARTS, type DayRow, type Totals, type Unit } from './day-rows'

@@ -1,4 +1,4 @@
-/** Has a hub that lost its books read again all that the regions ever decided, and shows that the roots are the same. */
+/** Has a hub that lost its books read again all that the regions decided, and shows that the roots are the same. */
 import type { RebuildState, RebuiltRegion } from '../../proto/types'
 import { dayJson, dayLines } from '../days/day-lines'
 import { streamFromHub } from '../organisations/hub-stream'

@@ -13,14 +13,16 @@ const OLDEST = `
   select split_part(b.unit, '/', 1) as day from day_bucket b
    where not exists (select from day_closed c where c.unit = b.unit) order by b.unit limit 1`
 const TOLD_BY = 'select half, region from day_told where day = $1'
-const MARKERS = `select unit, half, count, sum_fen, root, signed from day_marker where unit >= $1 || '/' and unit < $1 || '0'`
+const MARKERS = `
+  select unit, half, count, sum_fen, root, signed from day_marker where unit >= $1 || '/' and unit < $1 || '0'`
 const KEEP_TOLD = `
   with told as (
     insert into day_told (day, half, region) values ($1, $2, $3) on conflict do nothing
   )
   insert into day_marker (unit, half, count, sum_fen, root, signed)
   select m.unit, $2, m.count, m.sum_fen, m.root, m.signed
-    from unnest($4::text[], $5::bigint[], $6::bigint[], $7::bytea[], $8::bytea[]) as m (unit, count, sum_fen, root, signed)
+    from unnest($4::text[], $5::bigint[], $6::bigint[], $7::bytea[], $8::bytea[])
+         as m (unit, count, sum_fen, root, signed)
    order by m.unit
   on conflict (unit, half) do update
     set (count, sum_fen, root, signed) = (excluded.count, excluded.sum_fen, excluded.root, excluded.signed)`

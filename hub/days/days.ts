@@ -1,6 +1,6 @@
 /**
- * Closes days (protocol 1.4.8): asks every region what it holds, compares with what the hub holds, closes what is equal,
- * names what is not. Everything stands in tables, so any instance may do any step, and twice is as good as once.
+ * Closes days (protocol 1.4.8): asks every region what it holds, compares with what the hub holds, closes what is
+ * equal, names what is not. Everything stands in tables, so any instance may do any step, and twice is as good as once.
  */
 import type { Bus } from '../../common/bus'
 import { type Cancel, type Clock, dayInShanghai, daysAfter, repeatedly, type Timers } from '../../common/clock'

@@ -75,7 +75,8 @@ export function settled(n: number, made: Made): Settled {
 export async function fillCare(pool: Pool, rows: readonly Settled[]): Promise<void> {
   await pool.query(
     `with d as (
-       insert into decision (care_region, hospital, settle_id, kind, enrollment_region, outcome, token, day, decided_at_ms)
+       insert into decision (care_region, hospital, settle_id, kind, enrollment_region, outcome, token, day,
+                             decided_at_ms)
        select c, h, s, 'S', e, 'CONF', t, d::date, 0
          from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[]) as r (c, h, s, e, t, d))
      insert into posting (care_region, hospital, settle_id, kind, leg, debit, credit, amount_fen)

@@ -1,6 +1,6 @@
 /**
- * What the hub asks of a care node about its days (protocol messages 10 and 11), and, after it lost its own books, about
- * everything that was ever decided here (message 12 the other way round).
+ * What the hub asks of a care node about its days (protocol messages 10 and 11), and, after it lost its own books,
+ * about everything that was ever decided here (message 12 the other way round).
  */
 import type { Clock } from '../../common/clock'
 import type { DayBook } from '../../common/day-book'

@@ -26,5 +26,11 @@ const onPrograms = { globalSetup: '<rootDir>/test/support/programs.setup.ts' }
 module.exports = {
   maxWorkers: 2,
   testTimeout: 30_000,
-  projects: [tier('unit'), tier('tidy'), tier('integration', onRealParts), tier('e2e', onPrograms)],
+  projects: [
+    tier('unit'),
+    tier('tidy'),
+    tier('sim', onPrograms),
+    tier('integration', onRealParts),
+    tier('e2e', onPrograms),
+  ],
 }

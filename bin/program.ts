@@ -10,6 +10,7 @@ import { parkedList, parkedReplay } from './commands/parked'
 import { orderPart } from './commands/parts'
 import { rebuildHub } from './commands/rebuild-hub'
 import { show } from './commands/show'
+import { simulate } from './commands/sim'
 import { tail } from './commands/tail'
 import { verify } from './commands/verify'
 import { hospitalCommands } from './hospital-program'
@@ -31,6 +32,7 @@ export function programWith(texts: Texts): Command {
   dayCommands(program, texts)
   recordCommands(program, texts)
   partCommands(program, texts)
+  simulatorCommand(program, texts)
   hospitalCommands(program, texts)
   return program
 }
@@ -149,4 +151,24 @@ function partCommands(program: Command, texts: Texts): void {
       .argument('<part>')
       .action((part, o) => texts.run(o, (world) => orderPart(world, { do: order, part })))
   }
+}
+
+function simulatorCommand(program: Command, texts: Texts): void {
+  const zh = texts.language === 'zh'
+  const words = {
+    zh: '在一个进程里模拟全省和一切故障，核对每一分钱',
+    en: 'the whole province in one process, under every fault, every fen checked',
+  }
+  const examples = ['sim', 'sim --schedules 500 --seed 7 --json', 'sim --plant all --json', 'sim --replay failure.json']
+  const count = countIn(texts.language)
+  command(program, { name: 'sim', words, examples }, texts)
+    .option('--schedules <n>', zh ? '几个日程' : 'how many schedules', count, 10_000)
+    .option('--seed <n>', zh ? '第一个日程的种子' : 'seed of the first one', count, 1)
+    .option('--workers <n>', zh ? '几个进程（缺省为处理器个数）' : 'processes (one a processor by default)', count)
+    .option(
+      '--plant <bug>',
+      zh ? '种下一个错误或 all，看是否抓到' : 'plant a bug, or all, and see whether it is caught',
+    )
+    .option('--replay <file>', zh ? '重放一个日程并列出经过' : 'run the schedule in a file and tell its story')
+    .action((o) => texts.run(o, (world) => simulate(world, o)))
 }

@@ -3,7 +3,14 @@
  * records twice and late, is away, and learns of a dead reader only when its session is over. Records of one partition
  * keep their order, and `Hand` of the product handles them, as it does over Kafka.
  */
-import { type Bus, type InRecord, type OutRecord, PublishFailed, type Reading } from '../../common/bus'
+import {
+  type Bus,
+  type InRecord,
+  type OutRecord,
+  PublishFailed,
+  type PublishTrouble,
+  type Reading,
+} from '../../common/bus'
 import { Hand } from '../../common/hand'
 import { silent } from '../../common/log'
 import { parked } from '../../common/parked'
@@ -123,10 +130,17 @@ class SimulatedBroker implements Broker {
     const carrier = `bus ${kindOf(topic)}`
     return new Promise((resolve, reject) => {
       if (!life.isAlive || life.crashesAt(`${life.role} publish ${kindOf(topic)}:before`)) return
-      const fail = (trouble: 'unavailable' | 'unknown', afterMs: number) =>
+      const fail = (trouble: PublishTrouble, afterMs: number): void => {
         life.after(afterMs, () => reject(new PublishFailed(trouble, `${topic}: simulated`)))
-      if (this.isAway) return fail('unavailable', deadlineMs / 2)
-      if (network.cutUntil(life.name, KAFKA)) return fail('unknown', deadlineMs)
+      }
+      if (this.isAway) {
+        fail('unavailable', deadlineMs / 2)
+        return
+      }
+      if (network.cutUntil(life.name, KAFKA)) {
+        fail('unknown', deadlineMs)
+        return
+      }
       const delay = troubles.met('delay', carrier)?.size ?? 0
       this.around.loop.after(network.latency() + delay, () => {
         const isDropped = troubles.met('drop', carrier) !== undefined
@@ -159,7 +173,7 @@ class SimulatedBroker implements Broker {
     const later = (ms: number, work: () => void) => life.after(ms, work)
     const hand: Hand = new Hand({ reading, park, later, log: silent, onRoom: () => this.fetchAll(member) })
     const member: Member = { life, reading, hand, shares: new Map() }
-    const group = this.groups.get(reading.group) ?? { members: [], committed: new Map() }
+    const group: Group = this.groups.get(reading.group) ?? { members: [], committed: new Map() }
     this.groups.set(reading.group, group)
     await life.pause(this.around.network.latency())
     group.members.push(member)

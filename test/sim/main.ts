@@ -14,23 +14,8 @@ import type { Failure } from './share'
 import { shrunk } from './shrink'
 import { runOnWorkers } from './workers'
 
-const HELP = `Examples:
-  npx lianjie sim                                10,000 schedules from seed 1
-  npx lianjie sim --schedules 200 --seed 7 --json
-  npx lianjie sim --plant all --json             every planted bug, each until it is caught
-  npx lianjie sim --plant M5
-  npx lianjie sim --replay failure.json          one plan, with its timeline
-
-Runs the product's own use cases in one process, under made-up time and every fault of the model.
-
-  --schedules N   how many (10000)
-  --seed S        the first one's seed (1)
-  --workers N     processes (one a processor)
-  --plant BUG     plants one bug, or all, and says whether it was caught
-  --replay FILE   runs the plan in the file
-  --json          the answer as one line of JSON
-
-Exit codes: 0 fine, 1 a violation (or a bug not caught), 2 wrong usage.
+const HELP = `The simulator: --schedules N --seed S --workers N --plant BUG|all --replay FILE --json
+npx lianjie sim --help says what each is for.
 `
 
 const COMPILED = resolve(__dirname, '..', '..')

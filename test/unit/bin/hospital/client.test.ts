@@ -147,6 +147,16 @@ test('after a crash every open bill is heard about', async () => {
   expect(states).toEqual({ a: 'cancelled', b: 'confirmed', c: 'authorised', d: 'confirmed', e: 'cancelled' })
 })
 
+test('a bill that needs a session it cannot have keeps none of the others waiting', async () => {
+  const left = (settleId: string, state: BillRecord['state']): BillRecord => {
+    return { settleId, bill, state, hadSilence: false, token: 'dG9rZW4=' }
+  }
+  const { hospital, door } = world([left('b', 'sent'), left('e', 'cancelling')])
+  door.plan('signIn', 'H1005')
+  const ended = await hospital.resumePending()
+  expect(ended.map(({ settleId, state }) => `${settleId} ${state}`)).toEqual(['b sent', 'e cancelled'])
+})
+
 test('who cannot sign in leaves no bill behind', async () => {
   const { hospital, door, journal } = world()
   door.plan('signIn', 'H1003')

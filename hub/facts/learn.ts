@@ -26,7 +26,7 @@ export interface LearnParts {
   readonly log: Log
 }
 
-const BATCH = { most: 64, everyMs: 100 }
+const BATCH = { most: 64, everyMs: 200 }
 
 export function factsLearnt(parts: LearnParts): Facts {
   const { store, relay, epoch, timers, log } = parts

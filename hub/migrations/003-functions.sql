@@ -2,21 +2,24 @@
 -- and all batches take their rows in the order of the key, so that two instances never wait for each other in a circle.
 
 -- Whether a destination has been silent: something went out long ago and no ack at all has come since (protocol R23).
-create function is_silent(to_region text, resend interval) returns boolean language sql stable as $$
-  select coalesce((select d.last_ack_at from destination d where d.region = to_region) < now() - resend, true)
+-- Not in plain SQL: such a function is parsed anew at every call, which costs more than its look-ups.
+create function is_silent(to_region text, resend interval) returns boolean language plpgsql stable as $$
+begin
+  return coalesce((select d.last_ack_at from destination d where d.region = to_region) < now() - resend, true)
      and exists (select from outbox o
-                  where o.destination = to_region and o.refused_code is null and o.first_sent_at < now() - resend)
-$$;
+                  where o.destination = to_region and o.refused_code is null and o.first_sent_at < now() - resend);
+end $$;
 
 -- How many more rows may be on their way to a destination; while it is silent, only probes.
 create function room_for(to_region text, resend interval, in_flight_max integer, probes integer) returns integer
-language sql stable as $$
-  select greatest(0, case when is_silent(to_region, resend) then probes else in_flight_max end - (
+language plpgsql stable as $$
+begin
+  return greatest(0, case when is_silent(to_region, resend) then probes else in_flight_max end - (
     select count(*)::integer from (
       select from outbox o
        where o.destination = to_region and o.refused_code is null and o.sent_at > now() - resend
-       limit in_flight_max) on_their_way))
-$$;
+       limit in_flight_max) on_their_way));
+end $$;
 
 -- A batch of facts, each checked by the caller. One element an array and fact; postings name their fact by its place.
 -- Answers for each fact: learned, known (equal bytes), or differs; and its outbox row when it is to be sent now.

@@ -23,4 +23,4 @@ export const topicsOf = (run: string) => ({
 })
 
 /** The batches of facts and acks, as the product's. */
-export const BATCH = { most: 64, everyMs: 100 }
+export const BATCH = { most: 64, everyMs: 200 }

@@ -13,7 +13,8 @@ const PERSONS = `
                          = (k.care_region, k.hospital, k.settle_id, k.kind)
    order by k.place`
 
-const LEARN = 'select learn_facts($1::text[], $2::jsonb) as results'
+const LEARN = `
+  select learn_facts($1::text[], $2::jsonb, $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[]) as results`
 
 const QUARANTINE = `
   insert into fact_quarantine (digest, fact, code, reason) values ($1, $2, $3, $4) on conflict do nothing`
@@ -26,7 +27,7 @@ export function factBooksInPostgres(pool: Pool): FactBooks {
       return rows.map(({ person_id }) => person_id ?? undefined)
     },
     async learn(persons, facts) {
-      const values = [persons, JSON.stringify(facts.map(rowOf))]
+      const values = [persons, JSON.stringify(facts.map(rowOf)), ...bytesOf(facts)]
       const query = { name: 'facts-learn', text: LEARN, values }
       const { rows } = await withFaults(pool.query<{ results: Learned[] }>(query))
       const results = rows[0]?.results ?? []
@@ -49,19 +50,23 @@ function columnsOf(keys: readonly SettlementKey[]): unknown[] {
   ]
 }
 
-/** As learn_fact reads it: bytes as base64, amounts as text so that no fen is lost in a double. */
-function rowOf({ key, decision, signed, confirmed, tombstone }: UsableFact): Record<string, unknown> {
-  const copies = { ...key, decision: decision.toString('base64'), signed: signed.toString('base64') }
-  if (!confirmed) {
-    const token = tombstone?.toString('base64')
-    return { ...copies, outcome: tombstone ? 'CANC' : 'CONF', ours: tombstone !== undefined, token }
-  }
-  const { token, unsigned, requestHash, personId, day, owedFen, totalFen, deltas, postings } = confirmed
+/** The bytes of facts, one array a column. */
+function bytesOf(facts: readonly UsableFact[]): unknown[] {
+  return [
+    facts.map(({ decision }) => decision),
+    facts.map(({ signed }) => signed),
+    facts.map(({ confirmed, tombstone }) => confirmed?.token ?? tombstone ?? null),
+    facts.map(({ confirmed }) => confirmed?.unsigned ?? null),
+  ]
+}
+
+/** The rest as learn_fact reads it, amounts as text so that no fen is lost in a double. */
+function rowOf({ key, confirmed, tombstone }: UsableFact): Record<string, unknown> {
+  if (!confirmed) return { ...key, outcome: tombstone ? 'CANC' : 'CONF', ours: tombstone !== undefined }
+  const { requestHash, personId, day, owedFen, totalFen, deltas, postings } = confirmed
   return {
-    ...copies,
+    ...key,
     ...{ outcome: 'CONF', ours: true, personId, day },
-    token: token.toString('base64'),
-    unsigned: unsigned.toString('base64'),
     requestHash: requestHash.toString('base64'),
     owedFen: owedFen.toString(),
     totalFen: totalFen.toString(),

@@ -116,7 +116,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
 /** Two batches: one being committed and one being gathered. */
 const FACTS_AT_ONCE = 128
 /** They are fetched so often, and what came meanwhile shares a commit: no hospital waits for them. */
-const FACTS_EVERY_MS = 100
+const FACTS_EVERY_MS = 200
 
 /** A round that still runs is not joined by another; one that fails is told and tried again. */
 function singly(work: () => Promise<unknown>, log: Log): () => void {

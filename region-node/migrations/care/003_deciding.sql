@@ -25,11 +25,12 @@ create type decided as (
 );
 
 create function as_decided(d decision, p_wrote boolean, p_numbers bigint[], p_addressees text[]) returns decided
-language sql stable as $$
-  select row(p_wrote, d.care_region, d.hospital, d.settle_id, d.kind, d.enrollment_region, d.outcome, d.token,
+language plpgsql stable as $$
+begin
+  return row(p_wrote, d.care_region, d.hospital, d.settle_id, d.kind, d.enrollment_region, d.outcome, d.token,
              to_char(d.day, 'YYYY-MM-DD'), d.reason, d.holder_settle_id, d.visit_id, d.batch_id, d.batch_version,
-             d.request_hash, d.decided_at_ms, p_numbers, p_addressees)::decided
-$$;
+             d.request_hash, d.decided_at_ms, p_numbers, p_addressees)::decided;
+end $$;
 
 -- The stored decision, read for an answer that is final. A row can be visible before its standby has it, so the reading
 -- transaction makes a synchronous commit of its own (R13): the message is nothing but a reason to have one.

@@ -21,6 +21,8 @@ create table verdict (
   written_at timestamptz not null default clock_timestamp(),
   primary key (care_region, hospital, settle_id, kind)
 );
+-- A token is never searched in and hardly shrinks: kept in its row, it costs neither compressing nor a second index.
+alter table verdict set (toast_tuple_target = 8160);
 create index verdict_by_settle_id on verdict (settle_id);
 
 -- An authorisation without D. It ends with D and with nothing else, so these rows are deleted.
@@ -64,6 +66,7 @@ create table inbox (
   learned_at timestamptz not null default clock_timestamp(),
   primary key (care_region, hospital, settle_id, kind)
 );
+alter table inbox set (toast_tuple_target = 8160);
 create index inbox_by_settle_id on inbox (settle_id);
 
 create table posting (

@@ -92,15 +92,14 @@ end $$;
 --   different  another decision under this key was learned before: two decisions were made
 --   alone      it concerns a person who is not locked: nothing was done, it needs a transaction of its own
 --   contrary   it confirms a verdict that is not the one given here: nothing was done
-create function learn_fact(p_persons text[], f jsonb) returns text language plpgsql as $$
+create function learn_fact(
+  p_persons text[], f jsonb, f_decision bytea, f_signed bytea, f_token bytea, f_unsigned bytea
+) returns text language plpgsql as $$
 declare
   f_region text := f->>'careRegion';
   f_hospital text := f->>'hospital';
   f_settle_id text := f->>'settleId';
   f_kind text := f->>'kind';
-  f_decision bytea := decode(f->>'decision', 'base64');
-  f_token bytea := decode(f->>'token', 'base64');
-  f_unsigned bytea := decode(f->>'unsigned', 'base64');
   ours boolean := (f->>'ours')::boolean;
   confirmed boolean := f->>'outcome' = 'CONF' and (f->>'ours')::boolean;
   recreated boolean := false;
@@ -139,7 +138,7 @@ begin
   end if;
 
   insert into inbox (care_region, hospital, settle_id, kind, decision, signed, outcome, ours, accounting_day)
-  values (f_region, f_hospital, f_settle_id, f_kind, f_decision, decode(f->>'signed', 'base64'), f->>'outcome', ours,
+  values (f_region, f_hospital, f_settle_id, f_kind, f_decision, f_signed, f->>'outcome', ours,
           (f->>'day')::date)
   on conflict do nothing;
   if not found then
@@ -166,14 +165,16 @@ end $$;
 
 -- E.facts for a batch: persons in id order, before everything else; then the facts in the order given, which is that of
 -- their keys, so that two batches never wait for each other.
-create function learn_facts(p_persons text[], p_facts jsonb) returns text[] language plpgsql as $$
+create function learn_facts(
+  p_persons text[], p_facts jsonb, p_decisions bytea[], p_signeds bytea[], p_tokens bytea[], p_unsigneds bytea[]
+) returns text[] language plpgsql as $$
 declare
   results text[] := '{}';
-  fact jsonb;
 begin
   perform from person where person_id = any (p_persons) order by person_id for update;
-  for fact in select value from jsonb_array_elements(p_facts) loop
-    results := results || learn_fact(p_persons, fact);
+  for i in 1 .. cardinality(p_decisions) loop
+    results := results
+      || learn_fact(p_persons, p_facts->(i - 1), p_decisions[i], p_signeds[i], p_tokens[i], p_unsigneds[i]);
   end loop;
   return results;
 end $$;

@@ -1,5 +1,8 @@
 /** The road of a settlement on real parts: real processes, real Kafka, Postgres and Redis, as `npm start` runs them. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
+import { directorySchema } from '../../bin/organisations/directory'
+import { organisationsOverGrpc } from '../../bin/organisations/organisations.grpc'
 import { urlFor } from '../../deploy/local/databases.pg'
 import { HUB_DATABASE } from '../../deploy/local/layout'
 import { costsOf } from '../../deploy/local/story/costs'
@@ -75,6 +78,46 @@ test('with both hubs, Kafka and the enrollment region stopped, a verdict in hand
   expect(await local.verified()).toMatchObject({ verdict: 'PASS', in_doubt: 0 })
 }, 240_000)
 
+test('with its enrollment region down a reversal is promised, and ends by itself once the region is back', async () => {
+  const { hospital, person } = scene(4)
+  const { supervisor } = local.province
+  const bill = await visited(hospital, person, linesOfStay(today()))
+  const { record } = await hospital.settle(bill)
+  await hospital.confirm(record.settleId)
+  const stateNow = async () => {
+    const answer = await hospital.door.query({ settleId: record.settleId })
+    return 'reply' in answer ? answer.reply.state : undefined
+  }
+  await supervisor.stop('region-5116')
+  try {
+    // Asked once, and never again: what follows the care node does by itself.
+    expect(await hospital.door.reverse(record.settleId)).toMatchObject({ reply: { state: 'REVERSING' } })
+    expect(await stateNow()).toBe('REVERSING')
+  } finally {
+    await supervisor.start('region-5116')
+  }
+  for (let tries = 0; tries < 300 && (await stateNow()) !== 'REVERSED'; tries++) await pause(200)
+  expect(await stateNow()).toBe('REVERSED')
+
+  const again = await hospital.settle({ ...bill, replaces: record.settleId })
+  expect((await hospital.confirm(again.record.settleId)).state).toBe('confirmed')
+  const receipt = await hospital.door.receipt(again.record.settleId)
+  expect(receipt).toMatchObject({ reply: { textZh: expect.stringContaining(`原结算编号：${record.settleId}`) } })
+  expect(await local.verified()).toMatchObject({ verdict: 'PASS', diff_fen: 0, in_doubt: 0 })
+}, 240_000)
+
+test('a system without confirm is settled in one call, and 2601 takes it back', async () => {
+  const { hospital, person } = scene(5)
+  const { visitId, policyDay, totalFen } = await visited(hospital, person, linesOfStay(today()))
+  const message = { transaction: '2304', messageId: `M${Date.now()}`, personId: person.personId }
+  const asking = { sessionId: await hospital.session(), message, visitId, policyDay, totalFen: Number(totalFen) }
+  expect(await hospital.door.settleOnePhase(asking)).toMatchObject({ reply: { state: { state: 'SETTLED' } } })
+  const taken = await hospital.door.withdrawOnePhase(message)
+  expect(taken).toMatchObject({ reply: { nothingLeft: false, state: { state: 'REVERSED' } } })
+  expect(await hospital.door.settleOnePhase(asking)).toMatchObject({ refusal: { code: 'H6003' } })
+  expect(await local.verified()).toMatchObject({ verdict: 'PASS', diff_fen: 0, in_doubt: 0 })
+}, 60_000)
+
 test('one fen changed by a superuser is named, and nothing else is', async () => {
   const { hospital, person } = scene(3)
   const { record } = await hospital.settle(await visited(hospital, person, linesOfStay(today())))
@@ -100,3 +143,45 @@ test('one fen changed by a superuser is named, and nothing else is', async () =>
   }
   expect((await local.verified()).verdict).toBe('PASS')
 }, 60_000)
+
+test('a day closes at all three ledgers, and a hub whose ledger was dropped has the same roots again', async () => {
+  const { hospital, person } = scene(6)
+  const { record } = await hospital.settle(await visited(hospital, person, linesOfStay(today())))
+  await hospital.confirm(record.settleId)
+  await local.verified()
+  const { supervisor, directory, postgres } = local.province
+  const organisations = organisationsOverGrpc(directorySchema.parse(directory))
+  try {
+    const hub = organisations.asked.find(({ place }) => place.role === 'hub')!
+    expect((await lastOf(hub.closeDay(today(), AbortSignal.timeout(30_000))))?.done).toBe(true)
+    const closed = await hub.closedUnits(today())
+    expect(closed.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0)
+    for (const part of ['hub-1', 'hub-2']) await supervisor.stop(part)
+    await dropped(urlFor(postgres, undefined, HUB_DATABASE))
+    for (const part of ['hub-1', 'hub-2']) await supervisor.start(part)
+    const rebuilt = await lastOf(hub.rebuildHub(AbortSignal.timeout(60_000)))
+    expect(rebuilt?.regions.every(({ done }) => done)).toBe(true)
+    expect((await lastOf(hub.closeDay(today(), AbortSignal.timeout(30_000))))?.done).toBe(true)
+    expect(await hub.closedUnits(today())).toEqual(closed)
+    expect(await local.verified()).toMatchObject({
+      verdict: 'PASS',
+      closed_units: closed.length,
+      closed_day_changed: [],
+    })
+  } finally {
+    organisations.close()
+  }
+}, 240_000)
+
+async function lastOf<T>(states: AsyncIterable<T>): Promise<T | undefined> {
+  let last: T | undefined
+  for await (const state of states) last = state
+  return last
+}
+
+async function dropped(superUrl: string): Promise<void> {
+  const client = new Client({ connectionString: superUrl })
+  await client.connect()
+  await client.query('drop schema hub cascade')
+  await client.end()
+}

@@ -31,7 +31,15 @@ export function dayBookInMemory(booked: () => readonly BookedRow[], digest: Pers
   const nothing = async () => undefined
   const kept = new Map<string, ClosedUnit>()
   return {
-    ...{ gather: nothing, digest: nothing, forget: nothing, refresh: nothing, totals, recount: totals },
+    ...{
+      gather: nothing,
+      digest: nothing,
+      forget: nothing,
+      refresh: nothing,
+      finalise: nothing,
+      totals,
+      recount: totals,
+    },
     async keepClosed(unit, closing) {
       if (!kept.has(unitText(unit))) kept.set(unitText(unit), { unit, closing })
     },

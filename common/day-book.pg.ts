@@ -137,9 +137,11 @@ class DayBookInPostgres implements DayBook {
     await this.gather()
     const range = rangeOf(day)
     await this.slices(DIGEST, range)
-    // What is signed must be as final as an answer (R13).
-    await this.pool.query(COMMIT_OWN)
     return (await this.digested(range)).map(totalsOf)
+  }
+
+  async finalise(): Promise<void> {
+    await this.pool.query(COMMIT_OWN)
   }
 
   async digests(unit: Unit): Promise<Buffer> {

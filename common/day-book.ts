@@ -17,6 +17,8 @@ export interface DayBook {
   forget(before: string): Promise<void>
   /** Every unit of that day that has rows, complete as of the call. */
   totals(day: string): Promise<readonly Totals[]>
+  /** Before totals are signed: they become as final as an answer (R13). */
+  finalise(): Promise<void>
   /** The unit's 256 digests, one behind the other, as of the last totals. */
   digests(unit: Unit): Promise<Buffer>
   /** Rows of one bucket in order, behind a row's key (empty: from the first), at most so many. */

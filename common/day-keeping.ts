@@ -10,7 +10,8 @@ export interface DayKeeping {
   readonly log: Log
 }
 
-const GATHER_EVERY_MS = 1_000
+/** What a settlement costs includes this: at five seconds it is a commit that nobody waits for, shared by many. */
+const GATHER_EVERY_MS = 5_000
 /** Under traffic every bucket changes at once, so digesting more often is work done twice. */
 const DIGEST_EVERY_MS = 30_000
 const FORGET_EVERY_MS = 600_000

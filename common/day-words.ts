@@ -107,6 +107,7 @@ async function totalsTold(
 ): Promise<NonNullable<DayReplyIn['totals']>> {
   if (!(await isOver(day, flip))) return { day, isOver: false, units: [] }
   const own = await book.totals(day)
+  await book.finalise()
   const named = new Set(own.map(({ unit }) => unitText(unit)))
   const empty = otherRegions.map((other) => unitWith(other, day)).filter((unit) => !named.has(unitText(unit)))
   return { day, isOver: true, units: [...own, ...empty.map(noTotals)].map((totals) => signedTotals(totals, signer)) }

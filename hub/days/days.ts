@@ -154,6 +154,7 @@ class DaysClosing implements Days {
     let view = await this.view(day)
     const equal = view.units.filter((unit) => standingOf(unit) === 'equal')
     if (equal.length > 0) {
+      await this.parts.book.finalise()
       for (const unit of equal) await this.closeUnit(unit)
       view = await this.view(day)
     }

@@ -38,7 +38,7 @@ async function hub(...linked: string[]) {
   async function say(...records: RegionRecordIn[]) {
     const said = records.map((record) => handle({ value: codecs.regionRecord.encode(record) }))
     await new Promise(setImmediate)
-    time.pass(100)
+    time.pass(200)
     await Promise.all(said)
   }
   return { tables, steps, say, handle, roomy, told }

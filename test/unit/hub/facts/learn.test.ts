@@ -47,7 +47,7 @@ function hub() {
   async function learn(...all: Fact[]) {
     const acks = all.map((fact) => facts.learn(fact, '5101'))
     await settled()
-    time.pass(100)
+    time.pass(200)
     return Promise.all(acks)
   }
   return { tables, sent, behind, batches, steps, learn }

@@ -2,7 +2,7 @@
 import { keyText } from '../../common/settlement-key'
 import { type CareMemory, queue } from './care.memory'
 import type { Answered, Confirmed } from './registers'
-import { cancelledInMemory } from './registers.memory'
+import { cancelledInMemory, registersInMemory } from './registers.memory'
 import type { AdoptOffer, Reversals, ReverseOffer, RevIntent } from './reversals'
 
 export function reversalsInMemory(memory: CareMemory): Reversals {
@@ -17,6 +17,7 @@ export function reversalsInMemory(memory: CareMemory): Reversals {
         memory.revIntents.set(name, { ...intent, askedAtMs: nowMs, tries: 0, nextTryAtMs, lastCode: '' })
       return true
     },
+    decided: registersInMemory(memory).read,
     find: async (key) => memory.revIntents.get(keyText({ ...key, kind: 'R' })),
     confirm: async (offer) => confirmed(memory, offer),
     due: async (nowMs, limit) =>

@@ -2,12 +2,18 @@
 import type { Pool } from 'pg'
 import { COMMIT_OWN } from '../../common/transaction.pg'
 import { databaseOf, type Statement } from './database.pg'
-import { type AnsweredRow, answeredFrom } from './registers.pg'
+import { type AnsweredRow, answeredFrom, keyValues } from './registers.pg'
 import type { Reversals, RevIntent } from './reversals'
 
 const BEGIN = {
   name: 'care-begin-reversal',
   text: 'select begin_reversal($1, $2, $3, $4, $5, $6, $7, $8, $9) as begun',
+}
+const DECIDED = {
+  name: 'care-decided',
+  text: `
+    select r.* from decision d, as_decided(d, false, '{}', '{}') r
+     where (d.care_region, d.hospital, d.settle_id, d.kind) = ($1, $2, $3, $4)`,
 }
 const CONFIRM = {
   name: 'care-confirm-reversal',
@@ -63,6 +69,9 @@ export function reversalsInPostgres(pool: Pool): Reversals {
       const which = [key.careRegion, key.hospital, key.settleId, originalSettleId, enrollmentRegion, personId]
       const [row] = await database.rows<{ begun: boolean }>(BEGIN, [...which, nowMs, nextTryAtMs, by ?? null])
       return row?.begun ?? false
+    },
+    async decided(key) {
+      return answeredFrom(await database.rows<AnsweredRow>(DECIDED, keyValues(key)))?.decided
     },
     async find({ careRegion, hospital, settleId }) {
       const [found] = await many(FIND, [careRegion, hospital, settleId])

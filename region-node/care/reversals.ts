@@ -3,7 +3,7 @@ import type { Posting } from '../../common/double-entry'
 import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { Batch } from './bills'
-import type { Answered } from './registers'
+import type { Answered, Decided } from './registers'
 
 export interface NewRevIntent {
   /** Of kind R. */
@@ -51,6 +51,8 @@ export interface AdoptOffer {
 export interface Reversals {
   /** Durable when it resolves. False: a later message has adopted the settlement, so this one has no say. */
   begin(offer: BeginOffer): Promise<boolean>
+  /** For those whose next step commits: unlike `Registers.read` it makes no commit of its own. */
+  decided(key: SettlementKey): Promise<Decided | undefined>
   /** By the reversal's own key. */
   find(key: SettlementKey): Promise<RevIntent | undefined>
   /** Decides CONF and frees the guard, in one commit; it cannot be refused. */

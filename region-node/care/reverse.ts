@@ -17,7 +17,7 @@ import type { Fence } from './fence'
 import { postingOf } from './money'
 import { stateOfDecided } from './net-state'
 import { type Asker, type CareParts, keyOf, type Refused } from './parts'
-import type { Confirmed } from './registers'
+import type { Answered, Confirmed } from './registers'
 import type { NewRevIntent, RevIntent } from './reversals'
 import { authorisedIn, type Checked, checkedToken } from './token'
 
@@ -39,9 +39,13 @@ const AT_ONCE = 32
 /** The net state when the caller's time is over: reversed, or certainly to be. */
 export async function reverse(call: ReverseCall, parts: FencedParts): Promise<SettlementStateIn | Refused> {
   const { hospital, settleId, deadlineMs } = call
-  const decided = await parts.registers.read(keyOf(parts.region, hospital.code, settleId))
-  if (!decided) return { refusal: refusal('H6002', { settleId }) }
-  if (decided.outcome === 'cancelled') return { refusal: refusal('H5009', { settleId }) }
+  const key = keyOf(parts.region, hospital.code, settleId)
+  const decided = await parts.reversals.decided(key)
+  if (decided?.outcome !== 'confirmed') {
+    // Now it is the answer, so it must be as final as one (R13).
+    const code = (await parts.registers.read(key)) ? 'H5009' : 'H6002'
+    return { refusal: refusal(code, { settleId }) }
+  }
   const taken = await takeBack(decided, { deadlineMs }, parts)
   if (taken === 'adopted') throw new Error('whoever names a settlement itself has a say in it')
   return taken
@@ -64,14 +68,12 @@ export async function takeBack(
   // The sweep leaves it alone while this call asks.
   const nextTryAtMs = nowMs + parts.timers.careToHubMs + FIRST_PAUSE_MS
   if (!(await parts.reversals.begin({ ...intent, nowMs, nextTryAtMs, ...(by && { by }) }))) return 'adopted'
-  if (original.reversal?.day === undefined) {
-    const askMs = Math.min(parts.timers.careToHubMs, remaining(deadlineMs))
-    // The promise stands whatever becomes of this try.
-    await tryOnce(original, { ...intent, tries: 0 }, askMs, parts).catch((error: Error) => unfinished(parts, error))
-  }
-  const now = await parts.registers.read(original.key)
-  if (!now) throw new Error('a decision does not go away')
-  return stateOfDecided(now)
+  if (original.reversal?.day !== undefined) return stateOfDecided(original)
+  const askMs = Math.min(parts.timers.careToHubMs, remaining(deadlineMs))
+  // The promise stands whatever becomes of this try.
+  const tried = tryOnce(original, { ...intent, tries: 0 }, askMs, parts)
+  const day = await tried.catch((error: Error) => unfinished(parts, error))
+  return stateOfDecided({ ...original, reversal: { settleId: intent.key.settleId, day } })
 }
 
 /** Everything that may refuse a reversal, for after the promise nothing may (R9). */
@@ -92,7 +94,7 @@ export async function repeatReversals(parts: ReverseParts): Promise<number> {
   const due = await parts.reversals.due(parts.clock.now(), AT_ONCE)
   await Promise.all(
     due.map(async (intent) => {
-      const original = await parts.registers.read({ ...intent.key, settleId: intent.originalSettleId, kind: 'S' })
+      const original = await parts.reversals.decided({ ...intent.key, settleId: intent.originalSettleId, kind: 'S' })
       if (original?.outcome !== 'confirmed') throw new Error('only what was confirmed is promised to be reversed')
       await tryOnce(original, intent, parts.timers.careToHubMs, parts)
     }),
@@ -100,14 +102,17 @@ export async function repeatReversals(parts: ReverseParts): Promise<number> {
   return due.length
 }
 
-function unfinished({ log }: ReverseParts, error: Error): void {
+function unfinished({ log }: ReverseParts, error: Error): undefined {
   log.warn({ err: error }, 'a reversal is not finished; it is tried again by itself')
 }
 
 type Promised = NewRevIntent & Pick<RevIntent, 'tries'>
 
-/** Asks the enrollment region; its answer is confirmed at once, and without it the next try is set down. */
-async function tryOnce(original: Confirmed, intent: Promised, askMs: number, parts: ReverseParts): Promise<void> {
+/**
+ * Asks the enrollment region; its answer is confirmed at once, and without it the next try is set down.
+ * @returns the reversal's accounting day, once it is decided
+ */
+async function tryOnce(original: Confirmed, intent: Promised, askMs: number, parts: ReverseParts) {
   const { key, enrollmentRegion, personId } = intent
   tell(parts, key, 'asked')
   const fact = parts.signFact({ number: 0, enrollmentRegion, decision: decisionBytes(original) })
@@ -119,11 +124,17 @@ async function tryOnce(original: Confirmed, intent: Promised, askMs: number, par
     unackedFacts: [],
   } as const
   const answer = askMs > 0 ? await parts.province.ask(question, askMs) : { refusal: refusal('H8003') }
-  const failed: Code | undefined =
+  const ended: Answered | Code =
     'refusal' in answer ? answer.refusal.code : await confirmed(original, intent, answer.body, parts)
-  if (!failed) return
-  tell(parts, key, 'undecided', failed)
-  await parts.reversals.tried(key, parts.clock.now() + pauseMs(intent.tries), failed)
+  if (typeof ended !== 'string') return dayOf(ended)
+  tell(parts, key, 'undecided', ended)
+  await parts.reversals.tried(key, parts.clock.now() + pauseMs(intent.tries), ended)
+  return undefined
+}
+
+function dayOf({ decided }: Answered): string {
+  if (decided.outcome !== 'confirmed') throw new Error('a reversal is only ever confirmed')
+  return decided.day
 }
 
 /** Twice as long after each try, but never long: somebody waits for their money, and a bill for its batch. */
@@ -137,7 +148,7 @@ async function confirmed(
   intent: NewRevIntent,
   token: Buffer,
   parts: ReverseParts,
-): Promise<Code | undefined> {
+): Promise<Answered | Code> {
   const checked = checkedToken(token, intent.key, parts.verifier)
   const why = 'why' in checked ? checked.why : unlike(checked, original)
   if ('why' in checked || 'refused' in checked.outcome || why) {
@@ -152,7 +163,7 @@ async function confirmed(
     nowMs: parts.clock.now(),
   })
   announce(answered, parts)
-  return undefined
+  return answered
 }
 
 function unlike({ verdict, outcome }: Checked, original: Confirmed): string | undefined {

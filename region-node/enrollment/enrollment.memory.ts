@@ -104,7 +104,11 @@ function reversalsIn(memory: Memory): Reversals {
   const isGone = (name: string) =>
     inbox.get(name)?.fact.tombstone || [...reversals.values()].some((other) => keyText(originalOf(other)) === name)
   return {
-    tokenOf: async (key) => tokenOf(keyText(key)),
+    read: async (key, original) => ({
+      token: tokenOf(keyText(key)),
+      originalToken: tokenOf(keyText(original)),
+      isLearned: inbox.get(keyText(original))?.fact.confirmed !== undefined,
+    }),
     async write(reversal) {
       const { key, personId, deltas, pools, owedFen, totalFen, decidedAtMs } = reversal
       const name = keyText(key)

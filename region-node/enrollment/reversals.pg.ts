@@ -5,8 +5,13 @@ import { COMMIT_OWN } from '../../common/transaction.pg'
 import { withFaults } from './faults.pg'
 import type { NewReversal, Reversals } from './reversals'
 
-const TOKEN = `
-  select token from verdict where (care_region, hospital, settle_id, kind) = ($1, $2, $3, $4) and outcome = 'AUTH'`
+const READ = `
+  select
+    (select token from verdict where (care_region, hospital, settle_id, kind) = ($1, $2, $3, 'R')) as token,
+    (select token from verdict
+      where (care_region, hospital, settle_id, kind) = ($1, $2, $4, 'S') and outcome = 'AUTH') as original_token,
+    exists (select from inbox
+             where (care_region, hospital, settle_id, kind) = ($1, $2, $4, 'S') and outcome = 'CONF') as is_learned`
 
 const WRITE = 'select reverse($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as token'
 
@@ -31,6 +36,12 @@ const OVERLAPS = `
                 = (l.care_region, l.hospital, l.settle_id))
    order by v.written_at desc, l.written_at limit $1`
 
+interface ReadRow {
+  readonly token: Buffer | null
+  readonly original_token: Buffer | null
+  readonly is_learned: boolean
+}
+
 interface OverlapRow {
   readonly original_settle_id: string
   readonly original_token: Buffer
@@ -42,12 +53,12 @@ interface OverlapRow {
 
 export function reversalsInPostgres(pool: Pool): Reversals {
   return {
-    async tokenOf({ careRegion, hospital, settleId, kind }) {
-      const query = { name: 'reversal-token', text: TOKEN, values: [careRegion, hospital, settleId, kind] }
-      const { rows } = await withFaults(pool.query<{ token: Buffer }>(query))
-      // What is only read may not have reached the standby yet (R13).
-      if (rows[0]) await withFaults(pool.query(COMMIT_OWN))
-      return rows[0]?.token
+    async read({ careRegion, hospital, settleId }, original) {
+      const query = { name: 'reversal-read', text: READ, values: [careRegion, hospital, settleId, original.settleId] }
+      const { rows } = await withFaults(pool.query<ReadRow>(query))
+      const { token, original_token: originalToken, is_learned: isLearned } = rows[0] as ReadRow
+      if (token) await withFaults(pool.query(COMMIT_OWN))
+      return { token: token ?? undefined, originalToken: originalToken ?? undefined, isLearned }
     },
     async write(reversal) {
       const query = { name: 'reversal-write', text: WRITE, values: valuesOf(reversal) }

@@ -20,6 +20,16 @@ export interface NewReversal {
   readonly decidedAtMs: number
 }
 
+/** What stands here of a reversal that is asked for. */
+export interface Standing {
+  /** A(rev), when it was written before. */
+  readonly token: Buffer | undefined
+  /** A(original), when it authorises. */
+  readonly originalToken: Buffer | undefined
+  /** Whether the original's confirmation has been learned. */
+  readonly isLearned: boolean
+}
+
 /** A reversal, and an authorisation of the same person that was reckoned while the reversed one still counted. */
 export interface Overlap {
   readonly originalSettleId: string
@@ -29,8 +39,8 @@ export interface Overlap {
 }
 
 export interface Reversals {
-  /** The tokens that stand under a key of either kind. */
-  tokenOf(key: SettlementKey): Promise<Buffer | undefined>
+  /** One read, and no commit unless the reversal stands already: then what is answered must be durable (R13). */
+  read(key: SettlementKey, original: SettlementKey): Promise<Standing>
   /** E.reverse: one commit. Never refuses; answers the token that stands, this one or an earlier one (R9). */
   write(reversal: NewReversal): Promise<Buffer>
   /** Newest first, at most so many. */

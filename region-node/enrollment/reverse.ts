@@ -30,14 +30,19 @@ export interface ReverseParts {
 export async function reverse(asked: Reversal, key: SettlementKey, parts: ReverseParts): Promise<Buffer | Refusal> {
   const original = originalKeyIn(asked, key)
   if ('code' in original) return original
-  const stands = await parts.reversals.tokenOf(key)
-  if (stands) return stands
-  if (asked.original) await parts.learn([asked.original])
-  const token = await parts.reversals.tokenOf(original)
-  const verdict = token && readToken(token)?.verdict
+  const stands = await parts.reversals.read(key, original)
+  if (stands.token) return stands.token
+  const { originalToken } = stands.isLearned ? stands : await afterLearning(asked, key, original, parts)
+  const verdict = originalToken && readToken(originalToken)?.verdict
   // Neither known here nor made again from the fact: people must look, and the care region goes on asking.
   if (!verdict?.authorised?.split) return refusal('H6002', { settleId: original.settleId })
   return parts.reversals.write(newReversal(key, verdict, verdict.authorised, parts))
+}
+
+/** R9: the original's fact came along, because it may be news here. */
+async function afterLearning(asked: Reversal, key: SettlementKey, original: SettlementKey, parts: ReverseParts) {
+  if (asked.original) await parts.learn([asked.original])
+  return parts.reversals.read(key, original)
 }
 
 /** The original's key, when the message speaks of one settlement of the asking hospital and region throughout (R1). */

@@ -72,6 +72,23 @@ test('a reversal decides once, books the opposite, frees the guard and queues on
   expect(j.fund().pending).toBe(0n)
 })
 
+test('it costs the care database two commits that are waited for: the promise and the decision', async () => {
+  const one = await settled()
+  const asked: string[] = []
+  const { pool } = node
+  const query = pool.query.bind(pool) as (statement: { name: string }) => unknown
+  Object.assign(pool, {
+    query(statement: { name: string }) {
+      asked.push(statement.name)
+      return query(statement)
+    },
+  })
+  await takeBack(one.settleId)
+  Object.assign(pool, { query })
+  expect(asked).toEqual(['care-decided', 'care-begin-reversal', 'care-confirm-reversal'])
+  await j.deliver()
+})
+
 test('a bill is settled again while its reversal commits: never two settlements hold it, never none is told', async () => {
   for (let round = 0; round < 10; round++) {
     const one = await settled()

@@ -100,7 +100,7 @@ async function bookedOn({ world, stores }: Sides): Promise<Record<string, number
   const pages = await stores.books.page(undefined, undefined, 100)
   let care = 0
   for await (const rows of world.care.operations.scan(undefined))
-    for (const { postings = [] } of rows) for (const { amountFen = 0 } of postings) care += amountFen
+    for (const { postings = [] } of rows) for (const { amountFen = 0 } of postings) care += Number(amountFen)
   const enrollment = pages.flatMap(({ postings }) => postings).reduce((sum, p) => sum + Number(p.amountFen), 0)
   return { CARE: care, ENROLLMENT: enrollment }
 }

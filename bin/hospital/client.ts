@@ -139,7 +139,7 @@ export class NotSignedIn extends Error {
   }
 }
 
-/** A bill that needs a session and gets none stays as it is: the others, which need none, are not kept waiting by it. */
+/** A bill that needs a session and gets none stays as it is: the others, which need none, do not wait for it. */
 async function asFarAsSignedIn(work: Promise<Settled>, record: BillRecord): Promise<BillRecord> {
   try {
     return (await work).record

@@ -33,7 +33,8 @@ export const VISIT_AND_BATCH = `
   cross join lateral (
     select batch_id, version from batch o where o.visit_id = v.visit_id
      order by o.reopened and not exists (
-                select from guard g where (g.hospital, g.visit_id, g.batch_id) = (v.hospital, v.visit_id, o.batch_id)) desc,
+                select from guard g
+                 where (g.hospital, g.visit_id, g.batch_id) = (v.hospital, v.visit_id, o.batch_id)) desc,
               o.number desc limit 1) b`
 
 const BILL_OF = {

@@ -66,7 +66,10 @@ export type LinesAnswer =
 export interface Bills {
   /** Opens the visit with its first batch; the same hospital visit number answers the visit that is there. */
   open(visit: Visit, inpatient: boolean, nowMs: number): Promise<Visit>
-  /** The visit with its open batch (the newest, or one whose settlement was reversed), at one moment; undefined when this hospital has no such visit. */
+  /**
+   * The visit with its open batch, at one moment: the newest, or one whose settlement was reversed and that nobody has
+   * settled since. Undefined when this hospital has no such visit.
+   */
   bill(hospital: string, visitId: string): Promise<Bill | undefined>
   /** All or none. An inpatient's settled batch is followed by a new one. */
   upload(hospital: string, visitId: string, lines: readonly PricedLine[]): Promise<LinesAnswer>

@@ -198,8 +198,8 @@ interface Ending {
 }
 
 /**
- * CANC before any failure is told. Should this very message have been decided meanwhile, that is the answer: a take-back
- * that overtook its original knew nobody to tell, and now its region hears of it, which may hold an authorisation (R8).
+ * CANC before any failure is told. Should this very message have been decided meanwhile, that is the answer. Of a
+ * take-back that overtook its original nobody was told: its region hears now, and may hold an authorisation (R8).
  */
 async function giveUp({ key, bill }: Open, { cause, ...why }: Ending, parts: OnePhaseParts): Promise<Ended> {
   const addressees = [bill.visit.enrollmentRegion]

@@ -140,8 +140,8 @@ const rules: readonly Plant[] = [
     bug: 'R9',
     about: 'a reversal that cannot be done now is given up',
     file: `${CARE}/reverse.ts`,
-    from: 'if (!failed) return',
-    to: "if (failed) await parts.registers.cancel({ key, reason: 'DEADLINE', addressees: [], nowMs: 1 }); if (!failed) return",
+    from: "if (typeof ended !== 'string') return dayOf(ended)",
+    to: "if (typeof ended === 'string') await parts.registers.cancel({ key, reason: 'DEADLINE', addressees: [], nowMs: 1 }); else return dayOf(ended)",
   },
   {
     bug: 'R14',

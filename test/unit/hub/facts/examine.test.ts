@@ -56,6 +56,11 @@ test('a cancel moves nothing, and for the hub alone it carries the row that ends
   expect('usable' in result && result.usable.confirmed).toBeUndefined()
 })
 
+test('R9: a cancelled reversal contradicts a promise and is set aside, so that its confirmation can still be learned', () => {
+  const result = examined(factOf(province.care, cancelledDecision(keyOf('0193-a', 'R'))))
+  expect(result).toMatchObject({ refusal: { code: 'H1010' }, unusable: { reason: 'cancels a reversal' } })
+})
+
 test('a refund owes a negative amount', () => {
   const back = Object.fromEntries(Object.entries(split).map(([name, fen]) => [name, -Number(fen)]))
   const reversal = keyOf('0193-b', 'R')

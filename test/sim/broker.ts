@@ -255,8 +255,14 @@ class SimulatedBroker implements Broker {
 
 /** Without region or instance: settle.request, settle.reply, fact, region.to.hub, parked. */
 function kindOf(topic: string): string {
-  return topic.replace(/\.(\d{4}|hub-\d)$/, '')
+  let kind = kinds.get(topic)
+  if (kind === undefined) {
+    kind = topic.replace(/\.(\d{4}|hub-\d)$/, '')
+    kinds.set(topic, kind)
+  }
+  return kind
 }
+const kinds = new Map<string, string>()
 
 function hashOf(key: string): number {
   let hash = 0x811c9dc5

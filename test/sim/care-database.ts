@@ -121,13 +121,21 @@ function flushing(stores: CareStores, unflushed: Unflushed): CareStores {
 }
 
 function storesOver(life: Life, memory: CareMemory, stores: CareStores, unflushed: Unflushed): CareStores {
+  const intents = intentsOver(life, memory, stores.intents, unflushed)
+  const openings = overDatabase(life, stores.openings, 'openings', ['read'])
+  const registers = overDatabase(life, stores.registers, 'registers', ['confirm', 'cancel', 'read'])
   return {
     ...stores,
     bills: overDatabase(life, stores.bills, 'bills', ['open', 'upload', 'remove']),
-    openings: overDatabase(life, stores.openings, 'openings', ['read']),
-    registers: overDatabase(life, stores.registers, 'registers', ['confirm', 'cancel', 'read']),
+    // As in Postgres: whoever leans on intents first has those written that this process still holds.
+    openings: { read: (key, visitId) => intents.written(key).then(() => openings.read(key, visitId)) },
+    registers: {
+      ...registers,
+      cancel: (offer) => intents.written(offer.key).then(() => registers.cancel(offer)),
+      newestOf: (hospital, batch) => intents.written().then(() => registers.newestOf(hospital, batch)),
+    },
     reversals: overDatabase(life, stores.reversals, 'reversals', ['begin', 'confirm', 'tried', 'adopt']),
-    intents: intentsOver(life, memory, stores.intents, unflushed),
+    intents,
     outbox: overDatabase(life, stores.outbox, 'outbox', ['acknowledged', 'refused']),
     days: overDatabase(life, stores.days, 'days', ['open', 'flip']),
   }

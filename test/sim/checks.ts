@@ -55,7 +55,8 @@ function registers(
       if (first === decided) continue
       if (first) violations.push(`D(${name}) was written twice`)
       seen.set(name, decided)
-      at.set(name, now())
+      // What was decided without its intent names neither person nor batch, so no settle can know to carry it.
+      if (decided.batch) at.set(name, now())
       if (decided.outcome !== 'confirmed') continue
       const token = shadows.get(decided.enrollmentRegion)?.authorised.get(name)
       if (!token?.equals(decided.token)) violations.push(`D(${name}) confirms what was never authorised`)

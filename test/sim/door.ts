@@ -19,6 +19,8 @@ export interface Knocking {
   told?(call: string, settleId: string, answer: Answer<unknown>): void
 }
 
+// Whoever has hung up is noticed by nobody here; one for all, because each costs as much as a small message.
+const NEVER_GONE = new AbortController().signal
 type Request = Readonly<Record<string, unknown>>
 
 export interface SimulatedDoor extends Door {
@@ -100,7 +102,7 @@ function arrived<T>(knocking: Knocking, { method, request, deadlineMs }: Call, e
   troubles.count(`message door ${method}`)
   door.life.onEnd(() => loop.after(1, () => end({ silence: 'the connection broke' })))
   const identity = { role: 'hospital', region: hospital.region, hospital: hospital.code } as const
-  const caller = { identity, deadlineMs, trace: {}, gone: new AbortController().signal }
+  const caller = { identity, deadlineMs, trace: {}, gone: NEVER_GONE }
   const answer = (said: Answer<T>) => {
     if (!door.life.isAlive || door.life.crashesAt(`care answer ${method}:before`)) return
     if (troubles.met('drop', `answer ${method}`)) {

@@ -3,7 +3,7 @@ import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, ENROLLMENTS, HO
 import type { Item, Plan, Trouble, Twist, Visit } from './plan'
 import { type Random, randomFrom, seedOf } from './random'
 
-const MAIN_MS = 16_000
+const MAIN_MS = 13_000
 /** Troubles begin when sessions and Links stand, mostly. */
 const CALM_MS = 200
 
@@ -82,7 +82,7 @@ export const CRASH_POINTS: readonly string[] = [
 export function planFrom(seed: number): Plan {
   const random = randomFrom(seedOf(seed, 'plan'))
   const items: Item[] = []
-  for (let count = random.between(3, 7); count > 0; count--) items.push(visit(random))
+  for (let count = random.between(3, 5); count > 0; count--) items.push(visit(random))
   const crashes = random.between(5, 12)
   for (let i = 0; i < crashes; i++) items.push(crash(random))
   const storm = random.pick([0.3, 1, 2])
@@ -95,7 +95,7 @@ export function planFrom(seed: number): Plan {
 function startOf(random: Random): number {
   const noon = Date.parse('2026-03-02T12:00:00+08:00')
   const midnight = Date.parse('2026-03-03T00:00:00+08:00')
-  return random.chance(0.5) ? midnight - random.between(1_000, 15_000) : noon
+  return random.chance(0.5) ? midnight - random.between(500, 12_000) : noon
 }
 
 const TWISTS: readonly (readonly [Twist, number])[] = [
@@ -124,7 +124,7 @@ function visit(random: Random): Visit {
     account: random.chance(0.3),
     ending: random.chance(0.75) ? 'confirm' : random.chance(0.6) ? 'cancel' : 'leave',
     // Now and then beyond the confirm window.
-    thinks: random.chance(0.1) ? random.between(8_000, 16_000) : random.between(0, 1_500),
+    thinks: random.chance(0.1) ? random.between(6_000, 11_000) : random.between(0, 1_500),
     twists: TWISTS.filter(([, chance]) => random.chance(chance)).map(([twist]) => twist),
   }
 }

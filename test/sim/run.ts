@@ -95,5 +95,5 @@ async function drain(world: World, until: number): Promise<void> {
       void present.clearUp().finally(() => busy.delete(present))
     }
   }
-  violations.push(...waiting)
+  if (violations.length === 0) violations.push(...waiting)
 }

@@ -5,15 +5,15 @@
 export const settings = {
   care: {
     careToHubMs: 3_000,
-    windowOutpatientMs: 12_000,
-    windowInpatientMs: 24_000,
+    windowOutpatientMs: 8_000,
+    windowInpatientMs: 16_000,
     sweepMs: 1_000,
     factResendMs: 4_000,
     sessionGraceMs: 60_000,
     clockToleranceMs: 4_000,
     fenceMs: 86_400_000,
-    heartbeatMs: 2_000,
-    linkDeadMs: 5_000,
+    heartbeatMs: 4_000,
+    linkDeadMs: 9_000,
   },
   hub: { replyMs: 2_400, factResendMs: 4_000, sweepEveryMs: 1_000, epochLookMs: 1_000, openMax: 256 },
   enrollment: {

@@ -17,7 +17,7 @@ export interface Running {
 }
 
 // Young objects die young: a large nursery spares two collections out of three.
-const FLAGS = ['--max-semi-space-size=64']
+const FLAGS = ['--max-semi-space-size=64', '--no-lazy-feedback-allocation']
 
 export async function runOnWorkers(running: Running): Promise<ShareResult> {
   const { schedules, seed, workers, untilFailure = false, progress } = running

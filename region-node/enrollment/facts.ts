@@ -42,7 +42,7 @@ interface Waiting {
   readonly usable: UsableFact
 }
 
-const BATCH = { most: 64, everyMs: 200 }
+const BATCH = { most: 64, everyMs: 20 }
 /** The person of a fact shows at the latest when the racing settle has committed: once more is enough. */
 const ALONE_TRIES_MAX = 3
 

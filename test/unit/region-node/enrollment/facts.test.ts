@@ -179,7 +179,7 @@ describe('nobody waits for a fact but a settle that carries it', () => {
   })
   const fact = () => factOf(people.care, cancelled(freshKey()))
 
-  test('after the first they share the commit of a tenth of a second', async () => {
+  test('after the first they share the next commit', async () => {
     await facts.learn(fact())
     const more = [facts.learn(fact()), facts.learn(fact())]
     await new Promise((resolve) => setImmediate(resolve))

@@ -38,6 +38,8 @@ export interface HubInMemory {
   readonly ledger: Ledger
   /** As a promote or a restore does (R18). */
   raiseEpoch(): void
+  /** A backup of now; calling it restores the tables as they are. */
+  backup(): () => void
   /** What was learned, by keyText. */
   readonly learned: ReadonlyMap<string, UsableFact>
   /** What people look at. */
@@ -72,6 +74,16 @@ class Tables implements HubInMemory {
 
   raiseEpoch(): void {
     this.epochNow++
+  }
+
+  backup(): () => void {
+    const [inbox, down] = [new Map(this.inbox), new Map(this.down)]
+    const outbox = new Map([...this.outbox].map(([name, row]) => [name, { ...row }]))
+    return () => {
+      refill(this.inbox, inbox)
+      refill(this.outbox, outbox)
+      refill(this.down, down)
+    }
   }
 
   get learned(): ReadonlyMap<string, UsableFact> {
@@ -218,6 +230,11 @@ class Tables implements HubInMemory {
     const rows = [...this.outbox.values()].filter((row) => keyText(row.key) === keyText(key))
     return [{ key, enrollmentRegion, ...confirmed, inFlightTo: rows.map(({ destination }) => destination).sort() }]
   }
+}
+
+function refill<V>(table: Map<string, V>, rows: ReadonlyMap<string, V>): void {
+  table.clear()
+  for (const [name, row] of rows) table.set(name, row)
 }
 
 function learnedOf({ key, signed, confirmed }: UsableFact): Learned {

@@ -152,7 +152,14 @@ const message =
     size: kind === 'delay' ? random.between(100, 6_000) : 1,
   })
 
+/**
+ * Whether the hub's database is rolled back. Off until a care region queues its facts again on a higher epoch (R18):
+ * without that rule each such schedule fails, as it must.
+ */
+export const ROLLS_BACK: boolean = false
+
 const MAKERS: readonly Making[] = [
+  ...(ROLLS_BACK ? [rollBack] : []),
   ...Array.from({ length: 4 }, () => [message('drop'), message('double'), message('delay')]).flat(),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
@@ -167,6 +174,10 @@ const MAKERS: readonly Making[] = [
   (random) => ({ kind: 'stop-bus', target: 'kafka', size: random.between(200, 5_000) }),
   (random) => ({ kind: 'flush-cache', target: random.pick(CARE_REGIONS), size: 1 }),
 ]
+
+function rollBack(random: Random): Omit<Trouble, 'at'> {
+  return { kind: 'roll-back', target: 'hub', size: random.between(500, 3_000) }
+}
 
 /** One way only; the other way is another trouble. */
 function pair(random: Random): string {

@@ -15,7 +15,8 @@ create unlogged table day_row (
   key bytea not null,
   rest bytea not null,
   posted_fen bigint not null,
-  primary key (unit, bucket, key)
+  -- With all that a digest is made of, so that a bucket is read from neighbouring pages.
+  primary key (unit, bucket, key) include (rest, posted_fen)
 );
 
 create unlogged table day_bucket (
@@ -171,11 +172,16 @@ create function relearn_decisions(
   hospitals text[], settle_ids text[], kinds text[], signeds bytea[], starts integer[], lengths integer[],
   outcomes text[], debtors text[], days text[], oweds bigint[], totals bigint[]
 ) returns void language plpgsql as $$
+declare
+  v_fresh bigint[];
 begin
+  -- What is lost with a commit is read again, because the place is lost with it; only the last page is waited for.
+  if p_next <> '' then perform set_config('synchronous_commit', 'off', true); end if;
   with fact as (
     select f.*, substring(f.signed from f.start for f.length) as decision
       from unnest(hospitals, settle_ids, kinds, signeds, starts, lengths, outcomes, debtors, days, oweds, totals)
-           as f (hospital, settle_id, kind, signed, start, length, outcome, debtor, day, owed, total)
+           with ordinality
+           as f (hospital, settle_id, kind, signed, start, length, outcome, debtor, day, owed, total, place)
   ), new as (
     insert into inbox as i (care_region, hospital, settle_id, kind, decision, signed, outcome, enrollment_region,
                             accounting_day, owed_fen, total_fen, fact_number)
@@ -184,20 +190,24 @@ begin
       from fact f order by f.hospital, f.settle_id, f.kind
     on conflict do nothing
     returning i.hospital, i.settle_id, i.kind, i.enrollment_region, i.owed_fen
+  ), posted as (
+    insert into posting (care_region, hospital, settle_id, kind, line, debit, credit, amount_fen)
+    select p_region, n.hospital, n.settle_id, n.kind, 1, 'receivable:region:' || n.enrollment_region,
+           'payable:region:' || p_region, n.owed_fen
+      from new n where n.owed_fen <> 0
   )
-  insert into posting (care_region, hospital, settle_id, kind, line, debit, credit, amount_fen)
-  select p_region, n.hospital, n.settle_id, n.kind, 1, 'receivable:region:' || n.enrollment_region,
-         'payable:region:' || p_region, n.owed_fen
-    from new n where n.owed_fen <> 0;
+  select coalesce(array_agg(f.place), '{}') into v_fresh from fact f join new using (hospital, settle_id, kind);
 
-  insert into equivocation (care_region, hospital, settle_id, kind, decision_digest, signed)
-  select p_region, f.hospital, f.settle_id, f.kind, sha256(substring(f.signed from f.start for f.length)), f.signed
-    from unnest(hospitals, settle_ids, kinds, signeds, starts, lengths)
-         as f (hospital, settle_id, kind, signed, start, length)
-    join inbox i on (i.care_region, i.hospital, i.settle_id, i.kind) = (p_region, f.hospital, f.settle_id, f.kind)
-   where i.decision <> substring(f.signed from f.start for f.length)
-   order by 2, 3, 4
-  on conflict do nothing;
+  if cardinality(v_fresh) < cardinality(signeds) then
+    insert into equivocation (care_region, hospital, settle_id, kind, decision_digest, signed)
+    select p_region, f.hospital, f.settle_id, f.kind, sha256(substring(f.signed from f.start for f.length)), f.signed
+      from unnest(hospitals, settle_ids, kinds, signeds, starts, lengths) with ordinality
+           as f (hospital, settle_id, kind, signed, start, length, place)
+      join inbox i on (i.care_region, i.hospital, i.settle_id, i.kind) = (p_region, f.hospital, f.settle_id, f.kind)
+     where not f.place = any (v_fresh) and i.decision <> substring(f.signed from f.start for f.length)
+     order by 2, 3, 4
+    on conflict do nothing;
+  end if;
 
   -- A page that came twice is counted once.
   update rebuild set next_place = p_next, decisions = decisions + cardinality(signeds), checked = checked + p_checked,

@@ -95,12 +95,13 @@ export async function dayProvince(parts: DayProvinceParts): Promise<DayProvince>
     // Without the Link between: as if it were the quickest.
     async askCare(region: string, _name: string, row: Parameters<typeof tables.askCare>[2]) {
       const bytes = codecs.downRow.encode(row)
-      await found(nodes, region).row(codecs.downRow.decode(bytes) as DownRow)
+      // Nobody waits for an answer: it comes by itself, or the question comes again.
+      void found(nodes, region).row(codecs.downRow.decode(bytes) as DownRow)
     },
   }
   const bus = {
     async publish(topic: string, record: { readonly value: Buffer }) {
-      await found(controls, topic.slice(topics.control('').length))(record)
+      void found(controls, topic.slice(topics.control('').length))(record)
     },
   }
   const shared = { clock, timers, log, regions: () => regions }

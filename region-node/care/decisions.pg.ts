@@ -17,7 +17,9 @@ export function decisionsInPostgres(pool: Pool): Decisions {
   const database = databaseOf(pool)
   return {
     async page(after, most) {
-      const place = after.length > 0 ? after.toString('utf8').split('\n') : ['', '', '', '']
+      const told = after.toString('utf8').split('\n')
+      // Whatever is no place of ours means the beginning.
+      const place = told.length === 4 ? told : ['', '', '', '']
       const rows = await database.rows<DecisionRow>(PAGE, [...place, most])
       if (rows.length > 0) await database.rows(COMMIT_OWN, [])
       return { decided: rows.map(decidedFrom), next: rows.length < most ? Buffer.alloc(0) : placeOf(rows.at(-1)!) }

@@ -15,7 +15,8 @@ create unlogged table day_row (
   key bytea not null,
   rest bytea not null,
   posted_fen bigint not null,
-  primary key (unit, bucket, key)
+  -- With all that a digest is made of, so that a bucket is read from neighbouring pages.
+  primary key (unit, bucket, key) include (rest, posted_fen)
 );
 
 create unlogged table day_bucket (

@@ -22,10 +22,10 @@ export interface CareDatabase {
   loseAsync(): number
 }
 
-/** How to undo the commits that may still be lost, the oldest first. */
+/** How to take back the commits that may still be lost, the oldest first. */
 class Unflushed {
   private isOn = false
-  private readonly undo: (() => void)[] = []
+  private readonly takeBack: (() => void)[] = []
 
   /** Whatever the work changes may be lost. */
   during<T>(work: () => T): T {
@@ -36,20 +36,20 @@ class Unflushed {
       this.isOn = false
     }
   }
-  changed(undo: () => void): void {
-    if (this.isOn) this.undo.push(undo)
+  changed(takeBack: () => void): void {
+    if (this.isOn) this.takeBack.push(takeBack)
   }
   flushed(): void {
-    this.undo.length = 0
+    this.takeBack.length = 0
   }
   lose(): number {
-    const lost = this.undo.splice(0)
-    for (const undo of lost.reverse()) undo()
+    const lost = this.takeBack.splice(0)
+    for (const takeBack of lost.reverse()) takeBack()
     return lost.length
   }
 }
 
-class UndoableMap<K, V> extends Map<K, V> {
+class LosableMap<K, V> extends Map<K, V> {
   constructor(private readonly unflushed: Unflushed) {
     super()
   }
@@ -65,7 +65,7 @@ class UndoableMap<K, V> extends Map<K, V> {
   }
 }
 
-class UndoableSet<K> extends Set<K> {
+class LosableSet<K> extends Set<K> {
   constructor(private readonly unflushed: Unflushed) {
     super()
   }
@@ -79,9 +79,9 @@ export function careDatabase(): CareDatabase {
   const unflushed = new Unflushed()
   const memory: CareMemory = {
     ...careMemory(),
-    intents: new UndoableMap(unflushed),
-    outbox: new UndoableMap(unflushed),
-    acked: new UndoableSet(unflushed),
+    intents: new LosableMap(unflushed),
+    outbox: new LosableMap(unflushed),
+    acked: new LosableSet(unflushed),
   }
   const sessions = sessionsInMemory()
   const stores = flushing(careStoresInMemory(memory), unflushed)

@@ -26,6 +26,17 @@ export interface Surroundings {
   broken(what: string): void
 }
 
+export interface Living {
+  /** Of the process: the same in all its lives. */
+  readonly name: string
+  /** care, hub, enrollment or hospital. */
+  readonly role: string
+  readonly around: Surroundings
+  /** How wrong its clock is. */
+  readonly skew: { readonly ms: number }
+  die(downMs: number): void
+}
+
 const NEVER = new Promise<never>(() => undefined)
 /** A statement that was on its way when its sender died is carried out all the same, now and then. */
 const CARRIED_OUT = 0.5
@@ -37,15 +48,18 @@ export class Life {
   private readonly ends: (() => void)[] = []
   private readonly began: number
 
-  constructor(
-    /** Of the process: the same in all its lives. */
-    readonly name: string,
-    /** care, hub, enrollment or hospital. */
-    readonly role: string,
-    readonly around: Surroundings,
-    private readonly skew: { ms: number },
-    private readonly die: (downMs: number) => void,
-  ) {
+  readonly name: string
+  readonly role: string
+  readonly around: Surroundings
+  private readonly skew: { readonly ms: number }
+  private readonly die: (downMs: number) => void
+
+  constructor({ name, role, around, skew, die }: Living) {
+    this.name = name
+    this.role = role
+    this.around = around
+    this.skew = skew
+    this.die = die
     this.began = around.loop.now
   }
 

@@ -1,6 +1,6 @@
 /**
- * Time and order: one heap of events, taken in the order of their instants and, at one instant, of their making. Between
- * two events everything that product code has to say about the first is said: promises run until none is left.
+ * Time and order: one heap of events, taken in the order of their instants and, at one instant, of their making.
+ * Between two events everything that product code has to say about the first is said: promises run until none is left.
  */
 
 export interface Loop {

@@ -44,14 +44,21 @@ const prototype: readonly Plant[] = [
     about: 'a confirm is answered before its commit',
     file: `${CARE}/confirm.ts`,
     from: 'const answered = await decide(checked, call, parts)',
-    to: "void decide(checked, call, parts).then((a) => announce(a, parts), () => {}); if (true) return { settleId, state: 'SETTLED' }; const answered: any = 0",
+    to: [
+      'void decide(checked, call, parts).then((early) => announce(early, parts), () => {})',
+      "if (true) return { settleId, state: 'SETTLED' }",
+      'const answered: any = 0',
+    ].join(';'),
   },
   {
     bug: 'M5',
     about: 'a verdict is sent before its commit',
     file: `${ENROLLMENT}/answer.ts`,
     from: 'const written = await parts.verdicts.write({ ...verdict, version: standing?.version })',
-    to: "parts.verdicts.write({ ...verdict, version: standing?.version }).catch(() => {}); const written: any = { result: 'written' }",
+    to: [
+      'parts.verdicts.write({ ...verdict, version: standing?.version }).catch(() => {})',
+      "const written: any = { result: 'written' }",
+    ].join(';'),
   },
   {
     bug: 'M6',
@@ -79,7 +86,10 @@ const prototype: readonly Plant[] = [
     about: 'the hub posts a fact each time it comes',
     file: 'hub/facts/facts.memory.ts',
     from: 'if (!known) this.inbox.set(name, fact)',
-    to: 'this.inbox.set(name, !fact.confirmed ? fact : { ...fact, confirmed: { ...fact.confirmed, postings: [...(known?.confirmed?.postings ?? []), ...fact.confirmed.postings] } })',
+    to: [
+      'const postings = [known, fact].flatMap((one) => one?.confirmed?.postings ?? [])',
+      'this.inbox.set(name, fact.confirmed ? { ...fact, confirmed: { ...fact.confirmed, postings } } : fact)',
+    ].join(';'),
   },
   {
     bug: 'M10',
@@ -105,7 +115,9 @@ const rules: readonly Plant[] = [
     file: `${CARE}/cancel.ts`,
     from: `    key: keyOf(parts.region, hospital.code, settleId),
     reason: 'HOSPITAL',`,
-    to: `    key: (await parts.intents.unconfirmed(undefined, 1000)).find(({ key }) => key.settleId === settleId)?.key ?? keyOf(parts.region, hospital.code, settleId),
+    to: `    key:
+      (await parts.intents.unconfirmed(undefined, 1000)).find(({ key }) => key.settleId === settleId)?.key ??
+      keyOf(parts.region, hospital.code, settleId),
     reason: 'HOSPITAL',`,
   },
   {
@@ -120,7 +132,10 @@ const rules: readonly Plant[] = [
     about: 'a losing confirm leaves its guard behind',
     file: `${CARE}/registers.memory.ts`,
     from: 'const lost = whyNot(memory, offer)',
-    to: 'const lost = whyNot(memory, offer); if (!memory.guards.has(batch.batchId)) memory.guards.set(batch.batchId, key.settleId)',
+    to: [
+      'const lost = whyNot(memory, offer)',
+      'if (!memory.guards.has(batch.batchId)) memory.guards.set(batch.batchId, key.settleId)',
+    ].join(';'),
   },
   {
     bug: 'R6',
@@ -141,7 +156,11 @@ const rules: readonly Plant[] = [
     about: 'a reversal that cannot be done now is given up',
     file: `${CARE}/reverse.ts`,
     from: "if (typeof ended !== 'string') return dayOf(ended)",
-    to: "if (typeof ended === 'string') await parts.registers.cancel({ key, reason: 'DEADLINE', addressees: [], nowMs: 1 }); else return dayOf(ended)",
+    to: [
+      "const givenUp = { key, reason: 'DEADLINE', addressees: [], nowMs: 1 } as const",
+      "if (typeof ended === 'string') await parts.registers.cancel(givenUp)",
+      'else return dayOf(ended)',
+    ].join(';'),
   },
   {
     bug: 'R14',

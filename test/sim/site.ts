@@ -26,7 +26,7 @@ export function siteOf({ name, role, around, build }: SiteParts): Site {
   let life: Life | undefined
   function start(): void {
     if (life) return
-    const begun = new Life(name, role, around, skew, kill)
+    const begun = new Life({ name, role, around, skew, die: kill })
     life = begun
     build(begun).catch((error: unknown) => {
       around.note(`${name} could not start: ${String(error)}`)

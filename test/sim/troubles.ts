@@ -1,4 +1,4 @@
-/** What goes wrong, as it is met: armed at its instant, used up by the first who comes by. And how often each was met. */
+/** What goes wrong: armed at its instant, used up by whoever comes by first; and how often each was met. */
 import type { Trouble, TroubleKind } from './plan'
 
 export interface Tally {

@@ -29,7 +29,7 @@ const intentOf = (settleId: string) => ({
 
 async function world() {
   const around = surroundings()
-  const life = new Life('care-5101', 'care', around, { ms: 0 }, () => undefined)
+  const life = new Life({ name: 'care-5101', role: 'care', around, skew: { ms: 0 }, die: () => undefined })
   const database = careDatabase()
   const stores = database.storesOf(life)
   const done = async <T>(work: Promise<T>) => {

@@ -1,7 +1,7 @@
 /**
  * Gathers single items into batches, so that many waiters share one commit (protocol 1.4.9). After a quiet time the
- * first item goes at once; then at most one batch begins every so often, and what came meanwhile is in it: the busier it
- * is, the larger the batches, and a lone item waits for nobody. One batch at a time. Nothing ticks while it is idle.
+ * first item goes at once; then at most one batch begins every so often, and what came meanwhile is in it: the busier
+ * it is, the larger the batches, and a lone item waits for nobody. One batch at a time. Nothing ticks while it is idle.
  */
 import type { Cancel, Timers } from './clock'
 
@@ -59,7 +59,7 @@ export function gather<Item, Result>(gathering: Gathering<Item, Result>): Gather
   function startIfDue(): void {
     if (isStarting || !(isHasty || !pause || waiting.length >= most)) return
     isStarting = true
-    queueMicrotask(() => {
+    void Promise.resolve().then(() => {
       isStarting = false
       start()
     })

@@ -62,8 +62,8 @@ export interface Reading {
   /** How many records may be in the handler at once. Records of one key are handled one after the other, in order. */
   readonly concurrency: number
   /**
-   * Where nobody waits: at most so often something is fetched, so that what comes meanwhile comes together. Absent: what
-   * arrives is handed over at once.
+   * Where nobody waits: at most so often something is fetched, so that what comes meanwhile comes together. Absent:
+   * what arrives is handed over at once.
    */
   readonly paceMs?: number
   /**

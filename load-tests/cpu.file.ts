@@ -1,4 +1,4 @@
-/** What each process of the machine has used of its processors, from /proc; elsewhere than on Linux nothing is known. */
+/** What each process of the machine has used of its processors, from /proc; where that is not, nothing is known. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 
 /** Milliseconds by part: hub-1, region-5101, kafka, postgres, redis, floor, load, other. */

@@ -1,8 +1,8 @@
 /**
  * The floor: the bare hops of settlements with their facts, no logic and no signatures. Two hub instances and three
- * region nodes of its own, over mutual TLS, on the same broker and database server as the product, with messages of the
- * product's sizes. Whatever the product takes beyond it is ours to answer for; compare only inside one run, for a shared
- * machine drifts by a factor of two between minutes.
+ * region nodes of its own, over mutual TLS, on the same broker and database server as the product, with messages of
+ * the product's sizes. Whatever the product takes beyond it is ours to answer for; compare only inside one run, for a
+ * shared machine drifts by a factor of two between minutes.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

@@ -4,8 +4,9 @@ import type { DownRow, Fact, FactAck } from '../../proto/types'
 
 export interface Facts {
   /**
-   * Resolves after the commit that learned the fact (many callers share one: at most 64 facts, at most five commits a second), with the ack for
-   * its sender; with ack.refused when it was put in quarantine instead (a NAck, never an exception, never silence).
+   * Resolves after the commit that learned the fact (many callers share one: at most 64 facts, at most five commits a
+   * second), with the ack for its sender; with ack.refused when it was put in quarantine instead (a NAck, never an
+   * exception, never silence).
    * Rejects when the database is away: then nothing is acked and the sender repeats.
    * @param careRegion from the Link's certificate; a fact of another region is refused
    */

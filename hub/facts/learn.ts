@@ -30,7 +30,7 @@ const BATCH = { most: 64, everyMs: 200 }
 
 export function factsLearnt(parts: LearnParts): Facts {
   const { store, relay, epoch, timers, log } = parts
-  const learn = gather({ ...BATCH, timers, work: (facts: readonly UsableFact[]) => learnAll(facts) })
+  const learn = gather({ ...BATCH, timers, work: (facts: readonly UsableFact[]) => learnAll(facts, { store, relay }) })
   const quarantine = gather({
     ...BATCH,
     timers,
@@ -39,19 +39,6 @@ export function factsLearnt(parts: LearnParts): Facts {
       return facts.map(() => undefined)
     },
   })
-
-  async function learnAll(facts: readonly UsableFact[]): Promise<readonly LearnedFact[]> {
-    const learned = await store.learn(facts)
-    const toSend = facts.flatMap(({ destination, key, signed }, index): OutgoingFact[] => {
-      const { rowId, outcome } = learned[index] as LearnedFact
-      if (rowId !== undefined) return [{ rowId, destination, key, signed }]
-      if (outcome === 'learned' && destination) relay.leftBehind(destination)
-      return []
-    })
-    // Nobody waits for it: the rows are in the table, and the care region's ack is due now.
-    void relay.send(toSend)
-    return learned
-  }
 
   async function learnOne(fact: UsableFact): Promise<FactAck> {
     const { key, destination } = fact
@@ -88,6 +75,22 @@ export function factsLearnt(parts: LearnParts): Facts {
       return nack(key, fact.enrollmentRegion, epoch, refused)
     },
   }
+}
+
+async function learnAll(
+  facts: readonly UsableFact[],
+  { store, relay }: Pick<LearnParts, 'store' | 'relay'>,
+): Promise<readonly LearnedFact[]> {
+  const learned = await store.learn(facts)
+  const toSend = facts.flatMap(({ destination, key, signed }, index): OutgoingFact[] => {
+    const { rowId, outcome } = learned[index] as LearnedFact
+    if (rowId !== undefined) return [{ rowId, destination, key, signed }]
+    if (outcome === 'learned' && destination) relay.leftBehind(destination)
+    return []
+  })
+  // Nobody waits for it: the rows are in the table, and the care region's ack is due now.
+  void relay.send(toSend)
+  return learned
 }
 
 /** Names the addressee, unlike an ack, so that the sender knows which of its rows is meant. */

@@ -65,12 +65,15 @@ function bound(server: Server, credentials: Credentials): Promise<number> {
   })
 }
 
-/** Opens one stream; the floor ends when it breaks, for there is nothing to measure then. */
-export function openLink(client: Client, arrived: Send): Send {
-  const stream = client.makeBidiStreamRequest(methods.link.path, asTheyAre, asTheyAre)
-  stream.on('data', arrived)
-  stream.on('error', () => process.exit(1))
-  return (frame) => void stream.write(frame)
+/** Opens streams over one connection; the floor ends when one breaks, for there is nothing to measure then. */
+export function linksTo(port: number, credentials: Credentials): (arrived: Send) => Send {
+  const client = clientAt(port, credentials)
+  return (arrived) => {
+    const stream = client.makeBidiStreamRequest(methods.link.path, asTheyAre, asTheyAre)
+    stream.on('data', arrived)
+    stream.on('error', () => process.exit(1))
+    return (frame) => void stream.write(frame)
+  }
 }
 
 export interface Caller {
@@ -90,7 +93,7 @@ export function callerAt(port: number, credentials: Credentials): Caller {
   return { settle: call(methods.settle.path), confirm: call(methods.confirm.path), close: () => client.close() }
 }
 
-export function clientAt(port: number, credentials: Credentials): Client {
+function clientAt(port: number, credentials: Credentials): Client {
   return new Client(`127.0.0.1:${port}`, channelCredentials(credentials), {
     'grpc.initial_reconnect_backoff_ms': RETRY_MS,
   })

@@ -1,11 +1,10 @@
 /** A region node of the floor: the care half with its door, the enrollment half with its topics. */
-import type { Client } from '@grpc/grpc-js'
 import { gather } from '../../common/batches'
 import type { Bus } from '../../common/bus'
 import { systemTimers } from '../../common/clock'
 import { readCredentials } from '../../common/credentials.file'
 import { BYTES, frameOf, type Head, headOf } from './frame'
-import { clientAt, openLink, type Send, serveCalls } from './hop.grpc'
+import { linksTo, type Send, serveCalls } from './hop.grpc'
 import { BATCH, type FloorPlace, topicsOf } from './place'
 import { type Tables, tablesAt } from './tables.pg'
 
@@ -30,7 +29,7 @@ function careHalf({ credentials, linkPorts }: FloorPlace, tables: Tables): Promi
       return ids
     },
   })
-  const lines = linkPorts.map((port) => line(clientAt(port, own), awaiting, (id) => void gone.add(`D ${id}`)))
+  const lines = linkPorts.map((port) => line(linksTo(port, own), awaiting, (id) => void gone.add(`D ${id}`)))
   let turn = 0
   const next = () => lines[turn++ % lines.length] as Line
   return serveCalls(
@@ -54,13 +53,13 @@ interface Line {
   readonly bulk: Send
 }
 
-function line(client: Client, awaiting: Map<string, Send>, arrived: (id: string) => void): Line {
-  const live = openLink(client, (frame) => {
+function line(open: (arrived: Send) => Send, awaiting: Map<string, Send>, arrived: (id: string) => void): Line {
+  const live = open((frame) => {
     const { id } = headOf(frame)
     awaiting.get(id)?.(frame)
     awaiting.delete(id)
   })
-  const bulk = openLink(client, (frame) => {
+  const bulk = open((frame) => {
     const { kind, id } = headOf(frame)
     if (kind === 'E') arrived(id)
   })

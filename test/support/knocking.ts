@@ -6,8 +6,8 @@ import { Client, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { ErrorInfo, LocalizedMessage } from 'nice-grpc-error-details/lib/proto/google/rpc/error_details'
 import { Status } from 'nice-grpc-error-details/lib/proto/google/rpc/status'
 import { channelCredentials } from '../../common/calls.grpc'
-import { contracts } from '../../common/contracts.grpc'
 import { type CredentialPaths, readCredentials } from '../../common/credentials.file'
+import { strangers } from './strangers'
 
 export interface Knocked {
   readonly reply?: Record<string, unknown>
@@ -35,13 +35,13 @@ export interface Knocking {
 const OPTIONS = { 'grpc.ssl_target_name_override': 'lianjie', 'grpc.max_send_message_length': -1 }
 export const DEADLINE_MS = 12_000
 
-export function knockingAt(contract: keyof typeof contracts, address: string, paths: CredentialPaths): Knocking {
+export function knockingAt(contract: keyof typeof strangers, address: string, paths: CredentialPaths): Knocking {
   const client = new Client(address, channelCredentials(readCredentials(paths)), OPTIONS)
   const asIs = (bytes: Buffer) => bytes
   const within = () => ({ deadline: Date.now() + DEADLINE_MS })
   return {
     knock(name, request) {
-      const method = contracts[contract][name]
+      const method = strangers[contract][name]
       if (!method) throw new Error(`${contract} has no ${name}`)
       const bytes = Buffer.isBuffer(request) ? request : method.requestSerialize(request)
       const began = performance.now()
@@ -49,12 +49,18 @@ export function knockingAt(contract: keyof typeof contracts, address: string, pa
         client.makeUnaryRequest(method.path, asIs, asIs, bytes, new Metadata(), within(), (error, reply) => {
           const tookMs = performance.now() - began
           if (error) return resolve({ ...told(error), tookMs })
-          resolve({ reply: method.responseDeserialize(reply as Buffer), params: {}, zh: '', en: '', tookMs })
+          resolve({
+            reply: method.responseDeserialize(reply as Buffer) as Record<string, unknown>,
+            params: {},
+            zh: '',
+            en: '',
+            tookMs,
+          })
         })
       })
     },
     stream(name, messages, heard = () => false) {
-      const method = contracts[contract][name]
+      const method = strangers[contract][name]
       if (!method) throw new Error(`${contract} has no ${name}`)
       const began = performance.now()
       return new Promise((resolve) => {

@@ -1,16 +1,10 @@
 /** Every field of every call, one after the other, with what no well-meaning program sends. */
 
 import { v7 as uuidv7 } from 'uuid'
-import { contracts } from '../../../common/contracts.grpc'
 import { linesOfCrowd } from '../../../deploy/local/story/lines'
 import { today, visitRequest } from '../../../deploy/local/story/visit'
+import { requestFields } from '../../support/strangers'
 import { good, type World } from './world'
-
-interface Field {
-  readonly name: string
-  readonly type: string
-  readonly label: string
-}
 
 const TEXTS = [
   '',
@@ -77,14 +71,11 @@ async function goodCalls({ sessionId, person, authorised, here }: World): Promis
   }
 }
 
-interface Described {
-  readonly requestType: { readonly type: { readonly field: readonly Field[] } }
-}
-
 /** The leaves of the message that is there: those of the contract at the top, those that are given below. */
 function fieldsOf(method: string, request: object): [path: (string | number)[], type: string][] {
-  const described = contracts.hospitalDoor[method] as unknown as Described
-  return described.requestType.type.field.flatMap(({ name, type }) => leaves([name], type, (request as never)[name]))
+  return requestFields('hospitalDoor', method).flatMap(({ name, type }) =>
+    leaves([name], type, (request as never)[name]),
+  )
 }
 
 function leaves(path: (string | number)[], type: string, value: unknown): [(string | number)[], string][] {

@@ -85,8 +85,8 @@ export const questions: readonly { what: string; code: string; question: Questio
     question: { ...question, body: codecs.claim.encode({ key, enrollmentRegion: '5116' }) },
   },
   {
-    what: 'for a reversal, which is not built yet',
-    code: 'H2004',
+    what: 'for a reversal, with a claim instead',
+    code: 'H1010',
     question: { ...question, ask: 'ASK_REVERSE', key: { ...key, kind: 'REVERSAL' } },
   },
 ]

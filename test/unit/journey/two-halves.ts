@@ -2,6 +2,7 @@
 import { codecs } from '../../../common/contracts.grpc'
 import { type Refusal, refusal, refusalFromWire } from '../../../common/errors'
 import { keyToWire, type SettlementKey } from '../../../common/settlement-key'
+import type { AnswerIn } from '../../../proto/types'
 import { confirm } from '../../../region-node/care/confirm'
 import { settle } from '../../../region-node/care/settle'
 import { enrollmentInMemory } from '../../../region-node/enrollment/enrollment.memory'
@@ -42,11 +43,10 @@ export async function journeyOn(
   let lostReplies = 0
   let learnt = 0
   let numbers = 0
-  world.answer(async (question): Promise<ProvinceAnswer> => {
+  world.answer(async (question) => {
     if (down) return { refusal: down }
-    const answer = await half.ask(requestFor(question))
-    if (lostReplies-- > 0) return { refusal: refusal('H6001') }
-    return answer.body ? { body: answer.body as Buffer } : { refusal: refusalFromWire(failureIn(answer.failure)) }
+    const answer = heardIn(await half.ask(requestFor(question)))
+    return lostReplies-- > 0 ? { refusal: refusal('H6001') } : answer
   })
   const factOf = (row: OutboxRow) => codecs.fact.decode(codecs.fact.encode(factSignedBy(everybody.care.signer)(row)))
 
@@ -91,6 +91,10 @@ export async function journeyOn(
     fund: () => stores.people.accumulated(PERSON, '310', 2026, 'fund'),
     booked: () => bookedOn({ world, stores }),
   }
+}
+
+function heardIn({ body, failure }: AnswerIn): ProvinceAnswer {
+  return body ? { body: body as Buffer } : { refusal: refusalFromWire(failureIn(failure)) }
 }
 
 type Sides = { readonly world: CareTestWorld; readonly stores: ReturnType<typeof enrollmentInMemory> }

@@ -42,6 +42,7 @@ class AtWork implements HospitalAtWork {
   readonly door: SimulatedDoor
   private readonly hospital: Hospital
   private readonly journal: Journal
+  private attending = 0
   private readonly personIds = new Map<string, string>()
 
   constructor(
@@ -62,18 +63,23 @@ class AtWork implements HospitalAtWork {
   }
 
   async attend(visit: Visit): Promise<void> {
+    this.attending++
     try {
       const bill = await this.prepared(visit)
       if (bill) await this.attended(visit, billOf(bill, visit), bill)
     } catch (error) {
       if (!(error instanceof NotSignedIn)) throw error
+    } finally {
+      this.attending--
     }
   }
 
   async clearUp(): Promise<void> {
+    // Two who pursue one bill at once would each write over what the other has heard.
+    if (this.attending > 0) return
     try {
       await this.hospital.resumePending()
-      for (const settleId of this.records.reversing) await this.reversed(settleId)
+      for (const settleId of this.records.reversing) await this.reversed(settleId, false)
     } catch (error) {
       if (!(error instanceof NotSignedIn)) throw error
     }
@@ -108,7 +114,8 @@ class AtWork implements HospitalAtWork {
     const ended = await this.ended(record, visit)
     if (second) await this.ended(await second, { ...visit, ending: 'confirm' })
     if (has('amnesia')) this.records.bills.delete(record.settleId)
-    if (has('reverse') && ended.state === 'confirmed') await this.reversed(ended.adopted ?? ended.settleId)
+    if (has('reverse') && ended.state === 'confirmed')
+      await this.reversed(ended.adopted ?? ended.settleId, has('amnesia'))
     const isFree = ended.state === 'cancelled' || has('reverse')
     if (has('rebill') && isFree) await this.ended(await this.settled(bill, visit), { ...visit, ending: 'confirm' })
   }
@@ -139,8 +146,8 @@ class AtWork implements HospitalAtWork {
     await this.door.query({ settleId })
   }
 
-  private async reversed(settleId: string): Promise<void> {
-    this.records.reversing.add(settleId)
+  private async reversed(settleId: string, forgets: boolean): Promise<void> {
+    if (!forgets) this.records.reversing.add(settleId)
     const answer = await this.door.reverse(settleId)
     if ('reply' in answer && answer.reply.state === 'REVERSED') this.records.reversing.delete(settleId)
   }

@@ -33,6 +33,7 @@ beforeAll(async () => {
   world = await worldOn(node, everybody)
 })
 afterAll(() => node.close())
+afterEach(() => world.care.intents.written())
 
 async function verdict(visitId: string, settleId = uuidv7()) {
   const call = { ...asker, settleId, visitId, asked: asked(10_000n), invoiceNo: 'F1' }

@@ -23,6 +23,7 @@ beforeAll(async () => {
   j = await journeyOn(everybody, await worldOn(node, everybody), enrollmentInMemory())
 })
 afterAll(() => node.close())
+afterEach(() => j.care.intents.written())
 
 const countOf = async (sql: string, values: unknown[] = []) =>
   Number((await node.root.query(`select count(*) as n from ${sql}`, values)).rows[0].n)

@@ -42,8 +42,11 @@ export interface Counted<Report> {
   readonly cpuMs: CpuMs
 }
 
-/** @param run told when the measured time begins, if that is later than now */
-async function counted<Report extends { readonly settleMs: { readonly count: number } }>(
+/**
+ * A run with the processor time that each of its settlements took.
+ * @param run told when the measured time begins, if that is later than now
+ */
+export async function counted<Report extends { readonly settleMs: { readonly count: number } }>(
   run: (begins: () => void) => Promise<Report>,
 ): Promise<Counted<Report>> {
   let spent = countCpu()

@@ -7,8 +7,7 @@ import { aligned } from '../bin/output/table'
 import { projectRoot } from '../common/contracts.grpc'
 import { readSettings } from '../common/settings.file'
 import { hubSettings } from '../hub/config'
-import { compared, comparedLines } from './compare'
-import { type CpuMs, countCpu, cpuEach } from './cpu.file'
+import { type Counted, compared, comparedLines, counted } from './compare'
 import { driverFor, itemIn, type Told } from './driver'
 import { startFloor } from './floor'
 
@@ -132,16 +131,11 @@ async function steady(options: SteadyOptions): Promise<void> {
   }
   try {
     if (options.warmUp > 0) await driver.run({ ...plan, seconds: options.warmUp })
-    let spent = countCpu()
-    const begins = () => {
-      spent = countCpu()
-    }
-    const report = await driver.run(
-      { ...plan, seconds: options.seconds },
-      { ...(process.stderr.isTTY && told), begins },
+    const progress = process.stderr.isTTY ? told : {}
+    const measured = await counted((begins) =>
+      driver.run({ ...plan, seconds: options.seconds }, { ...progress, begins }),
     )
-    const cpuMs = cpuEach(spent(), report.settleMs.count)
-    tell({ ...report, cpuMs }, options)
+    tell(measured, options)
   } finally {
     await driver.close()
   }
@@ -157,10 +151,10 @@ const told: Told = {
   },
 }
 
-function tell(report: CrowdReport & { readonly cpuMs: CpuMs }, { rate, json }: SteadyOptions): void {
+function tell({ report, cpuMs }: Counted<CrowdReport>, { rate, json }: SteadyOptions): void {
   const { settledIds, openIds, ...figures } = report
   if (json) {
-    console.log(JSON.stringify({ rate, ...figures, settled: settledIds.length, open: openIds }))
+    console.log(JSON.stringify({ rate, ...figures, cpuMs, settled: settledIds.length, open: openIds }))
     return
   }
   const line = (name: string, p: CrowdReport['settleMs']) => [
@@ -177,7 +171,7 @@ function tell(report: CrowdReport & { readonly cpuMs: CpuMs }, { rate, json }: S
   const errors = Object.entries(report.errorsByCode).map(([code, count]) => `${code} ${count}`)
   console.log([...outcomes, `turned away ${report.turnedAway}`].join(', '))
   console.log(
-    `CPU ms each: ${Object.entries(report.cpuMs)
+    `CPU ms each: ${Object.entries(cpuMs)
       .map(([part, ms]) => `${part} ${ms}`)
       .join(', ')}`,
   )

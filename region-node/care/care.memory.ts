@@ -5,7 +5,7 @@ import type { OutboxRow } from '../province/outbox'
 import type { PricedLine, Visit } from './bills'
 import { decisionBytes } from './decision'
 import type { Intent } from './intents'
-import type { Answered, Decided } from './registers'
+import type { Answered, CancelOffer, Decided } from './registers'
 import type { RevIntent } from './reversals'
 
 export interface BatchRow {
@@ -70,8 +70,13 @@ export function addressed(key: SettlementKey, enrollmentRegion: string): string 
 }
 
 /** Queues a decision for whoever has no row yet; a row that waits is due again at once. */
-export function queue(memory: CareMemory, decided: Decided, to: readonly string[], nowMs: number): Answered['queued'] {
-  const intent = memory.intents.get(keyText(decided.key)) ?? memory.revIntents.get(keyText(decided.key))
+export function queue(
+  memory: CareMemory,
+  decided: Decided,
+  to: readonly string[],
+  { nowMs, whose }: Pick<CancelOffer, 'nowMs' | 'whose'>,
+): Answered['queued'] {
+  const intent = memory.intents.get(keyText(decided.key)) ?? memory.revIntents.get(keyText(decided.key)) ?? whose
   return to.map((enrollmentRegion) => {
     const name = addressed(decided.key, enrollmentRegion)
     const waiting = memory.outbox.get(name)
@@ -82,8 +87,8 @@ export function queue(memory: CareMemory, decided: Decided, to: readonly string[
     memory.factNumber += 1
     const number = memory.factNumber
     const row = { number, key: decided.key, enrollmentRegion, decision: decisionBytes(decided) }
-    const whose = { personId: intent?.personId, batchId: decided.batch?.batchId }
-    memory.outbox.set(name, { row, ...whose, queuedAtMs: nowMs, dueAtMs: undefined })
+    const about = { personId: intent?.personId, batchId: decided.batch?.batchId ?? whose?.batchId }
+    memory.outbox.set(name, { row, ...about, queuedAtMs: nowMs, dueAtMs: undefined })
     return { number, enrollmentRegion }
   })
 }

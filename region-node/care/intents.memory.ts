@@ -1,6 +1,6 @@
 /** Intents without Postgres. Whoever simulates a crash may lose the newest: `memory.intents` is theirs to cut. */
 import { keyText } from '../../common/settlement-key'
-import type { CareMemory } from './care.memory'
+import { addressed, type CareMemory, queue } from './care.memory'
 import { confirmBefore, type Intents, joined } from './intents'
 
 export function intentsInMemory(memory: CareMemory): Intents {
@@ -10,6 +10,7 @@ export function intentsInMemory(memory: CareMemory): Intents {
     note(intent, outcome) {
       const name = keyText(intent.key)
       memory.intents.set(name, joined(memory.intents.get(name), intent, outcome))
+      tellOfCancel(memory, name)
     },
     written: async () => undefined,
     find: async (key) => memory.intents.get(keyText(key)),
@@ -23,4 +24,13 @@ export function intentsInMemory(memory: CareMemory): Intents {
         .filter((intent) => confirmBefore(intent) < nowMs)
         .slice(0, limit),
   }
+}
+
+/** A cancel that was written before anybody had noted whom it concerns is told to that region now (R8). */
+function tellOfCancel(memory: CareMemory, name: string): void {
+  const [decided, intent] = [memory.decisions.get(name), memory.intents.get(name)]
+  if (decided?.outcome !== 'cancelled' || !intent || intent.refused) return
+  const addressee = addressed(intent.key, intent.enrollmentRegion)
+  if (memory.outbox.has(addressee) || memory.acked.has(addressee)) return
+  queue(memory, decided, [intent.enrollmentRegion], { nowMs: intent.triedAtMs, whose: { ...intent, ...intent.batch } })
 }

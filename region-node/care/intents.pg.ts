@@ -10,20 +10,31 @@ import { keyValues } from './registers.pg'
 const KEY = '(care_region, hospital, settle_id, kind) = ($1, $2, $3, $4)'
 
 // set_config in the same statement: the commit of this one statement is the only one it concerns. In order, so that two
-// processes of one node never wait for each other in a circle.
+// processes of one node never wait for each other in a circle. A cancel that was written before anybody had noted whom
+// it concerns is told to that region now: else it would wait for its own inquiry (R8).
 const NOTE = {
   name: 'care-note-intents',
   text: `
-    insert into intent
-      select * from json_populate_recordset(null::intent, $1)
-       where set_config('synchronous_commit', 'off', true) is not null
-       order by care_region, hospital, settle_id, kind
-    on conflict (care_region, hospital, settle_id, kind) do update
-      set tried_at_ms = greatest(intent.tried_at_ms, excluded.tried_at_ms),
-          verdict_at_ms = coalesce(intent.verdict_at_ms, excluded.verdict_at_ms),
-          refused = coalesce(intent.refused, excluded.refused),
-          closed = intent.closed or excluded.closed
-      where intent.request_hash = excluded.request_hash`,
+    with noted as (
+      insert into intent
+        select * from json_populate_recordset(null::intent, $1)
+         where set_config('synchronous_commit', 'off', true) is not null
+         order by care_region, hospital, settle_id, kind
+      on conflict (care_region, hospital, settle_id, kind) do update
+        set tried_at_ms = greatest(intent.tried_at_ms, excluded.tried_at_ms),
+            verdict_at_ms = coalesce(intent.verdict_at_ms, excluded.verdict_at_ms),
+            refused = coalesce(intent.refused, excluded.refused),
+            closed = intent.closed or excluded.closed
+        where intent.request_hash = excluded.request_hash
+      returning *)
+    insert into outbox (care_region, hospital, settle_id, kind, enrollment_region, person_id, batch_id, queued_at_ms)
+      select i.care_region, i.hospital, i.settle_id, i.kind, i.enrollment_region, i.person_id, i.batch_id, i.tried_at_ms
+        from noted i join decision d using (care_region, hospital, settle_id, kind)
+       where d.outcome = 'CANC' and i.refused is null and not exists (
+         select from acked a where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
+                                 = (i.care_region, i.hospital, i.settle_id, i.kind, i.enrollment_region))
+       order by i.care_region, i.hospital, i.settle_id, i.kind
+    on conflict do nothing`,
 }
 const FIND = { name: 'care-intent', text: `select * from intent where ${KEY}` }
 

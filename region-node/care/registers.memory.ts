@@ -57,7 +57,7 @@ export function cancelledInMemory(memory: CareMemory, offer: CancelOffer): Answe
   const stored = memory.decisions.get(keyText(key))
   if (stored) {
     const wanted = addressees.filter((to) => asked || (isCancelled(stored) && !memory.acked.has(addressed(key, to))))
-    return { decided: net(memory, stored), wrote: false, queued: queue(memory, stored, [...new Set(wanted)], nowMs) }
+    return { decided: net(memory, stored), wrote: false, queued: queue(memory, stored, [...new Set(wanted)], offer) }
   }
   const intent = memory.intents.get(keyText(key))
   const over = intent ? nowMs > confirmBefore(intent) : onlyWhenOver?.overWithoutIntent
@@ -66,12 +66,13 @@ export function cancelledInMemory(memory: CareMemory, offer: CancelOffer): Answe
   const batch = intent?.batch
   const requestHash = intent?.requestHash
   const written = { key, enrollmentRegion: to[0] ?? '', batch, requestHash, decidedAtMs: nowMs }
-  return put(memory, { ...written, outcome: 'cancelled', reason, holderSettleId }, to)
+  return put(memory, { ...written, outcome: 'cancelled', reason, holderSettleId }, to, offer.whose)
 }
 
-function put(memory: CareMemory, decided: Decided, to: readonly string[]): Answered {
+function put(memory: CareMemory, decided: Decided, to: readonly string[], whose?: CancelOffer['whose']): Answered {
   memory.decisions.set(keyText(decided.key), decided)
-  return { decided, wrote: true, queued: queue(memory, decided, [...new Set(to)], decided.decidedAtMs) }
+  const queued = queue(memory, decided, [...new Set(to)], { nowMs: decided.decidedAtMs, ...(whose && { whose }) })
+  return { decided, wrote: true, queued }
 }
 
 function isCancelled(decided: Decided): boolean {

@@ -12,7 +12,7 @@ const CONFIRM = {
 }
 const CANCEL = {
   name: 'care-cancel',
-  text: 'select * from cancel_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+  text: 'select * from cancel_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
 }
 const READ = { name: 'care-read-decision', text: 'select * from read_decision($1, $2, $3, $4)' }
 
@@ -70,11 +70,12 @@ export function registersInPostgres(pool: Pool, noted: Pick<Intents, 'written'>)
       if (!answered) throw new Error('a confirmation is always answered')
       return answered
     },
-    async cancel({ key, reason, holderSettleId, addressees, asked, nowMs, onlyWhenOver }) {
+    async cancel({ key, reason, holderSettleId, whose, addressees, asked, nowMs, onlyWhenOver }) {
       await noted.written(key)
       const what = [reason, holderSettleId ?? null, addressees, asked ?? false, nowMs]
       const when = [onlyWhenOver !== undefined, onlyWhenOver?.overWithoutIntent ?? null]
-      return answeredFrom(await database.rows<AnsweredRow>(CANCEL, [...keyValues(key), ...what, ...when]))
+      const whom = [whose?.personId ?? null, whose?.batchId ?? null]
+      return answeredFrom(await database.rows<AnsweredRow>(CANCEL, [...keyValues(key), ...what, ...when, ...whom]))
     },
     async read(key) {
       return answeredFrom(await database.rows<AnsweredRow>(READ, keyValues(key)))?.decided

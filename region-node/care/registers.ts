@@ -61,6 +61,8 @@ export interface CancelOffer {
   readonly key: SettlementKey
   readonly reason: CancelReason
   readonly holderSettleId?: string
+  /** Whose it is, should no intent tell: the next settle of this person or batch carries the fact (R14). */
+  readonly whose?: { readonly personId: string; readonly batchId: string }
   /** Who besides the intent's region is to learn it (R8). */
   readonly addressees: readonly Region[]
   /** An inquiry: the addressees are told whatever the decision is, again if need be. */

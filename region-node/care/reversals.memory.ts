@@ -51,7 +51,7 @@ function confirmed(memory: CareMemory, offer: ReverseOffer): Answered {
   const billed = memory.visits.get(batch.visitId)?.batches.find(({ batchId }) => batchId === batch.batchId)
   if (billed) billed.reopened = true
   if (posting.amountFen !== 0n) memory.postings.set(name, [posting])
-  return { decided, wrote: true, queued: queue(memory, decided, [enrollmentRegion], nowMs) }
+  return { decided, wrote: true, queued: queue(memory, decided, [enrollmentRegion], { nowMs }) }
 }
 
 function adopted(memory: CareMemory, { key, holderSettleId, requestHash, nowMs }: AdoptOffer): Answered | undefined {

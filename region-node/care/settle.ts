@@ -169,6 +169,7 @@ async function stepAside({ key, bill }: Open, why: Refusal, parts: SettleParts):
     key: { ...key, settleId },
     reason: 'SUPERSEDED',
     holderSettleId: key.settleId,
+    whose: { personId: bill.visit.personId, batchId: bill.batch.batchId },
     addressees: [bill.visit.enrollmentRegion],
     nowMs: parts.clock.now(),
   })

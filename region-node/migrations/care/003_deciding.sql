@@ -132,11 +132,13 @@ begin
   return as_decided(d, true, v_numbers, v_addressees);
 end $$;
 
--- Offers CANC. With p_only_when_over, only once the confirm window has passed by our own count: of the intent if there
+-- Offers CANC. p_person_id and p_batch_id say whose it is should no intent tell: the facts that the next settle of this
+-- person or batch must carry are found by them (R14). With p_only_when_over, only once the confirm window has passed by our own count: of the intent if there
 -- is one, else by p_over_without_intent; null says that it still runs.
 create function cancel_settlement(
   p_care_region text, p_hospital text, p_settle_id text, p_kind text, p_reason text, p_holder_settle_id text,
-  p_addressees text[], p_asked boolean, p_now_ms bigint, p_only_when_over boolean, p_over_without_intent boolean
+  p_addressees text[], p_asked boolean, p_now_ms bigint, p_only_when_over boolean, p_over_without_intent boolean,
+  p_person_id text default null, p_batch_id text default null
 ) returns decided
 language plpgsql as $$
 declare
@@ -174,12 +176,15 @@ begin
      where e <> '' and (p_asked or d.outcome = 'CANC'));
   with queued as (
     insert into outbox (care_region, hospital, settle_id, kind, enrollment_region, person_id, batch_id, queued_at_ms)
-      select p_care_region, p_hospital, p_settle_id, p_kind, e, i.person_id, d.batch_id, p_now_ms
+      select p_care_region, p_hospital, p_settle_id, p_kind, e, coalesce(i.person_id, p_person_id),
+             coalesce(d.batch_id, p_batch_id), p_now_ms
         from unnest(v_addressees) e
        where p_asked or not exists (
          select from acked a where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
                                  = (p_care_region, p_hospital, p_settle_id, p_kind, e))
-      on conflict (care_region, hospital, settle_id, kind, enrollment_region) do update set due_at_ms = null
+      on conflict (care_region, hospital, settle_id, kind, enrollment_region) do update
+        set due_at_ms = null, person_id = coalesce(outbox.person_id, excluded.person_id),
+            batch_id = coalesce(outbox.batch_id, excluded.batch_id)
       returning number, enrollment_region)
   select array_agg(number), array_agg(enrollment_region) into v_numbers, v_addressees from queued;
   if not v_wrote and v_numbers is null then perform pg_logical_emit_message(true, 'lianjie', ''); end if;

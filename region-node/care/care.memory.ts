@@ -74,9 +74,9 @@ export function queue(
   memory: CareMemory,
   decided: Decided,
   to: readonly string[],
-  { nowMs, whose }: Pick<CancelOffer, 'nowMs' | 'whose'>,
+  { nowMs, whose: said }: Pick<CancelOffer, 'nowMs' | 'whose'>,
 ): Answered['queued'] {
-  const intent = memory.intents.get(keyText(decided.key)) ?? memory.revIntents.get(keyText(decided.key)) ?? whose
+  const intent = memory.intents.get(keyText(decided.key)) ?? memory.revIntents.get(keyText(decided.key)) ?? said
   return to.map((enrollmentRegion) => {
     const name = addressed(decided.key, enrollmentRegion)
     const waiting = memory.outbox.get(name)
@@ -87,8 +87,8 @@ export function queue(
     memory.factNumber += 1
     const number = memory.factNumber
     const row = { number, key: decided.key, enrollmentRegion, decision: decisionBytes(decided) }
-    const about = { personId: intent?.personId, batchId: decided.batch?.batchId ?? whose?.batchId }
-    memory.outbox.set(name, { row, ...about, queuedAtMs: nowMs, dueAtMs: undefined })
+    const whose = { personId: intent?.personId, batchId: decided.batch?.batchId ?? said?.batchId }
+    memory.outbox.set(name, { row, ...whose, queuedAtMs: nowMs, dueAtMs: undefined })
     return { number, enrollmentRegion }
   })
 }

@@ -1,5 +1,6 @@
 /** How both programs begin: one settings file, and a bounded patience with Kafka. */
 import { systemTimers } from './clock'
+import { type CrashPoints, crashPointsAt } from './crash-points'
 import type { Log } from './log'
 
 /** Without Kafka a program serves all the same, and says so; what needs it starts when it comes. */
@@ -16,6 +17,13 @@ export function runProgram(usage: string, main: (settingsFile: string) => Promis
     console.error(error.name === 'WrongSettings' ? error.message : error)
     process.exit(1)
   })
+}
+
+/** Where LIANJIE_CRASH_AT says, this process ends as kill -9 ends it: for `npm run test:faults`, and nobody else. */
+export function crashPointsAsTold(log: Log): CrashPoints {
+  const at = process.env.LIANJIE_CRASH_AT
+  if (at) log.warn({ at }, 'this process was told to end itself there')
+  return crashPointsAt(at, () => process.kill(process.pid, 'SIGKILL'))
 }
 
 /** Resolves when Kafka is heard, or when it has kept us waiting too long. */

@@ -6,6 +6,7 @@ import type { Bus } from '../common/bus'
 import { busOverKafka } from '../common/bus.kafka'
 import { repeatedly, systemClock, systemTimers } from '../common/clock'
 import { projectRoot } from '../common/contracts.grpc'
+import { type CrashPoints, callsOf, publishing } from '../common/crash-points'
 import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
 import { dayBookInPostgres } from '../common/day-book.pg'
 import { keepDayBook } from '../common/day-keeping'
@@ -13,7 +14,7 @@ import { type Log, logFor } from '../common/log'
 import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import { serveOperations } from '../common/operations.grpc'
-import { heardOrPatient, runProgram } from '../common/program'
+import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import { type Steps, stepsInMemory } from '../common/steps'
@@ -68,6 +69,7 @@ interface Hub {
 }
 
 async function main(settingsFile: string): Promise<void> {
+  readonly crash: CrashPoints
   const settings = readSettings(hubSettings, settingsFile)
   const log = logFor(settings.name)
   const shutdown = shutdownWithin(STOP_WITHIN_MS, log)
@@ -78,7 +80,13 @@ async function main(settingsFile: string): Promise<void> {
   watchEpoch(hub)
   const { exchange, facts, rows, closing } = parts(hub)
   await heardOrPatient(exchange.start(), log)
-  const links = await openLinks(hub, { exchange: tracedExchange(exchange), facts, downRows: rows, ...closing })
+  const { crash } = hub
+  const links = await openLinks(hub, {
+    exchange: crash.answering(tracedExchange(exchange), ['ask'], () => ['hub link answer']),
+    facts: crash.answering(facts, ['learn'], () => ['hub link hopAck']),
+    downRows: rows,
+    ...closing,
+  })
   await openOperations(hub, links, closing)
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
 }
@@ -92,7 +100,7 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const store = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
   const epoch = await store.epoch()
   const topics = topicsWith(settings.kafka.topicPrefix)
-  const bus = busOverKafka({
+  const kafka = busOverKafka({
     brokers: settings.kafka.brokers,
     clientId: settings.name,
     acksOf: (topic) => acksOf(topics, topic),
@@ -106,6 +114,7 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
 function watchEpoch({ store, epoch, log, shutdown }: Hub): void {
+  const bus = crash.around(kafka, ['publish'], publishing('hub'))
   const cancel = repeatedly(systemTimers, EPOCH_LOOK_MS, () => {
     const look = store.epoch().then((now) => {
       if (now === epoch) return
@@ -137,7 +146,8 @@ function parts(hub: Hub) {
   const { participants, credentials } = hub
   const facts = factsLearnt({ ...world, store, relay, participants, verifier: credentials.verifier, epoch })
   const listening = { url: settings.postgres.url, applicationName: `${settings.name} listening`, log }
-  const rowStore = downRowsInPostgres(pool, listening)
+  const rowsThere = downRowsInPostgres(pool, listening)
+  const rowStore = hub.crash.around(rowsThere, ['handled'], callsOf('hub downRows'))
   const rows = downRows({ ...world, store: rowStore })
   const closing = daysAndBooks(hub)
   const dayReplied = (reply: DayReply) => closing.days.replied(reply, 'enrollment', reply.region)
@@ -150,12 +160,13 @@ function parts(hub: Hub) {
 }
 
 /** Closes days, and reads everything again when the books were lost. */
-function daysAndBooks({ settings, credentials, participants, topics, bus, pool, log, shutdown }: Hub) {
+function daysAndBooks({ settings, credentials, participants, topics, bus, pool, log, shutdown, crash }: Hub) {
   const key = readKey(settings.personDigestKey)
-  const book = dayBookInPostgres(pool, HUB_DAYS, (region, personId) => personDigest(key, region, personId))
+  const counted = dayBookInPostgres(pool, HUB_DAYS, (region, personId) => personDigest(key, region, personId))
+  const book = crash.around(counted, ['keepClosed'], callsOf('hub book'))
   const world = { clock: systemClock, timers: systemTimers, log }
   const keeping = keepDayBook({ ...world, book })
-  const store = dayStoreInPostgres(pool)
+  const store = crash.around(dayStoreInPostgres(pool), ['keepTold'], callsOf('hub days'))
   const regions = () => participants.regions().map(({ region }) => region)
   const days = daysClosing({ ...world, ...credentials, book, store, regions, bus, topics })
   const { verifier } = credentials

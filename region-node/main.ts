@@ -10,6 +10,7 @@ import { type Service, serve } from '../common/calls.grpc'
 import { systemClock, systemTimers } from '../common/clock'
 import { redisAt } from '../common/connect.redis'
 import { projectRoot } from '../common/contracts.grpc'
+import { type CrashPoints, callsOf, publishing } from '../common/crash-points'
 import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
 import type { DayBook } from '../common/day-book'
 import { type DaySource, dayBookInPostgres } from '../common/day-book.pg'
@@ -21,7 +22,7 @@ import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
-import { heardOrPatient, runProgram } from '../common/program'
+import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import { type Steps, stepsInMemory } from '../common/steps'
@@ -42,6 +43,7 @@ import { type CareParticipants, participantsOf, participantsSchema } from './car
 import { careStoresInPostgres } from './care/stores.pg'
 import { catalogsIn } from './catalogs/catalog.file'
 import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
+import { storesThatMayEnd } from './enrollment/crash-points'
 import { controlHandler } from './enrollment/days'
 import { enrollmentDaysOf } from './enrollment/days.pg'
 import { enrollmentHalf } from './enrollment/half'
@@ -70,6 +72,7 @@ interface Node {
   readonly steps: Steps
   readonly log: Log
   readonly shutdown: Shutdown
+  readonly crash: CrashPoints
 }
 
 async function main(settingsFile: string): Promise<void> {
@@ -80,7 +83,7 @@ async function main(settingsFile: string): Promise<void> {
   endOnSignals(shutdown, log)
   const collector = process.env.LIANJIE_OTLP
   shutdown.add('telemetry', await startTelemetry({ service: name, collector, share: TRACED_SHARE }))
-  const node: Node = { settings, name, steps: stepsInMemory(), log, shutdown }
+  const node: Node = { settings, name, steps: stepsInMemory(), log, shutdown, crash: crashPointsAsTold(log) }
   const sources: OperationsSource[] = []
   if (settings.care) sources.push(await openCare(node, settings.care))
   if (settings.enrollment) sources.push(await openEnrollment(node, settings.enrollment))
@@ -116,7 +119,8 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
   const care = half.join(lineToProvince(node, { settings, credentials, half, pool, book }))
   care.start(systemTimers)
   shutdown.add('care', () => care.close())
-  await openDoor(node, settings, { credentials, door: hospitalDoor({ care, sessions, limits: settings.limits }) })
+  const door = hospitalDoor({ care, sessions, limits: settings.limits })
+  await openDoor(node, settings, { credentials, door: answersThatMayEnd(door, node.crash) })
   return { ...care.operations, recount: recounting('CARE', book) }
 }
 
@@ -127,13 +131,13 @@ interface CareEdges {
 }
 
 function careOf(
-  { settings: { region }, steps, log }: Node,
+  { settings: { region }, steps, log, crash }: Node,
   given: CareEdges & { participants: CareParticipants; quotes: Quotes; pingCache(): Promise<number> },
 ): Promise<CareHalf> {
   const { settings, credentials, participants, pool, quotes, pingCache } = given
   const hospitals = participants.hospitals.map(({ code }) => code)
   return careHalf({
-    ...careStoresInPostgres(pool, { region, hospitals, timers: systemTimers, log }),
+    ...careStoresInPostgres(pool, { region, hospitals, timers: systemTimers, log, crash }),
     ...{ region, participants, quotes, pingCache, steps, log },
     catalogs: catalogsIn(settings.catalogs),
     clock: systemClock,
@@ -147,27 +151,37 @@ function careOf(
 
 /** The Links and the relay need what the care half gives them, and it needs them: they are joined afterwards. */
 function lineToProvince(
-  { settings: { region }, log, shutdown }: Node,
+  { settings: { region }, log, shutdown, crash }: Node,
   { settings, credentials, half, pool, book }: CareEdges & { half: CareHalf; book: DayBook },
 ) {
   const { heartbeatMs, linkDeadMs, factResendMs: resendMs } = settings.timers
-  const outbox = outboxInPostgres(pool, systemTimers)
+  const outbox = crash.around(outboxInPostgres(pool, systemTimers), ['acknowledged'], callsOf('care outbox'))
+  const days = crash.around(daysInPostgres(pool), ['flip'], callsOf('care days'))
   const from = answeringAboutDays(half.from, {
-    ...{ region, book, outbox, clock: systemClock },
-    ...{ days: daysInPostgres(pool), decisions: decisionsInPostgres(pool) },
+    ...{ region, book, outbox, days, decisions: decisionsInPostgres(pool), clock: systemClock },
     ...{ signer: credentials.signer, verifier: credentials.verifier },
     // Nothing comes down before the Links are open.
     say: (frame) => province.say(frame),
   })
-  const province: Province = openLinks({
-    ...{ hubs: settings.hubs, credentials, processId: randomUUID(), from },
+  const links = openLinks({
+    ...{ hubs: settings.hubs, credentials, processId: randomUUID() },
+    from: crash.answering(from, ['row'], () => ['care link rowAck']),
     ...{ clock: systemClock, timers: systemTimers, log, heartbeatMs, linkDeadMs },
   })
+  const province: Province = crash.around(links, ['ask', 'send', 'say'], (call) => [`care link ${LINKED[call]}`])
   shutdown.add('links', () => province.close())
   const relay = outboxRelay({ rows: outbox, province, signer: credentials.signer, clock: systemClock, log, resendMs })
   relay.start(systemTimers)
   shutdown.add('relay', () => relay.close())
   return { province: tracedProvince(province), relay }
+}
+
+/** What leaves over the Link, by the call that sends it. */
+const LINKED: Readonly<Record<string, string>> = { ask: 'question', send: 'fact', say: 'dayReply' }
+
+function answersThatMayEnd(door: Service, crash: CrashPoints): Service {
+  const calls = ['settle', 'confirm', 'cancel', 'reverse']
+  return { ...door, handlers: crash.answering(door.handlers, calls, (call) => [`care answer ${call}`]) }
 }
 
 async function openDoor(
@@ -184,20 +198,21 @@ function newUuid(): string {
 }
 
 async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise<OperationsSource> {
-  const { log, shutdown, steps } = node
+  const { log, shutdown, steps, crash } = node
   const { region } = node.settings
   const { signer, verifier } = readCredentials(settings.credentials)
   const policies = readPolicies(settings.policies, region)
   const pool = await database(node, 'enrollment', settings.postgres)
-  const stores = enrollmentInPostgres(pool)
+  const stores = storesThatMayEnd(enrollmentInPostgres(pool), crash)
   const topics = topicsWith(settings.kafka.topicPrefix)
-  const bus = busOverKafka({
+  const kafka = busOverKafka({
     brokers: settings.kafka.brokers,
     clientId: `${node.name}-enrollment`,
     acksOf: (topic) => acksOf(topics, topic),
     parkedTopic: topics.parked,
     log,
   })
+  const bus = crash.around(kafka, ['publish'], publishing('enrollment'))
   shutdown.add('bus', () => bus.close())
   const half = enrollmentHalf({
     office: { region, epoch: settings.epoch, signer },

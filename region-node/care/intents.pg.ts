@@ -1,5 +1,6 @@
 /** Intents in Postgres. Everything here commits without waiting: what is lost costs an inquiry, never money. */
 import type { Pool } from 'pg'
+import { type CrashPoints, callsOf } from '../../common/crash-points'
 import { type Code, type Refusal, refusal } from '../../common/errors'
 import type { SettlementKind } from '../../common/settlement-key'
 import { databaseOf } from './database.pg'
@@ -65,7 +66,7 @@ const DUE = {
      order by due_at_ms limit $2`,
 }
 
-export type Noting = Pick<NotebookParts, 'timers' | 'log'>
+export type Noting = Pick<NotebookParts, 'timers' | 'log'> & { readonly crash?: CrashPoints }
 
 interface IntentRow {
   care_region: string
@@ -93,13 +94,13 @@ export interface StoredRefusal {
   retryAfterMs: number
 }
 
-export function intentsInPostgres(pool: Pool, { timers, log }: Noting): Intents {
+export function intentsInPostgres(pool: Pool, { timers, log, crash }: Noting): Intents {
   const database = databaseOf(pool)
-  const { note, written } = notebook({
-    timers,
-    log,
+  const writing: Pick<NotebookParts, 'write'> = {
     write: async (intents) => void (await database.rows(NOTE, [JSON.stringify(intents.map(rowOf))])),
-  })
+  }
+  const { write } = crash?.around(writing, ['write'], callsOf('care intents')) ?? writing
+  const { note, written } = notebook({ timers, log, write })
   const many = async (statement: typeof DUE, values: unknown[]) =>
     (await database.rows<IntentRow>(statement, values)).map(intentFrom)
   return {

@@ -1,6 +1,7 @@
 /** All the stores of a care half over one database. */
 import type { Pool } from 'pg'
 import { billsInPostgres } from './bills.pg'
+import { storesThatMayEnd } from './crash-points'
 import { daysInPostgres, signsInPostgres } from './days.pg'
 import { intentsInPostgres, type Noting } from './intents.pg'
 import { ledgerInPostgres } from './ledger.pg'
@@ -15,9 +16,10 @@ export interface CareStoring extends Noting {
   readonly hospitals: readonly string[]
 }
 
-export function careStoresInPostgres(pool: Pool, { region, hospitals, timers, log }: CareStoring): CareStores {
-  const intents = intentsInPostgres(pool, { timers, log })
-  return {
+export function careStoresInPostgres(pool: Pool, { region, hospitals, crash, ...noting }: CareStoring): CareStores {
+  const { timers } = noting
+  const intents = intentsInPostgres(pool, { ...noting, ...(crash && { crash }) })
+  const stores = {
     bills: billsInPostgres(pool),
     openings: openingsInPostgres(pool, intents),
     registers: registersInPostgres(pool, intents),
@@ -28,4 +30,5 @@ export function careStoresInPostgres(pool: Pool, { region, hospitals, timers, lo
     days: daysInPostgres(pool),
     signs: signsInPostgres(pool),
   }
+  return crash ? storesThatMayEnd(stores, crash) : stores
 }

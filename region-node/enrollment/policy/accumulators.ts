@@ -1,9 +1,21 @@
 /** What a policy year has used up (累计), and what one settlement moves (protocol R16). */
 
-/** account: the personal account, which belongs to no year and stands under year 0. */
-export type AccumulatorCode = 'deductible' | 'fund' | 'eligible' | 'admissions' | 'account'
+/** Balances: they belong to no year and stand under year 0. mutual_aid: what relatives' accounts may still give. */
+export const balanceCodes = ['account', 'mutual_aid'] as const
 
-export const accumulatorCodes = ['deductible', 'fund', 'eligible', 'admissions', 'account'] as const
+/** Which counters a benefit reads and moves is named by its policy. */
+export const accumulatorCodes = [
+  ...(['deductible', 'fund', 'eligible', 'admissions'] as const),
+  ...(['outpatient_deductible', 'outpatient_fund', 'outpatient_eligible'] as const),
+  ...(['chronic_deductible', 'chronic_fund', 'chronic_eligible'] as const),
+  /** Of stays for which one deductible a year is owed. */
+  ...(['listed_deductible', 'own_share'] as const),
+  ...(['large_amount_base', 'large_amount', 'serious_illness_base', 'serious_illness'] as const),
+  ...(['civil_servant_base', 'civil_servant', 'enterprise_base', 'enterprise'] as const),
+  ...(['assistance_base', 'assistance', 'top_up_base', 'top_up'] as const),
+  ...balanceCodes,
+] as const
+export type AccumulatorCode = (typeof accumulatorCodes)[number]
 
 export interface Accumulated {
   readonly insurance: string

@@ -97,7 +97,9 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   await migrated(settings.postgres, { folder: join(projectRoot(), 'hub', 'migrations'), schema: 'hub' }, log)
   const pool = poolOf(settings.postgres, 'hub', settings.name)
   shutdown.add('postgres', () => pool.end())
-  const store = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
+  const crash = crashPointsAsTold(log)
+  const inPostgres = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
+  const store = crash.around(inPostgres, ['learn', 'claim', 'take'], callsOf('hub facts'))
   const epoch = await store.epoch()
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
@@ -107,14 +109,14 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
     parkedTopic: topics.parked,
     log,
   })
+  const bus = crash.around(kafka, ['publish'], publishing('hub'))
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
-  return { settings, credentials, participants, topics, bus, pool, store, epoch, steps, log, shutdown }
+  return { settings, credentials, participants, topics, bus, pool, store, epoch, steps, log, shutdown, crash }
 }
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
 function watchEpoch({ store, epoch, log, shutdown }: Hub): void {
-  const bus = crash.around(kafka, ['publish'], publishing('hub'))
   const cancel = repeatedly(systemTimers, EPOCH_LOOK_MS, () => {
     const look = store.epoch().then((now) => {
       if (now === epoch) return

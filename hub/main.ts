@@ -66,10 +66,10 @@ interface Hub {
   readonly steps: Steps
   readonly log: Log
   readonly shutdown: Shutdown
+  readonly crash: CrashPoints
 }
 
 async function main(settingsFile: string): Promise<void> {
-  readonly crash: CrashPoints
   const settings = readSettings(hubSettings, settingsFile)
   const log = logFor(settings.name)
   const shutdown = shutdownWithin(STOP_WITHIN_MS, log)

@@ -2,12 +2,14 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommonOptions, command, type Texts } from './command'
 import * as commands from './commands/hospital'
+import { type EntitlementOptions, entitlement, entitlementOfVisits } from './commands/hospital-entitlement'
 import { queryOnePhase, settleOnePhase, withdrawOnePhase } from './commands/hospital-one-phase'
 import { refund, reverse } from './commands/hospital-reverse'
 import type { Bill } from './hospital/bill'
 import { feeLinesIn } from './hospital/fee-lines'
 import { fenIn } from './output/amounts'
 import type { Language, Words } from './output/language'
+import { Mistake } from './output/mistake'
 import { countIn, dayIn, knownIdIn, settleIdIn } from './output/usage'
 import { type Exit, exits, type HospitalAtDoor, type World } from './world'
 
@@ -33,6 +35,7 @@ export function hospitalCommands(program: Command, texts: Texts): void {
       zh ? '医院编码（缺省为第一家）' : 'hospital code (the first one by default)',
     )
   arrivals(sub, at, language)
+  entitlements(sub, at, language)
   bills(sub, at, language)
   lookUps(sub, at, language)
   reversals(sub, at, language)
@@ -68,6 +71,40 @@ function arrivals(sub: Sub, at: At, language: Language): void {
     .argument('<visit>')
     .argument('<file>')
     .action((visit, file, o) => at(o, (world, here) => upload(world, here, visit, file)))
+}
+
+type Entitling = CommonOptions & Partial<EntitlementOptions> & { readonly day: string; readonly credential: string }
+
+/** Before admission about a person; afterwards, until discharge, about visits. */
+function entitlements(sub: Sub, at: At, language: Language): void {
+  const zh = language === 'zh'
+  sub(
+    'entitlement',
+    { zh: '待遇检查（2001）：入院前查人，住院期间每天查就诊', en: 'what is missing for a settlement, and what to do' },
+    'entitlement --insured-in 511602 --person 5116000000000001 --day 2026-01-05',
+    'entitlement --insured-in 511602 --person P1 --day 2026-01-05 --type 14 --disease M03900',
+    'entitlement VISIT1 VISIT2 --day 2026-01-05',
+  )
+    .argument('[visits...]', zh ? '已登记的就诊编号' : 'open visits')
+    .requiredOption('--day <yyyy-MM-dd>', zh ? '就诊或拟出院日期' : 'visit or expected discharge day', dayIn(language))
+    .option('--insured-in <division>', zh ? '参保地区划' : 'where the person is insured')
+    .option('--person <id>', zh ? '人员编号' : 'person number')
+    .option('--insurance <type>', zh ? '险种' : 'insurance type', '310')
+    .option('--type <type>', zh ? '医疗类别' : 'kind of care', '21')
+    .option('--disease <code>', zh ? '病种编码' : 'disease code', '')
+    .option('--emergency', zh ? '急诊抢救' : 'emergency rescue')
+    .option('--credential <01|02|03>', zh ? '将出示的凭证类型' : 'what the person will show', '')
+    .action((visits: string[], o: Entitling) => at(o, (world, here) => entitlementAsked(world, here, visits, o)))
+}
+
+function entitlementAsked(world: World, here: HospitalAtDoor, visits: readonly string[], o: Entitling): Promise<Exit> {
+  const { day, credential, insuredIn, person } = o
+  if (visits.length > 0) return entitlementOfVisits(world, here, visits, { day, credential })
+  if (insuredIn && person) return entitlement(world, here, { ...(o as EntitlementOptions), insuredIn, person })
+  throw new Mistake(
+    { zh: '没有说明查谁', en: 'nobody is named' },
+    { zh: '请给出就诊编号，或 --insured-in 和 --person', en: 'name visits, or --insured-in and --person' },
+  )
 }
 
 /** Nothing is sent while a line of the file cannot be read. */

@@ -132,7 +132,7 @@ function recordCommands(program: Command, texts: Texts): void {
     .argument('<id>')
     .action((id, o) => run(o, (world) => parkedReplay(world, id)))
 
-  const kinds = ['people', 'enrollments', 'filings', 'blacklist', 'accounts', 'accumulators']
+  const kinds = ['people', 'enrollments', 'filings', 'approvals', 'blacklist', 'accounts', 'accumulators']
   const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
   command(program, { name: 'import', words: importWords, examples: ['import people people.csv --region 5116'] }, texts)
     .addArgument(new Argument('<kind>').choices(kinds))

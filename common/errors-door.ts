@@ -206,8 +206,8 @@ export const doorErrors = {
     retry: 'after-correction',
     sentence: 'certainly-not-settled',
     owner: 'enrollment',
-    zh: '该人员欠费，或还在待遇等待期内。',
-    en: 'Contributions are in arrears, or the waiting period is not over.',
+    zh: '该人员欠费，或还在待遇等待期内（缴费至 {paidUntil}，待遇自 {from} 起）。',
+    en: 'Contributions are in arrears, or the waiting period is not over (paid until {paidUntil}, benefits from {from}).',
     remedyZh: '请参保人补缴，或在等待期满后再结算。',
     remedyEn: 'The person should pay the arrears, or settle after the waiting period.',
   },
@@ -265,5 +265,17 @@ export const doorErrors = {
     en: 'The social security card is not activated, or was reported lost.',
     remedyZh: '请参保人激活或解挂，或改用身份证、医保电子凭证。',
     remedyEn: 'The person should activate or restore the card, or use another credential.',
+  },
+  H3009: {
+    name: 'CHRONIC_NOT_APPROVED',
+    status: 'FAILED_PRECONDITION',
+    retry: 'after-correction',
+    sentence: 'certainly-not-settled',
+    owner: 'enrollment',
+    zh: '该人员的门诊慢特病“{disease}”没有经参保地认定，或不在认定期内（已认定：{approved}）。',
+    en: 'The chronic-special disease "{disease}" is not approved for this person on that day (approved: {approved}).',
+    remedyZh: '请核对病种编码；确属该病种的，请参保人向参保地申请认定，或按普通门诊结算。',
+    remedyEn:
+      'Check the code; if it is right, the person applies to the enrollment region, or settles as an outpatient.',
   },
 } as const satisfies Record<string, Entry>

@@ -70,7 +70,8 @@ function isRounded(exact: string): boolean {
   return parts !== null && BigInt(parts[1] as string) % BigInt(parts[2] as string) !== 0n
 }
 
-const PLACES: Readonly<Record<string, Words>> = {
+/** How care there counts, as people say it. */
+export const PLACES: Readonly<Record<string, Words>> = {
   in_city: { zh: '在参保地就医', en: 'treated in the city that insures' },
   referral: { zh: '经转诊备案', en: 'referred and filed' },
   own_choice: { zh: '自行外出就医', en: 'treated elsewhere by own choice' },

@@ -49,6 +49,8 @@ export const enrollmentSettings = z.strictObject({
   kafka: kafkaSettings,
   /** Folder of policy YAML files of this region and its province. */
   policies: z.string(),
+  /** Folder of dated catalog CSV files; absent: codes of bills elsewhere are not looked up (H4004). */
+  catalogs: z.string().optional(),
   /** File with the province's key for person digests (R28). */
   personDigestKey: z.string(),
   /** Raised when the database is restored from a backup (R26). */

@@ -164,7 +164,7 @@ function lineToProvince(
     say: (frame) => province.say(frame),
   })
   const links = openLinks({
-    ...{ hubs: settings.hubs, credentials, processId: randomUUID() },
+    ...{ hubs: settings.hubs, credentials, as: { role: 'care', region }, processId: randomUUID() },
     from: crash.answering(from, ['row'], () => ['care link rowAck']),
     ...{ clock: systemClock, timers: systemTimers, log, heartbeatMs, linkDeadMs },
   })
@@ -218,6 +218,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     office: { region, epoch: settings.epoch, signer },
     verifier,
     policies,
+    ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
     stores,
     bus,
     topics,

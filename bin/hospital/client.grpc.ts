@@ -23,6 +23,7 @@ export function doorOverGrpc(address: string, credentials: Credentials, deadline
     signIn: (operator, clientTimeMs) => answerOf(client.signIn({ ...operator, clientTimeMs }, other)),
     signOut: (sessionId) => answerOf(client.signOut({ sessionId }, other)),
     findPerson: (request) => answerOf(client.findPerson(request, settle)),
+    checkEntitlement: (request) => answerOf(client.checkEntitlement(request, settle)),
     openVisit: (request) => answerOf(client.openVisit(request, other)),
     uploadLines: (sessionId, visitId, lines) =>
       answerOf(client.uploadLines({ sessionId, visitId, lines: [...lines] }, other)),

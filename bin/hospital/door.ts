@@ -1,6 +1,8 @@
 /** The care node's door as a hospital sees it: every call ends as a reply, a refusal or silence, and never throws. */
 import type {
   BatchRefIn,
+  CheckEntitlementRequestIn,
+  EntitlementReply,
   FeeLineIn,
   FindPersonRequestIn,
   OnePhaseMessageIn,
@@ -32,6 +34,7 @@ export interface Door {
   signIn(operator: Operator, clientTimeMs: number): Promise<Answer<SignInReply>>
   signOut(sessionId: string): Promise<Answer<SignOutReply>>
   findPerson(request: FindPersonRequestIn): Promise<Answer<PersonReply>>
+  checkEntitlement(request: CheckEntitlementRequestIn): Promise<Answer<EntitlementReply>>
   openVisit(request: OpenVisitRequestIn): Promise<Answer<OpenVisitReply>>
   uploadLines(sessionId: string, visitId: string, lines: readonly FeeLineIn[]): Promise<Answer<UploadLinesReply>>
   preSettle(request: PreSettleRequestIn): Promise<Answer<PreSettleReply>>

@@ -89,6 +89,7 @@ export function nodeSettingsOf(region: Region, name: string, layout: Layout): z.
       postgres,
       kafka: { brokers: [...layout.brokers] },
       policies: join(layout.settingsFolder, 'policies'),
+      catalogs: join(layout.settingsFolder, 'catalogs'),
       personDigestKey: layout.personDigestKey,
       timers: { inquiryDelayMs: INQUIRY_DELAY_MS },
     },

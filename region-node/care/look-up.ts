@@ -3,8 +3,16 @@ import { codecs } from '../../common/contracts.grpc'
 import { remaining } from '../../common/deadlines'
 import { type Refusal, refusal } from '../../common/errors'
 import { type Region, regionOf } from '../../common/regions'
-import type { EntitlementQueryIn, EntitlementReply, PersonQueryIn, PersonReply, Quote } from '../../proto/types'
+import type {
+  EntitlementQueryIn,
+  EntitlementReply,
+  ItemAskedIn,
+  PersonQueryIn,
+  PersonReply,
+  Quote,
+} from '../../proto/types'
 import type { AskKind } from '../province/province'
+import type { Bill } from './bills'
 import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 
@@ -41,6 +49,28 @@ export async function checkEntitlement(
   const body = codecs.entitlementQuery.encode({ ...query, careDivision: asker.hospital.division })
   const answer = await ask({ asker, division, who: query.personId ?? '', ask: 'ASK_ENTITLEMENT', body }, parts)
   return 'body' in answer ? codecs.entitlementReply.decode(answer.body) : answer
+}
+
+/** For somebody who is here: all but the day and what they will show is in the visit and on its bill. */
+export async function checkVisit(
+  asker: Asker,
+  visitId: string,
+  query: Pick<EntitlementQueryIn, 'day' | 'credentialType'>,
+  parts: LookUpParts,
+): Promise<EntitlementReply | Refused> {
+  const bill = await parts.bills.bill(asker.hospital.code, visitId)
+  if (!bill) return { refusal: noVisit(visitId) }
+  const { personId, insurance, medicalType, diagnosis: diseaseCode, emergency, enrollmentRegion } = bill.visit
+  const items = firstOfEach(bill.lines)
+  const full = { ...query, personId, insurance, medicalType, diseaseCode, emergency, items }
+  return checkEntitlement(asker, enrollmentRegion, full, parts)
+}
+
+/** A long stay has thousands of lines and a few hundred codes. */
+function firstOfEach(lines: Bill['lines']): ItemAskedIn[] {
+  const seen = new Set<string>()
+  const first = lines.filter(({ itemCode }) => !seen.has(itemCode) && seen.add(itemCode))
+  return first.map(({ lineNo, itemCode, feeDay }) => ({ lineNo, itemCode, feeDay }))
 }
 
 /** 预结算: what settle would answer now. */

@@ -10,6 +10,7 @@ import type { Log } from '../../common/log'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { StepName, Steps } from '../../common/steps'
 import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
+import type { Catalogs } from '../catalogs/catalog'
 import { type CheckedClaim, claimChecked, envelopeKey } from './claim'
 import { entitlementOf, personReplyOf } from './look-ups'
 import type { People } from './people'
@@ -26,6 +27,8 @@ export interface AnswerParts {
   readonly verdicts: Verdicts
   readonly reversals: Reversals
   readonly people: People
+  /** This region's own catalogs, which an entitlement is looked up in; absent: it keeps none. */
+  readonly catalogs?: Pick<Catalogs, 'find'>
   /** E.facts for the facts that a settle carries; nothing of them is acked (R14). */
   learn(facts: readonly Fact[]): Promise<void>
   readonly clock: Clock
@@ -203,11 +206,14 @@ async function person({ people }: AnswerParts, { question }: Asked): Promise<Out
   return 'code' in reply ? failed(reply) : { body: codecs.personReply.encode(reply) }
 }
 
-async function entitlement({ office, policies, verdicts }: AnswerParts, { question, key }: Asked): Promise<Outcome> {
+async function entitlement(parts: AnswerParts, { question, key }: Asked): Promise<Outcome> {
+  const { office, policies, verdicts, people, catalogs } = parts
   const query = decoded(codecs.entitlementQuery, question)
   const year = Number(query.day.slice(0, 4)) || 0
-  const { person: standing } = await verdicts.read(key, { personId: query.personId, insurance: query.insurance, year })
-  const reply = entitlementOf(policies, office.region, query, standing)
+  const { personId, insurance } = query
+  const { person: standing } = await verdicts.read(key, { personId, insurance, year })
+  const card = standing && (await people.cardOf(personId))
+  const reply = entitlementOf(query, { policies, region: office.region, person: standing, card, catalogs })
   return 'code' in reply ? failed(reply) : { body: codecs.entitlementReply.encode(reply) }
 }
 

@@ -12,6 +12,7 @@ import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
 import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
+import type { Catalogs } from '../catalogs/catalog'
 import type { EnrollmentSettings } from '../config'
 import { type AnswerParts, answer } from './answer'
 import type { Books } from './books'
@@ -39,6 +40,8 @@ export interface EnrollmentParts {
   readonly office: Office
   readonly verifier: Verifier
   readonly policies: readonly Policy[]
+  /** Absent: this region keeps no catalogs of its own. */
+  readonly catalogs?: Pick<Catalogs, 'find'>
   readonly stores: EnrollmentStores
   readonly bus: Bus
   readonly topics: Topics

@@ -2,7 +2,7 @@
 
 import { isCitizenNumber } from '../../common/identifiers'
 import type { ImportKind } from './people'
-import { accumulatorCodes } from './policy/accumulators'
+import { accumulatorCodes, balanceCodes } from './policy/accumulators'
 import { isDay } from './policy/days'
 
 export interface Column {
@@ -60,6 +60,7 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
       birthday: day,
       citizen_no: citizenNo,
       card_no: optional(personal(matching(/^[0-9A-Z]{6,30}$/, '社保卡号', 'a social-security card number'))),
+      card_state: optional(oneOf('active', 'inactive', 'lost')),
       e_credential: optional(personal(matching(/^[0-9A-Za-z]{6,64}$/, '医保电子凭证号', 'an e-credential number'))),
     },
     identity: ['person_id'],
@@ -74,6 +75,8 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
       begins: day,
       ends: optional(day),
       benefits_from: optional(day),
+      /** The last day that contributions cover. */
+      paid_until: optional(day),
     },
     identity: ['person_id', 'insurance'],
   },
@@ -88,6 +91,15 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
       ),
     },
     identity: ['person_id', 'kind', 'begins'],
+  },
+  approvals: {
+    columns: {
+      person_id: personId,
+      disease: matching(/^[A-Z0-9][A-Z0-9.]{2,19}$/, '病种编码，如 M03900', 'a disease code such as M03900'),
+      begins: day,
+      ends: optional(day),
+    },
+    identity: ['person_id', 'disease', 'begins'],
   },
   blacklist: {
     columns: {
@@ -107,7 +119,7 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
       person_id: personId,
       insurance,
       year: matching(/^20\d{2}$/, '年度，四位数字', 'a year, four digits'),
-      code: oneOf(...accumulatorCodes.filter((code) => code !== 'account')),
+      code: oneOf(...accumulatorCodes.filter((code) => !(balanceCodes as readonly string[]).includes(code))),
       /** Yuan; for admissions a count. */
       amount: {
         ...yuan,

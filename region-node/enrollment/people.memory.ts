@@ -1,7 +1,7 @@
 /** Insured people in memory: for unit tests and the simulator. */
-import type { CredentialType, ImportKind, ImportRow, Misfit, People } from './people'
+import type { CardState, CredentialType, ImportKind, ImportRow, Misfit, People } from './people'
 import { type Accumulated, type AccumulatorCode, benefitPoolOf } from './policy/accumulators'
-import type { Blacklisting, Enrolled, Filing, FilingKind } from './policy/coverage'
+import type { Approval, Blacklisting, Enrolled, Filing, FilingKind } from './policy/coverage'
 import type { Standing, Subject } from './verdicts'
 
 interface Row {
@@ -9,6 +9,7 @@ interface Row {
   version: bigint
   readonly enrollments: Map<string, Enrolled>
   readonly filings: Map<string, Filing>
+  readonly approvals: Map<string, Approval>
   readonly blacklistings: Map<string, Blacklisting>
   readonly accumulators: Map<string, Accumulator>
 }
@@ -56,7 +57,12 @@ export function peopleInMemory(): MemoryPeople {
         ...e,
         balanceFen: standingAmount(found, e.insurance, 0, 'account'),
       }))
-      return { personId, name, gender, birthday, enrollments }
+      const state = type === '03' ? cardStateOf(found) : 'active'
+      return { personId, name, gender, birthday, state, enrollments }
+    },
+    async cardOf(personId) {
+      const found = row(personId)
+      return found?.values.card_no ? cardStateOf(found) : undefined
     },
     async put(kind, rows) {
       return rows.flatMap(({ line, values }) => {
@@ -75,10 +81,11 @@ export function peopleInMemory(): MemoryPeople {
           code,
           amount: opening + used,
         }))
-      const { version, enrollments, filings, blacklistings } = found
+      const { version, enrollments, filings, approvals, blacklistings } = found
       return {
         ...{ version, accumulators, enrollments: [...enrollments.values()] },
         ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
+        approvals: [...approvals.values()],
       }
     },
     versionOf: (personId) => row(personId)?.version,
@@ -98,6 +105,10 @@ export function peopleInMemory(): MemoryPeople {
       return { used, pending }
     },
   }
+}
+
+function cardStateOf({ values }: Row): CardState {
+  return (values.card_state as CardState | undefined) ?? 'active'
 }
 
 function standingAmount({ accumulators }: Row, insurance: string, year: number, code: AccumulatorCode): bigint {
@@ -126,7 +137,10 @@ function putPerson(people: Map<string, Row>, credentials: Map<string, string>, v
     credentials.delete(`${type}/${before?.values[column]}`)
     credentials.set(`${type}/${values[column]}`, personId)
   }
-  const none = { enrollments: new Map(), filings: new Map(), blacklistings: new Map(), accumulators: new Map() }
+  const none = {
+    ...{ enrollments: new Map(), filings: new Map(), approvals: new Map(), blacklistings: new Map() },
+    accumulators: new Map(),
+  }
   people.set(personId, { ...none, ...before, values, version: (before?.version ?? -1n) + 1n })
   return undefined
 }
@@ -137,6 +151,7 @@ function putMore(people: Map<string, Row>, kind: ImportKind, values: ImportRow['
   const { begins: from = '', ends: to, insurance = '' } = values
   if (kind === 'enrollments') found.enrollments.set(insurance, enrolledOf(values))
   else if (kind === 'filings') found.filings.set(`${values.kind} ${from}`, { ...filingOf(values), from, to })
+  else if (kind === 'approvals') found.approvals.set(`${values.disease} ${from}`, approvalOf(values))
   else if (kind === 'blacklist') found.blacklistings.set(from, { from, to })
   else {
     const account = kind === 'accounts'
@@ -150,8 +165,13 @@ function putMore(people: Map<string, Row>, kind: ImportKind, values: ImportRow['
 
 function enrolledOf(values: ImportRow['values']): Enrolled {
   const { insurance = '', person_category: personCategory = '', status, division = '' } = values
-  const { begins: from = '', ends: to, benefits_from: benefitsFrom } = values
-  return { insurance, personCategory, status: status as Enrolled['status'], division, from, to, benefitsFrom }
+  const { begins: from = '', ends: to, benefits_from: benefitsFrom, paid_until: paidUntil } = values
+  const span = { from, to, benefitsFrom, paidUntil }
+  return { insurance, personCategory, status: status as Enrolled['status'], division, ...span }
+}
+
+function approvalOf({ disease = '', begins: from = '', ends: to }: ImportRow['values']): Approval {
+  return { disease, from, to }
 }
 
 function filingOf({ kind, areas }: ImportRow['values']): Pick<Filing, 'kind' | 'areas'> {

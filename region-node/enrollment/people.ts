@@ -6,15 +6,28 @@ import type { Enrolled } from './policy/coverage'
 export const credentialTypes = ['01', '02', '03'] as const
 export type CredentialType = (typeof credentialTypes)[number]
 
+/** Of a social-security card; the other credentials are always active. */
+export type CardState = 'active' | 'inactive' | 'lost'
+
 export interface PersonFound {
   readonly personId: string
   readonly name: string
   readonly gender: string
   readonly birthday: string
+  /** Of the credential that found them. */
+  readonly state: CardState
   readonly enrollments: readonly (Enrolled & { readonly balanceFen: Fen })[]
 }
 
-export const importKinds = ['people', 'enrollments', 'filings', 'blacklist', 'accounts', 'accumulators'] as const
+export const importKinds = [
+  'people',
+  'enrollments',
+  'filings',
+  'approvals',
+  'blacklist',
+  'accounts',
+  'accumulators',
+] as const
 export type ImportKind = (typeof importKinds)[number]
 
 /** A row whose columns were found good, as texts; empty optional columns are absent. Amounts are in fen or counts. */
@@ -33,6 +46,8 @@ export interface Misfit {
 
 export interface People {
   findByCredential(type: CredentialType, number: string): Promise<PersonFound | undefined>
+  /** The state of the person's card; undefined when they have none. */
+  cardOf(personId: string): Promise<CardState | undefined>
   /** Puts rows in force: new ones are added, known ones take the new values, the same ones change nothing. */
   put(kind: ImportKind, rows: readonly ImportRow[]): Promise<readonly Misfit[]>
 }

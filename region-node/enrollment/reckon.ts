@@ -31,6 +31,7 @@ export function reckon(
     day: policyDay,
     careDivision,
     emergency,
+    disease: claim.diseaseCode,
     level: claim.hospitalLevel,
   }
   const covered = coverageOf(policies, question, person)

@@ -4,17 +4,19 @@ import type { Region } from '../../common/regions'
 import { COMMIT_OWN } from '../../common/transaction.pg'
 import { withFaults } from './faults.pg'
 import type { Accumulated, AccumulatorCode } from './policy/accumulators'
-import type { Blacklisting, Enrolled, Filing } from './policy/coverage'
+import type { Approval, Blacklisting, Enrolled, Filing } from './policy/coverage'
 import type { NewVerdict, Read, StoredVerdict, Verdicts, Written } from './verdicts'
 
 const READ = `
   select v.token, v.request_hash, p.version,
     (select json_agg(json_build_object('insurance', e.insurance, 'personCategory', e.person_category,
             'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends,
-            'benefitsFrom', e.benefits_from))
+            'benefitsFrom', e.benefits_from, 'paidUntil', e.paid_until))
        from enrollment e where e.person_id = p.person_id) as enrollments,
     (select json_agg(json_build_object('kind', f.kind, 'from', f.begins, 'to', f.ends, 'areas', f.areas))
        from filing f where f.person_id = p.person_id) as filings,
+    (select json_agg(json_build_object('disease', c.disease, 'from', c.begins, 'to', c.ends))
+       from approval c where c.person_id = p.person_id) as approvals,
     (select json_agg(json_build_object('from', b.begins, 'to', b.ends))
        from blacklist b where b.person_id = p.person_id) as blacklistings,
     (select json_agg(json_build_object('insurance', a.insurance, 'year', a.year, 'code', a.code,
@@ -34,6 +36,7 @@ interface ReadRow {
   readonly version: bigint | null
   readonly enrollments: Nullable<Enrolled>[] | null
   readonly filings: Nullable<Filing>[] | null
+  readonly approvals: Nullable<Approval>[] | null
   readonly blacklistings: Nullable<Blacklisting>[] | null
   readonly accumulators: { insurance: string; year: number; code: AccumulatorCode; amount: string }[] | null
 }
@@ -62,15 +65,17 @@ export function verdictsInPostgres(pool: Pool): Verdicts {
 function readOf(row: ReadRow): Read {
   const stored = row.token ? storedOf(row.token, row.request_hash) : undefined
   if (row.version === null) return { stored, person: undefined }
-  const { version, enrollments, filings, blacklistings, accumulators } = row
+  const { version, enrollments, filings, approvals, blacklistings, accumulators } = row
   const person = {
     version,
     enrollments: (enrollments ?? []).map((e) => ({
       ...e,
       to: e.to ?? undefined,
       benefitsFrom: e.benefitsFrom ?? undefined,
+      paidUntil: e.paidUntil ?? undefined,
     })),
     filings: (filings ?? []).map((f) => ({ ...f, to: f.to ?? undefined })),
+    approvals: (approvals ?? []).map((a) => ({ ...a, to: a.to ?? undefined })),
     blacklistings: (blacklistings ?? []).map((b) => ({ ...b, to: b.to ?? undefined })),
     accumulators: (accumulators ?? []).map((a): Accumulated => ({ ...a, amount: BigInt(a.amount) })),
   }

@@ -6,6 +6,7 @@ import type {
   CheckEntitlementRequest,
   FeeLine as FeeLineOnWire,
   FindPersonRequest,
+  ItemAsked,
   OnePhaseMessage,
   OpenVisitRequest,
   PreSettleRequest,
@@ -135,6 +136,30 @@ export function entitlementQuery({ query }: CheckEntitlementRequest) {
     personId: personal('query.person_id', query.personId),
     insurance: matching('query.insurance', query.insurance, /^\d{3}$/, 'an insurance type, three digits'),
     medicalType: matching('query.medical_type', query.medicalType, /^\d{2,6}$/, 'a kind of care, two to six digits'),
-    day: day('query.day', query.day),
+    diseaseCode: optional('query.disease_code', query.diseaseCode),
+    emergency: query.emergency,
+    ...dayAndCredential({ query }),
+    items: itemsAsked(query.items),
   }
+}
+
+/** What the hospital says besides an open visit. */
+export function dayAndCredential({ query }: Pick<CheckEntitlementRequest, 'query'>) {
+  const { day: asked = '', credentialType = '' } = query ?? {}
+  return {
+    day: day('query.day', asked),
+    credentialType: matching('query.credential_type', credentialType, /^(0[123])?$/, '01, 02, 03 or nothing'),
+  }
+}
+
+const ITEMS_MAX = 1_000
+
+function itemsAsked(items: readonly ItemAsked[]): ItemAsked[] {
+  if (items.length > ITEMS_MAX)
+    throw fault('H1001', { field: 'query.items', found: `${items.length}`, expected: `at most ${ITEMS_MAX}` })
+  return items.map(({ lineNo, itemCode, feeDay }, i) => ({
+    lineNo: optional(`query.items[${i}].line_no`, lineNo),
+    itemCode: matching(`query.items[${i}].item_code`, itemCode, ITEM_CODE, 'a national catalog code'),
+    feeDay: day(`query.items[${i}].fee_day`, feeDay),
+  }))
 }

@@ -9,7 +9,7 @@ import type { HospitalDoorHandlers } from '../../proto/types'
 import { cancel } from '../care/cancel'
 import type { CareWorld } from '../care/care-half'
 import { confirm } from '../care/confirm'
-import { checkEntitlement, enrollmentRegionOf, findPerson, preSettle } from '../care/look-up'
+import { checkEntitlement, checkVisit, enrollmentRegionOf, findPerson, preSettle } from '../care/look-up'
 import { type CallersLine, settleOnePhase } from '../care/one-phase'
 import { queryOnePhase, withdrawOnePhase } from '../care/one-phase-withdraw'
 import type { Hospital } from '../care/participants'
@@ -24,6 +24,7 @@ import { knownId, optional, required, settleId } from './fields'
 import {
   asked,
   batch,
+  dayAndCredential,
   division,
   entitlementQuery,
   feeLines,
@@ -77,6 +78,10 @@ function signing({ care, sessions }: DoorParts): Pick<Door, 'signIn' | 'signOut'
     },
     async checkEntitlement(request, caller) {
       const asker = await signedIn(request, caller, { care, sessions })
+      if (request.visitId) {
+        const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
+        return orFault(await checkVisit(asker, visitId, dayAndCredential(request), care))
+      }
       const where = division(request.enrollmentDivision)
       return orFault(await checkEntitlement(asker, where, entitlementQuery(request), care))
     },

@@ -37,6 +37,7 @@ export function doorFor(knocking: Knocking): SimulatedDoor {
     signIn: (operator, clientTimeMs) => call('signIn', { ...operator, clientTimeMs }),
     signOut: (sessionId) => call('signOut', { sessionId }),
     findPerson: (request) => call('findPerson', { ...request, query: { name: '', ...request.query } }, settleMs),
+    checkEntitlement: (request) => call('checkEntitlement', { visitId: '', ...request }, settleMs),
     openVisit: (request) => call('openVisit', { diagnosis: '', emergency: false, ...request }),
     uploadLines: (sessionId, visitId, lines) => call('uploadLines', { sessionId, visitId, lines }),
     preSettle: (request) => call('preSettle', { ...request }, settleMs),

@@ -23,7 +23,7 @@ export interface Cast {
 }
 
 /** In the order in which they must come: nobody is enrolled before being known. */
-const KINDS = ['people', 'enrollments', 'filings', 'blacklist', 'accounts', 'accumulators'] as const
+const KINDS = ['people', 'enrollments', 'filings', 'approvals', 'blacklist', 'accounts', 'accumulators'] as const
 
 /** Makes a region's test persons known. Only once: their accounts and accumulators move later. */
 export async function admit({ place, import: take }: Asked, folder: string): Promise<void> {

@@ -28,6 +28,16 @@ export interface Enrolled {
   readonly to: string | undefined
   /** Benefits begin on this day (等待期); undefined: from the first. */
   readonly benefitsFrom: string | undefined
+  /** The last day that contributions cover; undefined: the region does not keep it. */
+  readonly paidUntil?: string | undefined
+}
+
+/** Leave to be treated for a chronic-special disease (门诊慢特病) at the rates of that benefit. */
+export interface Approval {
+  /** Code of the disease, or what the codes of a group begin with. */
+  readonly disease: string
+  readonly from: string
+  readonly to: string | undefined
 }
 
 /** A span of days on which nothing is settled for the person. */
@@ -40,6 +50,7 @@ export interface Blacklisting {
 export interface PersonState {
   readonly enrollments: readonly Enrolled[]
   readonly filings: readonly Filing[]
+  readonly approvals: readonly Approval[]
   readonly blacklistings: readonly Blacklisting[]
 }
 
@@ -50,6 +61,8 @@ export interface CoverageQuestion {
   readonly day: string
   readonly careDivision: string
   readonly emergency: boolean
+  /** The disease that the visit is for; empty when nobody said. */
+  readonly disease: string
   /** Undefined when it is not known yet; then only what every level shares is looked at. */
   readonly level: string | undefined
 }
@@ -72,7 +85,7 @@ export function coverageOf(policies: readonly Policy[], question: CoverageQuesti
   const enrolled = person.enrollments.find((e) => e.insurance === insurance)
   if (!enrolled) return { obstacles: [refusal('H3001', { insurance })] }
 
-  const obstacles: Refusal[] = [...personObstacles(person, enrolled, day)]
+  const obstacles: Refusal[] = [...personObstacles(person, enrolled, question)]
   const policy = policyOn(policies, insurance, day, question.medicalType)
   const personClass = policy && classOf(policy, enrolled.personCategory)
   if (!policy || !personClass) {
@@ -93,11 +106,25 @@ function atLeast(before: readonly Refusal[], last: Refusal): readonly [Refusal, 
   return first ? [first, ...rest, last] : [last]
 }
 
-function* personObstacles(person: PersonState, enrolled: Enrolled, day: string): Generator<Refusal> {
+function* personObstacles(
+  person: PersonState,
+  enrolled: Enrolled,
+  { day, medicalType, disease }: CoverageQuestion,
+): Generator<Refusal> {
   if (person.blacklistings.some((span) => holdsOn(span, day))) yield refusal('H3006')
   if (enrolled.status !== '1' || !holdsOn(enrolled, day)) yield refusal('H3002', { insurance: enrolled.insurance })
-  if (enrolled.benefitsFrom && day < enrolled.benefitsFrom) yield refusal('H3003', { from: enrolled.benefitsFrom })
+  const { benefitsFrom, paidUntil } = enrolled
+  if ((benefitsFrom && day < benefitsFrom) || (paidUntil && day > paidUntil))
+    yield refusal('H3003', { from: benefitsFrom ?? UNSAID, paidUntil: paidUntil ?? UNSAID })
+  const approved = person.approvals.filter((approval) => holdsOn(approval, day))
+  if (medicalType.startsWith(CHRONIC_SPECIAL) && !approved.some((a) => disease.startsWith(a.disease)))
+    yield refusal('H3009', { disease: disease || UNSAID, approved: approved.map((a) => a.disease).join(' ') || UNSAID })
 }
+
+/** Kind of care [med_type] that is open only to those whose disease was approved. */
+const CHRONIC_SPECIAL = '14'
+/** Stands in a sentence where there is no such day or code. */
+const UNSAID = '—'
 
 /**
  * Emergency rescue counts as filed (domain.md 2.2). Of several filings the one that reduces least is taken; a
@@ -109,7 +136,17 @@ function placeOf(policy: Policy, question: CoverageQuestion, filings: readonly F
   if (valid.has('long_term')) return 'in_city'
   if (valid.has('referral') || question.emergency) return 'referral'
   if (valid.has('own_choice') || policy.withoutFiling === 'own_choice') return 'own_choice'
+  return unfiled(filings)
+}
+
+function unfiled(filings: readonly Filing[]): Refusal {
   return filings.length === 0 ? refusal('H3004') : refusal('H3005', { filed: filings.map(filingText).join(', ') })
+}
+
+/** What is wrong with the filings for care there and then, whether or not the policy minds; undefined: nothing. */
+export function filingLack(question: CoverageQuestion, filings: readonly Filing[]): Refusal | undefined {
+  const isSettled = question.emergency || question.careDivision.startsWith(question.region)
+  return isSettled || filings.some((filing) => covers(filing, question)) ? undefined : unfiled(filings)
 }
 
 function filingText({ areas, from, to }: Filing): string {

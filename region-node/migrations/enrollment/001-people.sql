@@ -14,6 +14,8 @@ create table credential (
   type text not null check (type in ('01', '02', '03')),
   number text not null,
   person_id text collate "C" not null references person,
+  -- Of a card: one that is not active finds its person for nobody (H3008).
+  state text not null default 'active' check (state in ('active', 'inactive', 'lost')),
   primary key (type, number)
 );
 create index credential_of_person on credential (person_id);
@@ -27,6 +29,8 @@ create table enrollment (
   begins date not null,
   ends date,
   benefits_from date,
+  -- The last day that contributions cover; null where the region does not keep it.
+  paid_until date,
   primary key (person_id, insurance)
 );
 
@@ -37,6 +41,15 @@ create table filing (
   ends date,
   areas text[] not null default '{}',
   primary key (person_id, kind, begins)
+);
+
+-- Chronic-special diseases (门诊慢特病) that somebody may be treated for at the rates of that benefit.
+create table approval (
+  person_id text collate "C" not null references person,
+  disease text not null,
+  begins date not null,
+  ends date,
+  primary key (person_id, disease, begins)
 );
 
 create table blacklist (
@@ -53,12 +66,12 @@ create table accumulator (
   person_id text collate "C" not null references person,
   insurance text not null,
   year integer not null,
-  code text not null check (code in ('deductible', 'fund', 'eligible', 'admissions', 'account')),
+  code text not null check (code ~ '^[a-z_]{1,40}$'),
   opening bigint not null default 0,
   used bigint not null default 0,
   pending bigint not null default 0,
   primary key (person_id, insurance, year, code),
-  check ((code = 'account') = (year = 0))
+  check ((code in ('account', 'mutual_aid')) = (year = 0))
 );
 
 -- The personal account (个人账户) is the accumulator that belongs to no year.
@@ -66,5 +79,5 @@ create view account as
   select person_id, insurance, opening + used as balance_fen, pending as pending_fen
     from accumulator where code = 'account';
 
-grant select, insert, update, delete on person, credential, enrollment, filing, blacklist, accumulator to :app;
+grant select, insert, update, delete on person, credential, enrollment, filing, approval, blacklist, accumulator to :app;
 grant select on account to :app;

@@ -17,16 +17,22 @@ begin
   if p_kind = 'enrollments' then
     insert into enrollment as t
     select x.* from jsonb_to_recordset(p_rows) as x (person_id text, insurance text, person_category text, status text,
-           division text, begins date, ends date, benefits_from date) join person using (person_id)
+           division text, begins date, ends date, benefits_from date, paid_until date) join person using (person_id)
     on conflict (person_id, insurance) do update
-      set (person_category, status, division, begins, ends, benefits_from) = (excluded.person_category, excluded.status,
-          excluded.division, excluded.begins, excluded.ends, excluded.benefits_from);
+      set (person_category, status, division, begins, ends, benefits_from, paid_until) = (excluded.person_category,
+          excluded.status, excluded.division, excluded.begins, excluded.ends, excluded.benefits_from,
+          excluded.paid_until);
   elsif p_kind = 'filings' then
     insert into filing as t
     select x.person_id, x.kind, x.begins, x.ends, coalesce(string_to_array(x.areas, ' '), '{}')
       from jsonb_to_recordset(p_rows) as x (person_id text, kind text, begins date, ends date, areas text)
       join person using (person_id)
     on conflict (person_id, kind, begins) do update set ends = excluded.ends, areas = excluded.areas;
+  elsif p_kind = 'approvals' then
+    insert into approval as t
+    select x.* from jsonb_to_recordset(p_rows) as x (person_id text, disease text, begins date, ends date)
+      join person using (person_id)
+    on conflict (person_id, disease, begins) do update set ends = excluded.ends;
   elsif p_kind = 'blacklist' then
     insert into blacklist as t
     select x.* from jsonb_to_recordset(p_rows) as x (person_id text, begins date, ends date, reason text)
@@ -71,15 +77,16 @@ begin
   -- A person's number may change; the old one then finds nobody.
   delete from credential c using import_credentials(p_rows) as x
    where c.person_id = x.person_id and c.type = x.type and c.number <> x.number and x.line <> all (taken);
-  insert into credential (type, number, person_id)
-  select x.type, x.number, x.person_id from import_credentials(p_rows) as x where x.line <> all (taken)
-  on conflict do nothing;
+  insert into credential as t (type, number, person_id, state)
+  select x.type, x.number, x.person_id, x.state from import_credentials(p_rows) as x where x.line <> all (taken)
+  on conflict (type, number) do update set state = excluded.state where t.state <> excluded.state;
 end $$;
 
 -- The credentials that rows of people name, one a row.
 create function import_credentials(p_rows jsonb)
-returns table (line integer, person_id text, type text, name text, number text) language sql as $$
-  select (r->>'line')::integer, r->>'person_id', c.type, c.name, r->>c.name
+returns table (line integer, person_id text, type text, name text, number text, state text) language sql as $$
+  select (r->>'line')::integer, r->>'person_id', c.type, c.name, r->>c.name,
+         case c.type when '03' then coalesce(r->>'card_state', 'active') else 'active' end
     from jsonb_array_elements(p_rows) as r,
          (values ('01', 'e_credential'), ('02', 'citizen_no'), ('03', 'card_no')) as c (type, name)
    where r->>c.name is not null

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import * as commands from '../../../bin/commands/hospital'
 import { atDoor } from '../../../bin/commands/hospital'
+import { entitlement, entitlementOfVisits } from '../../../bin/commands/hospital-entitlement'
 import { queryOnePhase, settleOnePhase, withdrawOnePhase } from '../../../bin/commands/hospital-one-phase'
 import { refund, reverse } from '../../../bin/commands/hospital-reverse'
 import { feeLinesIn } from '../../../bin/hospital/fee-lines'
@@ -70,6 +71,36 @@ test('a refusal is told with its sentence for the till and its remedy, and exits
   door.fake.plan('settle', 'H3004')
   expect(await at((w, here) => commands.settle(w, here, bill, true))).toBe(1)
   expect(said.join('\n')).toMatch(/已拒绝\n\[H3004\].*\n收费窗口: 肯定没有结算.*\n处理办法: /)
+})
+
+const entitling = {
+  ...{ insuredIn: '511602', person: 'P1', insurance: '310', type: '21', day: '2026-01-05' },
+  ...{ disease: '', credential: '' },
+}
+
+test('an entitlement tells what would be mended, and how care there counts', async () => {
+  expect(await at((w, here) => entitlement(w, here, entitling))).toBe(0)
+  expect(said[0]).toMatch(/^P1 {2}✔ 可以联网结算 {2}经转诊备案，city-310-2024$/)
+  expect(said[1]).toMatch(/^ {2}! \[H4004\] .*第 7 行的项目“X1”.* 处理办法：/)
+})
+
+test('what is lacking exits 1 with its remedy, for people and for programs', async () => {
+  expect(await at((w, here) => entitlement(w, here, { ...entitling, person: 'unfiled' }))).toBe(1)
+  expect(said.join('\n')).toMatch(/✖ 现在不能联网结算\n {2}✖ \[H3004\] .*处理办法：请参保人补办备案/)
+  said = []
+  expect(await at((w, here) => entitlement(w, here, { ...entitling, person: 'unfiled' }), true)).toBe(1)
+  expect(JSON.parse(said.join(''))).toMatchObject({ entitled: false, lacking: [{ code: 'H3004' }], advised: [] })
+})
+
+test('every visit is asked about, and the worst one decides the exit', async () => {
+  const asked = { day: '2026-01-05', credential: '' }
+  expect(await at((w, here) => entitlementOfVisits(w, here, ['unfiled', 'v1'], asked), true)).toBe(1)
+  expect(JSON.parse(said.join(''))).toMatchObject({
+    visits: [
+      { visit_id: 'unfiled', entitled: false },
+      { visit_id: 'v1', entitled: true },
+    ],
+  })
 })
 
 test('a lookup of nobody exits 1 with its code', async () => {

@@ -18,6 +18,11 @@ export interface CheckEntitlementRequestIn {
    * What is asked; care_division is filled in by the care node.
    */
   'query'?: (_lianjie_v1_EntitlementQueryIn | null);
+  /**
+   * An open visit: person, insurance, kind of care, disease, emergency and the codes of its lines are then taken from
+   * it, and of the query only day and credential_type count [mdtrt_id].
+   */
+  'visitId'?: (string);
 }
 
 /**
@@ -36,4 +41,9 @@ export interface CheckEntitlementRequest {
    * What is asked; care_division is filled in by the care node.
    */
   'query': (_lianjie_v1_EntitlementQuery | null);
+  /**
+   * An open visit: person, insurance, kind of care, disease, emergency and the codes of its lines are then taken from
+   * it, and of the query only day and credential_type count [mdtrt_id].
+   */
+  'visitId': (string);
 }

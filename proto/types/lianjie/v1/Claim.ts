@@ -77,6 +77,10 @@ export interface ClaimIn {
    * Version of the care catalog that priced the lines.
    */
   'catalogVersion'?: (string);
+  /**
+   * The disease that the visit is for; decides only where the benefit needs an approval of it [dise_codg].
+   */
+  'diseaseCode'?: (string);
 }
 
 /**
@@ -151,4 +155,8 @@ export interface Claim {
    * Version of the care catalog that priced the lines.
    */
   'catalogVersion': (string);
+  /**
+   * The disease that the visit is for; decides only where the benefit needs an approval of it [dise_codg].
+   */
+  'diseaseCode': (string);
 }

@@ -11,9 +11,21 @@ export interface EntitlementReplyIn {
    */
   'entitled'?: (boolean);
   /**
-   * Each obstacle with its code and remedy.
+   * Each obstacle with its code; the code's remedy says what to do.
    */
   'lacking'?: (_lianjie_v1_FailureIn)[];
+  /**
+   * What stands in nobody's way and should be mended all the same: a filing that would raise the benefit, unknown codes.
+   */
+  'advised'?: (_lianjie_v1_FailureIn)[];
+  /**
+   * How care there counts today: in_city, referral, own_choice; empty when the policy does not say.
+   */
+  'place'?: (string);
+  /**
+   * Name and validity of the policy that would decide; empty when there is none.
+   */
+  'policyVersion'?: (string);
 }
 
 /**
@@ -25,7 +37,19 @@ export interface EntitlementReply {
    */
   'entitled': (boolean);
   /**
-   * Each obstacle with its code and remedy.
+   * Each obstacle with its code; the code's remedy says what to do.
    */
   'lacking': (_lianjie_v1_Failure)[];
+  /**
+   * What stands in nobody's way and should be mended all the same: a filing that would raise the benefit, unknown codes.
+   */
+  'advised': (_lianjie_v1_Failure)[];
+  /**
+   * How care there counts today: in_city, referral, own_choice; empty when the policy does not say.
+   */
+  'place': (string);
+  /**
+   * Name and validity of the policy that would decide; empty when there is none.
+   */
+  'policyVersion': (string);
 }

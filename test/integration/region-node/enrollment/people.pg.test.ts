@@ -133,3 +133,27 @@ test('a database that is away is H9002, and nothing is decided', async () => {
   expect(failure).toMatchObject({ code: 'H9002', params: { part: 'postgres' } })
   await gone.end()
 })
+
+test('arrears, approvals and the state of a card stand as they were imported last', async () => {
+  const personId = '5116000000000931'
+  await half.insure(personId)
+  const put = (kind: string, columns: string, row: string) => half.import(kind, columns, `${personId},${row}`)
+  const enrollments = 'person_id,insurance,person_category,status,division,begins,paid_until'
+  await put('enrollments', enrollments, '310,11,1,511602,2020-01-01,2024-05-31')
+  await put('approvals', 'person_id,disease,begins,ends', 'M03900,2024-01-01,2024-12-31')
+  await put('approvals', 'person_id,disease,begins,ends', 'M03900,2024-01-01,2025-12-31')
+  expect(await standing(personId)).toMatchObject({
+    enrollments: [{ paidUntil: '2024-05-31' }],
+    approvals: [{ disease: 'M03900', from: '2024-01-01', to: '2025-12-31' }],
+  })
+
+  const { people } = half.stores
+  expect(await people.cardOf(personId)).toBeUndefined()
+  const columns = 'person_id,name,gender,birthday,citizen_no,card_no,card_state'
+  for (const state of ['inactive', 'lost', 'active'] as const) {
+    await put('people', columns, `王测试,1,1993-06-17,${citizenNoOf(personId)},511690000931,${state}`)
+    expect(await people.cardOf(personId)).toBe(state)
+    expect(await people.findByCredential('03', '511690000931')).toMatchObject({ personId, state })
+    expect(await people.findByCredential('02', citizenNoOf(personId))).toMatchObject({ state: 'active' })
+  }
+})

@@ -74,7 +74,13 @@ function doorService(fake: FakeDoor, totals: number[]) {
       if (query?.credentialNo === 'nobody') throw fault('H3001')
       return { personId: 'P1', name: '测试', gender: '1', birthday: '1990-01-01', enrollments: [] }
     },
-    checkEntitlement: unused,
+    checkEntitlement: async ({ query, visitId }) => {
+      const isFiled = query?.personId !== 'unfiled' && visitId !== 'unfiled'
+      const unknown = { code: 'H4004', params: { line: '7', item: 'X1' } }
+      return isFiled
+        ? { entitled: true, advised: [unknown], place: 'referral', policyVersion: 'city-310-2024' }
+        : { entitled: false, lacking: [{ code: 'H3004' }] }
+    },
     openVisit: async () => ({ visitId: 'v1', batch: { visitId: 'v1', batchId: 'b1', version: 1 } }),
     uploadLines: async ({ lines }) => {
       totals.push(lines.reduce((sum, { amountFen }) => sum + amountFen, 0))

@@ -97,6 +97,7 @@ export function fakeDoor(): FakeDoor {
     ...takingBack(through, states),
     signOut: unused,
     findPerson: unused,
+    checkEntitlement: unused,
     openVisit: unused,
     uploadLines: unused,
     preSettle: unused,

@@ -1,6 +1,6 @@
 import { codecs } from '../../../../common/contracts.grpc'
 import { confirm } from '../../../../region-node/care/confirm'
-import { findPerson, preSettle } from '../../../../region-node/care/look-up'
+import { checkVisit, findPerson, preSettle } from '../../../../region-node/care/look-up'
 import { widthOf } from '../../../../region-node/care/print'
 import { receipt } from '../../../../region-node/care/receipt'
 import { settle, type Verdict } from '../../../../region-node/care/settle'
@@ -119,6 +119,24 @@ test('who somebody is travels as a question whose key does not name them', async
   const query = { credentialType: '02', credentialNo: '519999199001010000', name: '' }
   expect(await findPerson(asker, '511602', query, world.care)).toMatchObject({ personId: 'P1' })
   expect(world.questions[0]?.personDigest).toMatch(/^[\w-]{22}$/)
+})
+
+test('an entitlement of an open visit is asked with all that is known of it, each code once', async () => {
+  const lines = [line('1', 10_000n), line('2', 20_000n), line('3', 5_000n, { itemCode: 'XB05AAR0211' })]
+  const { visitId } = await billed(world, lines, { medicalType: '14' })
+  world.answer(() => ({ body: codecs.entitlementReply.encode({ entitled: true, place: 'referral' }) }))
+  const query = { day: DAY, credentialType: '03' }
+  expect(await checkVisit(asker, visitId, query, world.care)).toMatchObject({ entitled: true, place: 'referral' })
+  const [question] = world.questions
+  expect(question).toMatchObject({ ask: 'ASK_ENTITLEMENT', enrollmentRegion: '5116' })
+  expect(codecs.entitlementQuery.decode(question?.body as Buffer)).toMatchObject({
+    ...{ medicalType: '14', diseaseCode: 'J18', careDivision: '510104', day: DAY, credentialType: '03' },
+    items: [
+      { lineNo: '1', itemCode: 'XJ01CAA0401', feeDay: DAY },
+      { lineNo: '3', itemCode: 'XB05AAR0211', feeDay: DAY },
+    ],
+  })
+  expect(codeOf(await checkVisit({ ...asker, hospital: other }, visitId, query, world.care))).toBe('H1001')
 })
 
 test('a caller who hangs up soon is not kept waiting longer than that', async () => {

@@ -1,5 +1,6 @@
 import { codecs } from '../../../../common/contracts.grpc'
 import { Fault, refusal } from '../../../../common/errors'
+import type { CatalogItem } from '../../../../region-node/catalogs/catalog'
 import { enrollmentInMemory } from '../../../../region-node/enrollment/enrollment.memory'
 import { citizenNoOf, type HalfOf, halfOf } from './half-of'
 import {
@@ -227,17 +228,92 @@ describe('look-ups', () => {
     expect((await find({ ...query, credentialType: '09' })).failure?.code).toBe('H1001')
   })
 
-  test('an entitlement names everything that is lacking', async () => {
-    const query = { personId: PERSON, insurance: '310', medicalType: '21', careDivision: '510104', day: DAY }
-    const ask = async (changes: object) => {
-      const { body } = await half.ask(
-        requestOf('ASK_ENTITLEMENT', key, codecs.entitlementQuery.encode({ ...query, ...changes })),
-      )
-      return codecs.entitlementReply.decode(body as Buffer)
-    }
-    expect(await ask({})).toEqual({ entitled: true, lacking: [] })
-    const lacking = await ask({ day: '2019-12-31' })
-    expect(lacking.lacking.map(({ code }) => code)).toEqual(['H3002', 'H5015'])
+  test('a card that is not active finds nobody, and another credential does', async () => {
+    const people = 'person_id,name,gender,birthday,citizen_no,card_no,card_state'
+    await half.import('people', people, `${PERSON},王测试,1,1993-06-17,${citizenNoOf(PERSON)},511690000001,inactive`)
+    expect((await find({ credentialType: '03', credentialNo: '511690000001' })).failure?.code).toBe('H3008')
+    expect((await find({ credentialType: '02', credentialNo: citizenNoOf(PERSON) })).failure).toBeUndefined()
+  })
+})
+
+describe('an entitlement (2001)', () => {
+  const key = { ...freshKey(), settleId: '' }
+  const query = { personId: PERSON, insurance: '310', medicalType: '21', careDivision: '510104', day: DAY }
+  const asked = (changes: object) =>
+    half.ask(requestOf('ASK_ENTITLEMENT', key, codecs.entitlementQuery.encode({ ...query, ...changes })))
+  const check = async (changes: object = {}) => codecs.entitlementReply.decode((await asked(changes)).body as Buffer)
+  const codesOf = (failures: readonly { readonly code: string }[]) => failures.map(({ code }) => code)
+
+  test('nothing lacking: by which policy, and how care there counts', async () => {
+    const nothing = { entitled: true, lacking: [], advised: [] }
+    expect(await check()).toEqual({ ...nothing, place: 'referral', policyVersion: 'guangan-310-2024' })
+  })
+
+  test('everything that is lacking is named at once', async () => {
+    const { entitled, lacking, policyVersion } = await check({ day: '2019-12-31' })
+    expect([entitled, codesOf(lacking), policyVersion]).toEqual([false, ['H3002', 'H5015'], ''])
+  })
+
+  test('a policy that pays the unfiled less pays them: the filing is advised', async () => {
+    const other = '5116000000000002'
+    await half.insure(other, { filing: 'none' })
+    const told = await check({ personId: other })
+    expect(told).toMatchObject({ entitled: true, place: 'own_choice', advised: [{ code: 'H3004' }] })
+    await half.import('filings', 'person_id,kind,begins,areas', `${other},referral,2024-01-01,65`)
+    expect((await check({ personId: other })).advised).toMatchObject([
+      { code: 'H3005', params: { filed: expect.any(String) } },
+    ])
+    expect(await check({ personId: other, emergency: true })).toMatchObject({ place: 'referral', advised: [] })
+  })
+
+  test('arrears, a black list and a disease that nobody approved', async () => {
+    const enrollments = 'person_id,insurance,person_category,status,division,begins,paid_until'
+    await half.import('enrollments', enrollments, `${PERSON},310,11,1,511602,2020-01-01,2024-05-31`)
+    await half.import('blacklist', 'person_id,begins,reason', `${PERSON},2024-01-01,made up`)
+    const { lacking } = await check({ medicalType: '14', diseaseCode: 'M03900' })
+    expect(lacking).toMatchObject([
+      { code: 'H3006' },
+      { code: 'H3003', params: { paidUntil: '2024-05-31' } },
+      { code: 'H3009', params: { disease: 'M03900' } },
+    ])
+    await half.import('approvals', 'person_id,disease,begins', `${PERSON},M03900,2024-01-01`)
+    expect(codesOf((await check({ medicalType: '14', diseaseCode: 'M03900' })).lacking)).toEqual(['H3006', 'H3003'])
+  })
+
+  test('a card is thought of until another credential is named', async () => {
+    const people = 'person_id,name,gender,birthday,citizen_no,card_no,card_state'
+    await half.import('people', people, `${PERSON},王测试,1,1993-06-17,${citizenNoOf(PERSON)},511690000001,lost`)
+    expect(await check()).toMatchObject({ entitled: false, lacking: [{ code: 'H3008' }] })
+    expect(await check({ credentialType: '03' })).toMatchObject({ entitled: false, lacking: [{ code: 'H3008' }] })
+    expect(await check({ credentialType: '02' })).toMatchObject({ entitled: true })
+    await half.import('people', people, `${PERSON},王测试,1,1993-06-17,${citizenNoOf(PERSON)},511690000001,active`)
+    expect(await check({ credentialType: '03' })).toMatchObject({ entitled: true })
+  })
+
+  test('codes that this region does not know are named once each, with a line that has them', async () => {
+    const items = [
+      { lineNo: '1', itemCode: 'KNOWN', feeDay: DAY },
+      { lineNo: '7', itemCode: 'STRANGE', feeDay: DAY },
+    ]
+    expect((await check({ items })).advised).toEqual([])
+    const find = (code: string) => (code === 'KNOWN' ? { item: {} as CatalogItem } : { missing: 'unknown' as const })
+    half = halfOf(stores, people.enrollment, undefined, { find })
+    const told = await check({ items })
+    expect(told).toMatchObject({ entitled: true, advised: [{ code: 'H4004', params: { line: '7', item: 'STRANGE' } }] })
+    expect(told.advised).toHaveLength(1)
+  })
+
+  test('a day that is none is the asker’s mistake; somebody unknown is an answer', async () => {
+    expect((await asked({ day: '2024-02-30' })).failure?.code).toBe('H1001')
+    expect(codesOf((await check({ personId: 'nobody' })).lacking)).toEqual(['H3001'])
+  })
+
+  test('whoever is told that nothing is lacking is not refused', async () => {
+    const billing = { medicalType: '14', diseaseCode: 'M03900' }
+    expect(verdictIn(await half.ask(settleRequest(freshKey(), billing))).refused?.code).toBe('H3009')
+    await half.import('approvals', 'person_id,disease,begins', `${PERSON},M03900,2024-01-01`)
+    expect((await check(billing)).entitled).toBe(true)
+    expect(verdictIn(await half.ask(settleRequest(freshKey(), billing))).authorised).toBeDefined()
   })
 })
 

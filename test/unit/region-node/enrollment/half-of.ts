@@ -5,7 +5,7 @@ import { checkCharacter } from '../../../../common/identifiers'
 import { silent } from '../../../../common/log'
 import { stepsInMemory } from '../../../../common/steps'
 import type { AnswerIn, Fact, FactAckIn, RequestRecord } from '../../../../proto/types'
-import { answer } from '../../../../region-node/enrollment/answer'
+import { type AnswerParts, answer } from '../../../../region-node/enrollment/answer'
 import { factsOf } from '../../../../region-node/enrollment/facts'
 import type { EnrollmentStores } from '../../../../region-node/enrollment/half'
 import { importCsv } from '../../../../region-node/enrollment/import'
@@ -29,13 +29,18 @@ export interface Insured {
   readonly balanceYuan?: number
 }
 
-export function halfOf(stores: EnrollmentStores, enrollment: Credentials, policies = policiesOf(REGION)): HalfOf {
+export function halfOf(
+  stores: EnrollmentStores,
+  enrollment: Credentials,
+  policies = policiesOf(REGION),
+  catalogs?: AnswerParts['catalogs'],
+): HalfOf {
   const clock = manualClock()
   const office = { region: REGION, epoch: 1, signer: enrollment.signer }
   const shared = { office, clock, log: silent, steps: stepsInMemory(), timers: systemTimers }
   const facts = factsOf({ ...shared, verifier: enrollment.verifier, books: stores.factBooks })
   const parts = {
-    ...{ ...shared, ...stores, policies, inquiryDelayMs: INQUIRY_DELAY_MS },
+    ...{ ...shared, ...stores, policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...(catalogs && { catalogs }) },
     learn: async (carried: readonly Fact[]) => void (await Promise.all(carried.map(facts.learnInHaste))),
   }
   const put = (kind: string, ...lines: readonly string[]) =>

@@ -1,14 +1,16 @@
 import {
+  type Approval,
   type CoverageQuestion,
   coverageOf,
   type Filing,
+  filingLack,
   type PersonState,
 } from '../../../../../region-node/enrollment/policy/coverage'
 import { policiesOf } from '../province'
 
 const question: CoverageQuestion = {
   ...{ region: '5116', insurance: '310', medicalType: '21', day: '2024-06-17', careDivision: '510104' },
-  ...{ emergency: false, level: '3' },
+  ...{ emergency: false, disease: '', level: '3' },
 }
 const enrolled = {
   ...{ insurance: '310', personCategory: '11', status: '1' as const, division: '511602' },
@@ -18,7 +20,7 @@ const filing = (kind: Filing['kind'], changes: Partial<Filing> = {}): Filing => 
   return { kind, from: '2024-01-01', to: '2024-12-31', areas: [], ...changes }
 }
 const person = (changes: Partial<PersonState> = {}): PersonState => {
-  return { enrollments: [enrolled], filings: [], blacklistings: [], ...changes }
+  return { enrollments: [enrolled], filings: [], approvals: [], blacklistings: [], ...changes }
 }
 
 const [guangan, chengdu] = [policiesOf('5116'), policiesOf('5101')]
@@ -61,6 +63,7 @@ test.each([
   ['suspended', person({ enrollments: [{ ...enrolled, status: '2' }] }), {}, ['H3002']],
   ['ended before', person({ enrollments: [{ ...enrolled, to: '2024-06-16' }] }), {}, ['H3002']],
   ['in the waiting period', person({ enrollments: [{ ...enrolled, benefitsFrom: '2024-07-01' }] }), {}, ['H3003']],
+  ['in arrears', person({ enrollments: [{ ...enrolled, paidUntil: '2024-06-16' }] }), {}, ['H3003']],
   ['blacklisted', person({ blacklistings: [{ from: '2024-01-01', to: undefined }] }), {}, ['H3006']],
   ['no policy on this day', person(), { day: '2023-12-31' }, ['H5015']],
   ['no policy for this class', person({ enrollments: [{ ...enrolled, personCategory: '15' }] }), {}, ['H5015']],
@@ -79,6 +82,43 @@ test('all obstacles are told at once, the gravest first', () => {
   const covered = coverageOf(guangan, { ...question, level: '9' }, state)
   const codes = 'obstacles' in covered && covered.obstacles.map(({ code }) => code)
   expect(codes).toEqual(['H3006', 'H3002', 'H3003', 'H5015'])
+})
+
+test('contributions cover their last day', () => {
+  const covered = coverageOf(guangan, question, person({ enrollments: [{ ...enrolled, paidUntil: question.day }] }))
+  expect('coverage' in covered).toBe(true)
+})
+
+const approval = (changes: Partial<Approval> = {}): Approval => {
+  return { disease: 'M03900', from: '2024-01-01', to: '2024-12-31', ...changes }
+}
+
+test.each([
+  ['approved', [approval()], 'M03900', undefined],
+  ['approved for the group', [approval({ disease: 'M039' })], 'M03900', undefined],
+  ['nothing approved', [], 'M03900', { disease: 'M03900', approved: '—' }],
+  ['another disease approved', [approval({ disease: 'M01600' })], 'M03900', { disease: 'M03900', approved: 'M01600' }],
+  ['ended before', [approval({ to: '2024-06-16' })], 'M03900', { disease: 'M03900', approved: '—' }],
+  ['no disease named', [approval()], '', { disease: '—', approved: 'M03900' }],
+] as const)('a chronic-special benefit needs its disease approved: %s', (_why, approvals, disease, params) => {
+  const covered = coverageOf(guangan, { ...question, medicalType: '14', disease }, person({ approvals }))
+  const found = 'obstacles' in covered ? covered.obstacles.find(({ code }) => code === 'H3009') : undefined
+  expect(found?.params).toEqual(params)
+})
+
+test('an ordinary visit needs no approval', () => {
+  const covered = coverageOf(guangan, { ...question, medicalType: '11', disease: 'M03900' }, person())
+  expect('obstacles' in covered && covered.obstacles.some(({ code }) => code === 'H3009')).toBe(false)
+})
+
+test.each([
+  ['nothing filed', {}, [], 'H3004'],
+  ['filed for elsewhere', {}, [filing('referral', { areas: ['5107'] })], 'H3005'],
+  ['filed', {}, [filing('own_choice')], undefined],
+  ['an emergency', { emergency: true }, [], undefined],
+  ['care in the city', { careDivision: '511602' }, [], undefined],
+] as const)('what a filing lacks, whether or not the policy minds: %s', (_why, changes, filings, code) => {
+  expect(filingLack({ ...question, ...changes }, filings)?.code).toBe(code)
 })
 
 test('a longer local category falls under the longest prefix', () => {

@@ -14,6 +14,8 @@ export interface DayKeeping {
 const GATHER_EVERY_MS = 5_000
 /** Under traffic every bucket changes at once, so digesting more often is work done twice. */
 const DIGEST_EVERY_MS = 30_000
+/** A day that grows makes every digest longer; the pauses grow with it, so that digesting takes a hundredth of the time. */
+const PAUSE_FOR_EACH_MS = 100
 const FORGET_EVERY_MS = 600_000
 const DAYS_KEPT = 7
 
@@ -25,14 +27,16 @@ export interface RunningDayBook {
 export function keepDayBook({ book, clock, timers, log }: DayKeeping): RunningDayBook {
   let running: Promise<void> | undefined
   // What must be done at the start is only found by looking.
-  let [digestedMs, forgotMs] = [clock.monotonic(), clock.monotonic()]
+  let forgotMs = clock.monotonic()
+  let digestAtMs = forgotMs + DIGEST_EVERY_MS
 
   async function round(): Promise<void> {
     await book.gather()
     const nowMs = clock.monotonic()
-    if (nowMs - digestedMs >= DIGEST_EVERY_MS) {
-      digestedMs = nowMs
+    if (nowMs >= digestAtMs) {
       await book.digest()
+      const tookMs = clock.monotonic() - nowMs
+      digestAtMs = nowMs + Math.max(DIGEST_EVERY_MS, tookMs * PAUSE_FOR_EACH_MS)
     }
     if (nowMs - forgotMs >= FORGET_EVERY_MS) {
       forgotMs = nowMs

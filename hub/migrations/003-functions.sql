@@ -104,7 +104,8 @@ begin
      order by f.care_region, f.hospital, f.settle_id, f.kind, f.destination, f.place
   ), ranked as (
     select f.*, row_number() over (partition by f.destination order by f.place) as rank from fact f
-  ), room as (
+  ), room as materialized (
+    -- Counted once a destination: written into the join it would be counted once a fact and mention.
     select d.destination, room_for(d.destination, resend, in_flight_max, probes) as free
       from (select distinct f.destination from fact f) d
   ), armed as (

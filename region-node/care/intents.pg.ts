@@ -49,14 +49,25 @@ const UNCONFIRMED = {
           order by asked_at_ms desc limit $2`,
 }
 
-// Intents are visited once after their window: whoever is decided by then is never looked at again.
+const CLOSED_AT_ONCE = 1_000
+// Intents are visited once after their window: whoever is decided or refused by then is never looked at again.
 const CLOSE = {
   name: 'care-close-intents',
   text: `
-    update intent i set closed = true
-     where not closed and due_at_ms < $1 and set_config('synchronous_commit', 'off', true) is not null and exists (
-       select from decision d where (d.care_region, d.hospital, d.settle_id, d.kind)
-                                  = (i.care_region, i.hospital, i.settle_id, i.kind))`,
+    with due as (
+      select care_region, hospital, settle_id, kind, refused from intent where not closed and due_at_ms < $1
+       order by due_at_ms limit ${CLOSED_AT_ONCE}
+    ), ended as (
+      -- One look-up each: left to its own estimates, the planner reads all decisions ever made.
+      select due.* from due left join lateral (
+        select true as is_decided from decision d
+         where (d.care_region, d.hospital, d.settle_id, d.kind)
+             = (due.care_region, due.hospital, due.settle_id, due.kind) limit 1) d on true
+       where is_decided or refused is not null
+    )
+    update intent i set closed = true from ended e
+     where set_config('synchronous_commit', 'off', true) is not null
+       and (i.care_region, i.hospital, i.settle_id, i.kind) = (e.care_region, e.hospital, e.settle_id, e.kind)`,
 }
 const DUE = {
   name: 'care-due',

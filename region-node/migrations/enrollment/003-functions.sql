@@ -111,12 +111,14 @@ begin
   if found then
     return case when stored = f_decision then 'known' else 'different' end;
   end if;
-  if f->>'outcome' = 'CANC' then
+  select token, person_id into stored, stored_person from verdict
+   where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
+  if not found and f->>'outcome' = 'CANC' then
     -- Before its settle: the register is taken, and the settle finds it so.
     insert into verdict (care_region, hospital, settle_id, kind, outcome, code, token)
     values (f_region, f_hospital, f_settle_id, f_kind, 'REJ', 'H5009', f_token)
     on conflict do nothing;
-  elsif confirmed then
+  elsif not found and confirmed then
     -- Normally there already. After a restore from backup the token that we signed brings it back (R26).
     insert into verdict (care_region, hospital, settle_id, kind, outcome, request_hash, person_id, token, owed_fen,
                          total_fen)
@@ -125,9 +127,11 @@ begin
     on conflict do nothing;
     recreated := found;
   end if;
-  -- A statement of its own: it sees what an insert above had to wait for.
-  select token, person_id into stored, stored_person from verdict
-   where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
+  if stored is null then
+    -- A statement of its own: it sees what an insert above had to wait for.
+    select token, person_id into stored, stored_person from verdict
+     where (care_region, hospital, settle_id, kind) = (f_region, f_hospital, f_settle_id, f_kind);
+  end if;
   -- A tombstone names nobody (and "all" of an empty array is true even of null).
   if stored_person is not null and stored_person <> all (p_persons) then
     return 'alone';

@@ -22,9 +22,10 @@ import type * as wire from '../proto/types'
 import { contracts } from './contracts.grpc'
 import type { Credentials } from './credentials.file'
 import { Fault, fault, isCode, type Refusal, refusal } from './errors'
-import { type Identity, identityIn } from './identity'
+import { chosenName, type Identity, identityIn } from './identity'
 import type { Log } from './log'
 import { statusOf } from './rich-status.grpc'
+import type { Revocations } from './signing'
 
 export { refusalOf } from './rich-status.grpc'
 
@@ -103,7 +104,11 @@ export async function serve({ address, credentials, services, limits, log }: Ser
   for (const { definition, handlers } of services) {
     const methods = Object.entries(definition)
     const guarded = methods.map(([name, method]) => [name, guardedMethod(method, limits.bodyBytesMax)])
-    const wrapped = methods.map(([name, method]) => [name, wrappedHandler(method, handlerOf(handlers, name), log)])
+    const admitting = { log, revocations: credentials.revocations }
+    const wrapped = methods.map(([name, method]) => [
+      name,
+      wrappedHandler(method, handlerOf(handlers, name), admitting),
+    ])
     server.addService(Object.fromEntries(guarded), Object.fromEntries(wrapped))
   }
   const port = await new Promise<number>((resolve, reject) => {
@@ -154,27 +159,55 @@ export function channelCredentials(
 }
 
 interface HasPeer {
-  getAuthContext(): { sslPeerCertificate?: { subjectaltname?: string } }
+  getAuthContext(): { sslPeerCertificate?: { subjectaltname?: string; serialNumber?: string } }
+}
+
+interface Peer {
+  readonly identity: Identity
+  readonly serialNumber: string
 }
 
 /**
  * Taking a certificate apart costs as much as the rest of a small call, and a connection has one for all its life:
  * HTTP/2 forbids another handshake on it. What names nobody is not remembered.
  */
-const identities = new WeakMap<object, Identity>()
+const peers = new WeakMap<object, Peer>()
 
 /** Who is on the other side. @throws Fault H1011 when the certificate names no identity of ours */
 export function callerOf(call: HasPeer): Identity {
+  return peerOf(call).identity
+}
+
+function peerOf(call: HasPeer): Peer {
   const connection = connectionOf(call)
-  const known = connection && identities.get(connection)
+  const known = connection && peers.get(connection)
   if (known) return known
   try {
-    const identity = identityIn(call.getAuthContext().sslPeerCertificate?.subjectaltname ?? '')
-    if (connection) identities.set(connection, identity)
-    return identity
+    const { subjectaltname = '', serialNumber = '' } = call.getAuthContext().sslPeerCertificate ?? {}
+    const peer = { identity: identityIn(subjectaltname), serialNumber }
+    if (connection) peers.set(connection, peer)
+    return peer
   } catch (error) {
     throw new Fault(refusal('H1011'), { cause: error })
   }
+}
+
+/** By which of their names a caller with several wants to be known (R1): a SAN URI of their own certificate. */
+export const CALLED_AS = 'lianjie-as'
+
+interface Admitting {
+  readonly log: Log
+  readonly revocations: Revocations | undefined
+}
+
+/** @throws Fault H1011 when the certificate was revoked, or the name that is asked for is none of the caller's */
+function admitted(call: AnyCall, { revocations }: Pick<Admitting, 'revocations'>): Identity {
+  const { identity, serialNumber } = peerOf(call)
+  if (revocations?.isRevoked(serialNumber)) throw fault('H1011')
+  const [wanted = ''] = call.metadata.get(CALLED_AS)
+  const name = chosenName(identity, `${wanted}`)
+  if (!name) throw fault('H1011')
+  return name
 }
 
 /** grpc-js shows no connection: this looks into its calls. Where a later one looks otherwise, nothing is remembered. */
@@ -217,15 +250,15 @@ type Many = ServerWritableStream<unknown, unknown>
 type TwoWay = ServerDuplexStream<unknown, unknown>
 type Handler = (requestOrCall: unknown, caller: Caller) => unknown
 
-function wrappedHandler(method: Method, handler: Handler, log: Log): UntypedHandleCall {
-  const failed = (error: unknown) => statusOf(refusalFrom(error, method.path, log))
+function wrappedHandler(method: Method, handler: Handler, admitting: Admitting): UntypedHandleCall {
+  const failed = (error: unknown) => statusOf(refusalFrom(error, method.path, admitting.log))
   if (method.requestStream) {
     if (!method.responseStream) throw new Error(`${method.path}: client streaming is not used by our contracts`)
-    return (call: TwoWay) => openStream(call, handler, failed)
+    return (call: TwoWay) => openStream(call, handler, failed, admitting)
   }
-  if (method.responseStream) return (call: Many) => void sendAll(call, handler, failed)
+  if (method.responseStream) return (call: Many) => void sendAll(call, handler, failed, admitting)
   return (call: Unary, answer: sendUnaryData<unknown>) => {
-    answerOnce(call, handler).then(
+    answerOnce(call, handler, admitting).then(
       (reply) => answer(null, reply),
       (error: unknown) => answer(failed(error)),
     )
@@ -239,15 +272,15 @@ function refusalFrom(error: unknown, path: string, log: Log): Refusal {
   return refusal('H9001')
 }
 
-async function answerOnce(call: Unary, handler: Handler): Promise<unknown> {
-  return handler(readable(call.request), callerIn(call))
+async function answerOnce(call: Unary, handler: Handler, admitting: Admitting): Promise<unknown> {
+  return handler(readable(call.request), callerIn(call, admitting))
 }
 
 type Failed = (error: unknown) => ReturnType<typeof statusOf>
 
-async function sendAll(call: Many, handler: Handler, failed: Failed): Promise<void> {
+async function sendAll(call: Many, handler: Handler, failed: Failed, admitting: Admitting): Promise<void> {
   try {
-    const caller = callerIn(call)
+    const caller = callerIn(call, admitting)
     for await (const message of handler(readable(call.request), caller) as AsyncIterable<unknown>) {
       if (caller.gone.aborted) return
       if (!call.write(message)) await drained(call, caller.gone)
@@ -271,16 +304,18 @@ function drained(call: Many, gone: AbortSignal): Promise<void> {
   })
 }
 
-function openStream(call: TwoWay, handler: Handler, failed: Failed): void {
+function openStream(call: TwoWay, handler: Handler, failed: Failed, admitting: Admitting): void {
   const push = call.push.bind(call)
-  // An unreadable frame ends the stream with its code instead of being handed on.
+  // An unreadable frame ends the stream with its code instead of being handed on; and a stream that was opened before
+  // its certificate was revoked ends with the next sign of life.
   call.push = (message: unknown) => {
-    if (!(message instanceof Unreadable)) return push(message)
-    call.emit('error', statusOf(message.refusal))
+    const isRevoked = admitting.revocations?.isRevoked(peerOf(call).serialNumber)
+    if (!isRevoked && !(message instanceof Unreadable)) return push(message)
+    call.emit('error', statusOf(message instanceof Unreadable ? message.refusal : refusal('H1011')))
     return false
   }
   // A handler may be async; what it throws later must end this stream and not the process.
-  const opened = new Promise((resolve) => resolve(handler(call, callerIn(call))))
+  const opened = new Promise((resolve) => resolve(handler(call, callerIn(call, admitting))))
   opened.catch((error: unknown) => call.emit('error', failed(error)))
 }
 
@@ -289,13 +324,13 @@ function readable(request: unknown): unknown {
   return request
 }
 
-function callerIn(call: AnyCall): Caller {
+function callerIn(call: AnyCall, admitting: Admitting): Caller {
   const deadline = Number(call.getDeadline())
   const deadlineMs = Number.isFinite(deadline) ? Math.max(0, deadline - Date.now()) : Number.POSITIVE_INFINITY
   if (deadlineMs === 0) throw fault('H8003')
   let signal: AbortSignal | undefined
   return {
-    ...{ identity: callerOf(call), deadlineMs, trace: traceIn(call.metadata) },
+    ...{ identity: admitted(call, admitting), deadlineMs, trace: traceIn(call.metadata) },
     // Made only for who asks: most calls are over before anybody would.
     get gone() {
       signal ??= goneSignal(call)

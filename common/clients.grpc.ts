@@ -12,16 +12,19 @@ import {
   type ServiceError,
 } from '@grpc/grpc-js'
 import type { MethodDefinition as Typed } from '@grpc/proto-loader'
-import { type Contracts, channelCredentials, refusalOf } from './calls.grpc'
+import { CALLED_AS, type Contracts, channelCredentials, refusalOf } from './calls.grpc'
 import { contracts } from './contracts.grpc'
 import type { Credentials } from './credentials.file'
 import { Fault } from './errors'
+import { type Name, uriOf } from './identity'
 
 export interface CallSettings {
   /** The call ends as H6001 after so long. */
   readonly deadlineMs?: number
   /** From telemetry.otel. */
   readonly trace?: Readonly<Record<string, string>>
+  /** By which of the names in our certificate we want to be known (R1); absent: the first. */
+  readonly as?: Name
   /** Gives the call up. */
   readonly signal?: AbortSignal
 }
@@ -113,9 +116,10 @@ function callerOfMethod(client: Client, { path, requestStream, responseStream, .
     })
 }
 
-function transport({ deadlineMs, trace = {} }: CallSettings): [Metadata, CallOptions] {
+function transport({ deadlineMs, as, trace = {} }: CallSettings): [Metadata, CallOptions] {
   const metadata = new Metadata()
   for (const [name, value] of Object.entries(trace)) metadata.set(name, value)
+  if (as) metadata.set(CALLED_AS, uriOf(as))
   return [metadata, deadlineMs === undefined ? {} : { deadline: Date.now() + deadlineMs }]
 }
 

@@ -1,11 +1,20 @@
 /** Certificates and keys as files on disk (PEM): who we are, and whom we trust. */
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { z } from 'zod'
+import { fault } from './errors'
+import { revocationsIn } from './revocations.file'
 import { namedFile, WrongSettings } from './settings.file'
-import { type Signer, signerWith, type Verifier, verifierTrusting } from './signing'
+import { type Revocations, type Signer, signerWith, type Verifier, verifierTrusting } from './signing'
 
-/** In settings: three paths. */
-export const credentialPaths = z.object({ authority: z.string(), certificate: z.string(), key: z.string() })
+/** In settings: paths. */
+export const credentialPaths = z.object({
+  /** The province's authority; more than one certificate in it while one authority follows another. */
+  authority: z.string(),
+  certificate: z.string(),
+  key: z.string(),
+  /** Serial numbers of revoked certificates; read again while the program runs. */
+  revoked: z.string().optional(),
+})
 export type CredentialPaths = z.infer<typeof credentialPaths>
 
 export interface Credentials {
@@ -14,6 +23,8 @@ export interface Credentials {
   readonly keyPem: Buffer
   readonly signer: Signer
   readonly verifier: Verifier
+  /** Absent: nobody is revoked. */
+  readonly revocations?: Revocations
 }
 
 /** @throws WrongSettings naming the file that is not there or not what it should be */
@@ -26,11 +37,37 @@ export function readCredentials(paths: CredentialPaths): Credentials {
     const found = JSON.stringify(paths.key)
     throw new WrongSettings(`credentials.key: found ${found}, expected the key of ${paths.certificate}`)
   }
-  const verifier = verifierTrusting(new X509Certificate(authorityPem))
-  return { authorityPem, certificatePem, keyPem, signer: signerWith(key, certificate), verifier }
+  const revocations = paths.revoked === undefined ? undefined : revocationsIn(paths.revoked)
+  const verifier = verifierTrusting(certificatesIn(authorityPem), revocations)
+  const signer = untilItEnds(signerWith(key, certificate), certificate)
+  return { authorityPem, certificatePem, keyPem, signer, verifier, ...(revocations && { revocations }) }
 }
 
-function pem(name: keyof CredentialPaths, paths: CredentialPaths, look: (bytes: Buffer) => unknown): Buffer {
+function certificatesIn(bundle: Buffer): X509Certificate[] {
+  const each = bundle.toString('latin1').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
+  return (each ?? [bundle]).map((one) => new X509Certificate(one))
+}
+
+/**
+ * A key signs until its certificate ends (R21). What it signed later nobody would accept, and a verdict is written only
+ * once: better none than one that can never be confirmed.
+ */
+function untilItEnds(signer: Signer, { validTo }: X509Certificate): Signer {
+  const endsAtMs = Date.parse(validTo)
+  return {
+    ...signer,
+    sign(domain, body) {
+      if (Date.now() > endsAtMs) throw fault('H9002', { part: 'certificate' })
+      return signer.sign(domain, body)
+    },
+  }
+}
+
+function pem(
+  name: 'authority' | 'certificate' | 'key',
+  paths: CredentialPaths,
+  look: (bytes: Buffer) => unknown,
+): Buffer {
   const [setting, expected] = [`credentials.${name}`, name === 'key' ? 'a private key in PEM' : 'a certificate in PEM']
   const bytes = namedFile(paths[name], expected, setting)
   try {

@@ -4,7 +4,7 @@ import type { Clock } from './clock'
 import { codecs, strictly } from './contracts.grpc'
 import type { DayBook } from './day-book'
 import { areEqual, noTotals, ROW_BYTES, type Totals, type Unit, unitText } from './day-rows'
-import type { Identity } from './identity'
+import { type Identity, speaksFor } from './identity'
 import { fenFromWire, fenToWire } from './money'
 import type { Region } from './regions'
 import type { Signer, Verifier } from './signing'
@@ -50,8 +50,8 @@ export function readClosing(
 
 /** The half of the region that a unit needs; another's word about it counts for nothing. */
 export function isOwnWord({ unit, by }: { readonly unit: Unit; readonly by: Identity }): boolean {
-  if (by.role === 'care') return by.region === unit.careRegion
-  return by.role === 'enrollment' && by.region === unit.enrollmentRegion
+  if (by.role === 'care') return speaksFor(by, 'care', unit.careRegion)
+  return speaksFor(by, 'enrollment', unit.enrollmentRegion)
 }
 
 /** Undefined when something in it is none of ours. */

@@ -233,4 +233,16 @@ export const billErrors = {
     remedyZh: '如需退费，请办理冲正。',
     remedyEn: 'To give the money back, reverse it.',
   },
+  H5017: {
+    name: 'VERDICT_SIGNER_UNKNOWN',
+    status: 'UNAVAILABLE',
+    retry: 'same-id',
+    sentence: 'wait-do-not-charge-again',
+    owner: 'care',
+    zh: '核定由本节点尚不认识的机构证书签名，本次没有形成结果。',
+    en: 'The verdict is signed under an authority that this node does not know yet; this call decided nothing.',
+    remedyZh: '请稍后用同一结算编号再试；反复出现请就医地运维人员更新省根证书。',
+    remedyEn:
+      'Try again later under the same id; if it persists, the operators must bring the authority file up to date.',
+  },
 } as const satisfies Record<string, Entry>

@@ -8,6 +8,7 @@ import { codecs } from '../../common/contracts.grpc'
 import type { DayBook } from '../../common/day-book'
 import { areEqual, unitText } from '../../common/day-rows'
 import { isDayText, isOwnWord, readTotals, signedTotals, unitFromWire } from '../../common/day-words'
+import { speaksFor } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
@@ -246,8 +247,7 @@ class DaysClosing implements Days {
     const nowMs = this.parts.clock.now()
     const markers = units.map((signed): Marker | undefined => {
       const read = readTotals(signed, this.parts.verifier, nowMs)
-      const isTheirs =
-        read && isOwnWord(read) && read.by.role === half && 'region' in read.by && read.by.region === region
+      const isTheirs = read && isOwnWord(read) && speaksFor(read.by, half, region)
       return isTheirs && read.unit.day === day ? { ...read, half, signed } : undefined
     })
     const sound = markers.filter((marker) => marker !== undefined)

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { codecs, strictly } from '../../common/contracts.grpc'
 import { owedBy } from '../../common/double-entry'
 import { type Refusal, refusal } from '../../common/errors'
+import { speaksFor } from '../../common/identity'
 import { fenFromWire } from '../../common/money'
 import type { Region } from '../../common/regions'
 import { keyFromWire, keyText, namesKey, type SettlementKey } from '../../common/settlement-key'
@@ -89,7 +90,7 @@ function careSignature(
   const seen = verifier.check('decision', signed.decision, signed.signature, atMs)
   if ('distrust' in seen) return wrong('H1004', distrusted('the decision', seen.distrust))
   const { signer } = seen
-  if (signer.role !== 'care' || signer.region !== key.careRegion) return wrong('H1011', 'not signed by its care region')
+  if (!speaksFor(signer, 'care', key.careRegion)) return wrong('H1011', 'not signed by its care region')
   return undefined
 }
 
@@ -117,7 +118,7 @@ function confirmation(
 type Signing = Extract<ReturnType<Verifier['check']>, { signer: unknown }>['signer']
 
 function verdictFor(verdict: Verdict, key: SettlementKey, signer: Signing): string | undefined {
-  if (signer.role !== 'enrollment' || signer.region !== verdict.enrollmentRegion)
+  if (!speaksFor(signer, 'enrollment', verdict.enrollmentRegion))
     return 'the verdict is not signed by the region it names'
   if (!namesKey(verdict.key, key)) return 'the verdict is for another settlement'
   if (!verdict.authorised) return 'the verdict refuses'

@@ -3,6 +3,7 @@
  * whatever else is down (protocol 1.4.9).
  */
 import { type Refusal, refusal } from '../../common/errors'
+import type { Distrust } from '../../common/signing'
 import type { SettlementStateIn } from '../../proto/types'
 import { announce } from './announce'
 import { cancelledRefusal } from './decision'
@@ -12,7 +13,7 @@ import { stateOfDecided } from './net-state'
 import type { Hospital } from './participants'
 import { type CareParts, keyOf, type Refused } from './parts'
 import type { Answered, Decided } from './registers'
-import { type Checked, checkedToken } from './token'
+import { type Checked, checkedToken, notValid, validSince } from './token'
 
 export interface ConfirmCall {
   readonly hospital: Hospital
@@ -24,14 +25,18 @@ export interface ConfirmCall {
 export type ConfirmParts = Pick<CareParts, 'region' | 'registers' | 'relay' | 'clock' | 'verifier' | 'timers'> &
   Pick<CareParts, 'steps' | 'log'> & { readonly fence: Pick<Fence, 'refusal'> }
 
+/** Doubts of the signer and of nothing else. */
+const OUTLIVED: ReadonlySet<string> = new Set<Distrust>(['expired', 'revoked', 'unknown-authority'])
+
 export async function confirm(call: ConfirmCall, parts: ConfirmParts): Promise<SettlementStateIn | Refused> {
   const { hospital, settleId, token } = call
   const key = keyOf(parts.region, hospital.code, settleId)
-  const checked = checkedToken(token, key, parts.verifier)
+  const checked = checkedToken(token, key, parts.verifier, validSince(parts.clock.now(), parts.timers))
   if ('why' in checked || 'refused' in checked.outcome) {
     const why = 'why' in checked ? checked.why : 'refused'
     parts.log.warn({ settleId, hospital: hospital.code, why }, 'a confirmation came without a verdict that counts')
-    return { refusal: refusal('H5012') }
+    // What such a signer may no longer begin may have been decided while it could.
+    return OUTLIVED.has(why) ? told(await parts.registers.read(key), notValid(why), parts) : { refusal: notValid(why) }
   }
   const fenced = parts.fence.refusal()
   // What is decided may still be told; only deciding is forbidden.

@@ -19,7 +19,7 @@ import { stateOfDecided } from './net-state'
 import { type Asker, type CareParts, keyOf, type Refused } from './parts'
 import type { Answered, Confirmed } from './registers'
 import type { NewRevIntent, RevIntent } from './reversals'
-import { authorisedIn, type Checked, checkedToken } from './token'
+import { authorisedIn, type Checked, checkedToken, notValid } from './token'
 
 export type ReverseParts = Pick<CareParts, 'region' | 'registers' | 'reversals' | 'province' | 'relay' | 'clock'> &
   Pick<CareParts, 'verifier' | 'digest' | 'signFact' | 'timers' | 'steps' | 'log'>
@@ -153,7 +153,7 @@ async function confirmed(
   const why = 'why' in checked ? checked.why : unlike(checked, original)
   if ('why' in checked || 'refused' in checked.outcome || why) {
     parts.log.error({ key: keyText(intent.key), why }, 'an answer is not the reversal that was asked for')
-    return 'H5012'
+    return notValid(`${why}`).code
   }
   const { verdict, outcome } = checked
   tell(parts, intent.key, 'verdict')

@@ -17,7 +17,7 @@ import { splitDifferenceFen } from './money'
 import { FACTS_MAX, type Opening } from './openings'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 import type { Decided } from './registers'
-import { authorisedIn, type Checked, checkedToken } from './token'
+import { authorisedIn, type Checked, checkedToken, notValid, validSince } from './token'
 
 export interface SettleCall extends Asker {
   readonly settleId: string
@@ -180,11 +180,11 @@ async function stepAside({ key, bill }: Open, why: Refusal, parts: SettleParts):
 /** What came back counts only when the asked region signed it, for this request and this state of the bill. */
 function taken(open: Open, token: Buffer, parts: SettleParts): Verdict | Refused {
   const { key, bill, hash } = open
-  const checked = checkedToken(token, key, parts.verifier)
+  const checked = checkedToken(token, key, parts.verifier, validSince(parts.clock.now(), parts.timers))
   const why = 'why' in checked ? checked.why : mismatch(checked, bill, hash)
   if ('why' in checked || why) {
     parts.log.error({ settleId: key.settleId, why }, 'an answer is not a verdict on what was asked')
-    return { refusal: refusal('H5012') }
+    return { refusal: notValid(`${why}`) }
   }
   if ('refused' in checked.outcome) return refused(open, checked.outcome.refused, parts)
   const { authorised: reckoning, split } = checked.outcome

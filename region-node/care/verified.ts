@@ -2,7 +2,7 @@
  * A verdict that was checked when it came from the province comes back from the hospital with the same bytes. A check
  * has no other inputs than these bytes and the province's authority, so its answer may be remembered; the instant at
  * which the certificate must have been valid is the verdict's own and part of them. Only "yes" is remembered: whatever
- * was doubted may be trusted later. A verifier that comes to know revocations must be asked about those before this.
+ * was doubted may be trusted later. What was revoked since counts no longer, however well it was known.
  */
 import { createHash } from 'node:crypto'
 import type { Identity } from '../../common/identity'
@@ -16,6 +16,7 @@ export function rememberingVerifier(verifier: Verifier, kept = KEPT): Verifier {
   return {
     check(domain, body, signature, at) {
       if (!signature) return verifier.check(domain, body, signature, at)
+      if (verifier.isRevoked?.(signature.certificate)) return { distrust: 'revoked' }
       const name = digestOf(`${domain} ${at}`, body, signature)
       const known = signers.get(name)
       if (known) return { signer: known }

@@ -4,6 +4,7 @@ import { Unusable } from '../../common/bus'
 import { codecs, strictly } from '../../common/contracts.grpc'
 import { addsUp, owedBy } from '../../common/double-entry'
 import type { Code } from '../../common/errors'
+import { speaksFor } from '../../common/identity'
 import { fenFromWire } from '../../common/money'
 import { keyFromWire, namesKey, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
@@ -68,7 +69,7 @@ function checked(fact: Fact, decision: Decision, key: SettlementKey, examining: 
 function careDistrust({ signed }: Fact, key: SettlementKey, { verifier, nowMs }: Examining): Wrong | undefined {
   const seen = verifier.check('decision', signed?.decision ?? Buffer.alloc(0), signed?.signature ?? null, nowMs)
   if ('distrust' in seen) return { code: 'H1004', reason: `the decision's signature is ${seen.distrust}` }
-  if (seen.signer.role === 'care' && seen.signer.region === key.careRegion) return undefined
+  if (speaksFor(seen.signer, 'care', key.careRegion)) return undefined
   return { code: 'H1011', reason: 'not signed by its care region' }
 }
 
@@ -93,8 +94,7 @@ function ownDistrust(signed: SignedVerdict, verdict: Verdict, key: SettlementKey
   if (!namesKey(verdict.key, key)) return 'the verdict is for another settlement'
   const seen = verifier.check('verdict', signed.verdict, signed.signature, verdict.decidedAtMs)
   if ('distrust' in seen) return `the verdict's signature is ${seen.distrust}`
-  const own = seen.signer.role === 'enrollment' && seen.signer.region === office.region
-  return own ? undefined : 'the verdict is not signed by this region'
+  return speaksFor(seen.signer, 'enrollment', office.region) ? undefined : 'the verdict is not signed by this region'
 }
 
 function unproven(reason: string): Wrong {

@@ -1,9 +1,10 @@
 /** The node's end of the Links over gRPC: dials out, so a city needs no listener and no hole in its firewall. */
-import { Client, type ClientDuplexStream, type ServiceError, status } from '@grpc/grpc-js'
-import { channelCredentials } from '../../common/calls.grpc'
+import { Client, type ClientDuplexStream, Metadata, type ServiceError, status } from '@grpc/grpc-js'
+import { CALLED_AS, channelCredentials } from '../../common/calls.grpc'
 import type { Clock, Timers } from '../../common/clock'
 import { contracts } from '../../common/contracts.grpc'
 import type { Credentials } from '../../common/credentials.file'
+import { type Name, uriOf } from '../../common/identity'
 import { FRAME_OVERHEAD_BYTES, MESSAGE_BYTES, MESSAGE_BYTES_MAX, WAITING_BYTES_MAX } from '../../common/link-limits'
 import type { Log } from '../../common/log'
 import { type Outlet, outletOf } from '../../common/outlet'
@@ -15,6 +16,8 @@ import type { Dial, Stream, Wire, WireEvents } from './wire'
 export interface LinkSettings {
   readonly hubs: readonly { readonly name: string; readonly address: string }[]
   readonly credentials: Credentials
+  /** Which of the names in its certificate this node bears (R21); absent: the first. */
+  readonly as?: Name
   /** Another one at every start of the process. */
   readonly processId: string
   readonly clock: Clock
@@ -26,12 +29,12 @@ export interface LinkSettings {
 }
 
 /** Opens a Link to every hub instance and keeps it, for ever. */
-export function openLinks({ hubs, credentials, linkDeadMs, ...rest }: LinkSettings): Province {
+export function openLinks({ hubs, credentials, as, linkDeadMs, ...rest }: LinkSettings): Province {
   return provinceOver({
     ...rest,
     random: Math.random,
     deadMs: linkDeadMs,
-    hubs: hubs.map(({ name, address }) => ({ name, dial: dialler(name, address, credentials) })),
+    hubs: hubs.map(({ name, address }) => ({ name, dial: dialler({ hub: name, address, credentials, as }) })),
   })
 }
 
@@ -45,12 +48,14 @@ const OPTIONS = {
 
 type Call = ClientDuplexStream<UpFramesIn, DownFrames>
 
-function dialler(hub: string, address: string, credentials: Credentials): Dial {
+type Dialling = Pick<LinkSettings, 'credentials'> & { hub: string; address: string; as: Name | undefined }
+
+function dialler({ hub, address, credentials, as }: Dialling): Dial {
   const isThatHub = channelCredentials(credentials, (identity) => identity.role === 'hub' && identity.instance === hub)
   return (events) => {
     // A server is known by its identity; the name is only there because TLS allows no address in its place.
     const client = new Client(address, isThatHub, { ...OPTIONS, 'grpc.ssl_target_name_override': hub })
-    const calls: readonly Call[] = [open(client, 'Live'), open(client, 'Bulk')]
+    const calls: readonly Call[] = [open(client, 'Live', as), open(client, 'Bulk', as)]
     return wireOf(client, calls, events)
   }
 }
@@ -80,11 +85,13 @@ function wireOf(client: Client, calls: readonly Call[], events: WireEvents): Wir
   }
 }
 
-function open(client: Client, name: 'Live' | 'Bulk'): Call {
+function open(client: Client, name: 'Live' | 'Bulk', as: Name | undefined): Call {
   const { path, requestSerialize, responseDeserialize } = contracts.exchange[
     name
   ] as (typeof contracts.exchange)[string]
-  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize) as Call
+  const metadata = new Metadata()
+  if (as) metadata.set(CALLED_AS, uriOf(as))
+  return client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadata) as Call
 }
 
 function listen(call: Call, stream: Stream, events: WireEvents, ended: (reason: string) => void): void {

@@ -3,7 +3,7 @@ import 'reflect-metadata'
 import { createPrivateKey, webcrypto, X509Certificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import type { Credentials } from '../../common/credentials.file'
-import { type Identity, uriOf } from '../../common/identity'
+import { type Identity, type Name, uriOf } from '../../common/identity'
 import { signerWith, verifierTrusting } from '../../common/signing'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
@@ -11,7 +11,14 @@ const HOUR_MS = 3_600_000
 
 export interface Authority {
   /** Credentials of an identity, or of whatever SAN URI is given. */
-  certify(identity: Identity | string): Promise<Credentials>
+  certify(identity: Identity | string, more?: Certifying): Promise<Credentials>
+}
+
+export interface Certifying {
+  /** Further names in the certificate. */
+  readonly formerly?: readonly Name[]
+  /** Absent: an hour from now. */
+  readonly notAfter?: Date
 }
 
 /** An authority of its own: what one certifies, another does not trust. */
@@ -26,22 +33,25 @@ export async function authority(name = 'test authority'): Promise<Authority> {
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
     ],
   })
-  return { certify: (identity) => certified(identity, root, keys.privateKey) }
+  return { certify: (identity, more = {}) => certified(identity, { root, signingKey: keys.privateKey, ...more }) }
 }
 
-async function certified(
-  identity: Identity | string,
-  root: x509.X509Certificate,
-  signingKey: webcrypto.CryptoKey,
-): Promise<Credentials> {
+interface By extends Certifying {
+  readonly root: x509.X509Certificate
+  readonly signingKey: webcrypto.CryptoKey
+}
+
+async function certified(identity: Identity | string, by: By): Promise<Credentials> {
+  const { root, signingKey, formerly = [], notAfter } = by
   const keys = await pair()
-  const uri = typeof identity === 'string' ? identity : uriOf(identity)
+  const uris = [typeof identity === 'string' ? identity : uriOf(identity), ...formerly.map(uriOf)]
   const certificate = await x509.X509CertificateGenerator.create({
     ...common('CN=test'),
+    ...(notAfter && { notAfter }),
     issuer: root.subject,
     publicKey: keys.publicKey,
     signingKey,
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'url', value: uri }])],
+    extensions: [new x509.SubjectAlternativeNameExtension(uris.map((value) => ({ type: 'url', value })))],
   })
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
   const keyPem = Buffer.from(x509.PemConverter.encode(pkcs8, 'PRIVATE KEY'))

@@ -1,10 +1,11 @@
+import { X509Certificate } from 'node:crypto'
 import { TLSSocket } from 'node:tls'
 import { Client, credentials as insecure, status } from '@grpc/grpc-js'
 import { channelCredentials, type Served, serve, service } from '../../../common/calls.grpc'
 import { type ClientOf, clientOf } from '../../../common/clients.grpc'
 import type { Credentials } from '../../../common/credentials.file'
 import { Fault, fault, type Refusal } from '../../../common/errors'
-import type { Identity } from '../../../common/identity'
+import type { Identity, Name } from '../../../common/identity'
 import { silent } from '../../../common/log'
 import { refusalOf } from '../../../common/rich-status.grpc'
 import { type Authority, authority } from '../../support/credentials'
@@ -223,6 +224,42 @@ describe('who may come in', () => {
   test('nobody whose certificate names no identity of ours', async () => {
     const nameless = await province.certify('https://elsewhere.example/hospital')
     expect(await attempt(clientOf('hospitalDoor', address(), nameless))).toBe('H1011')
+  })
+
+  test('R1: a successor is served under the name it chooses for a call, if that is one of its own', async () => {
+    const former = { role: 'hospital', region: '5101', hospital: 'H51010000009' } as const
+    const client = clientOf('hospitalDoor', address(), await province.certify(hospital, { formerly: [former] }))
+    const knownAs = async (as?: Name) =>
+      JSON.parse((await client.signIn({ operatorId: 'o' }, as ? { as } : {})).sessionId).identity.hospital
+    expect([await knownAs(), await knownAs(former)]).toEqual(['H51010000001', 'H51010000009'])
+    const stranger: Name = { ...former, hospital: 'H51010000002' }
+    await expect(knownAs(stranger)).rejects.toMatchObject({ refusal: { code: 'H1011' } })
+    client.close()
+  })
+
+  test('R21: who is revoked is heard no more, on open connections and open streams as on new ones', async () => {
+    const revoked = new Set<string>()
+    const guarded = await serve({
+      address: '127.0.0.1:0',
+      credentials: { ...node, revocations: { isRevoked: (serialNumber) => revoked.has(serialNumber) } },
+      services: [hospitalDoor, exchange],
+      limits: { bodyBytesMax: BYTES_MAX },
+      log: silent,
+    })
+    const [till, link] = [await province.certify(hospital), await province.certify(care)]
+    const client = clientOf('hospitalDoor', `127.0.0.1:${guarded.port}`, till)
+    const stream = clientOf('exchange', `127.0.0.1:${guarded.port}`, link)
+    const live = stream.live()
+    const next = () => new Promise((resolve) => live.once('data', resolve).once('error', resolve))
+    live.write({ frames: [] })
+    await client.signIn({ operatorId: 'o' })
+    expect(await next()).toHaveProperty('frames')
+    for (const { certificatePem } of [till, link]) revoked.add(new X509Certificate(certificatePem).serialNumber)
+    live.write({ frames: [] })
+    expect([await attempt(client), refusalOf((await next()) as Error).code]).toEqual(['H1011', 'H1011'])
+    client.close()
+    stream.close()
+    await guarded.close(0)
   })
 
   test('and no hospital may pass itself off as a node', async () => {

@@ -1,6 +1,6 @@
 /** Who, where and which: regions, identities, keys, topics, and what is shown of a person. */
 import { dayInShanghai } from '../../../common/clock'
-import { type Identity, identityIn, identityOf, uriOf } from '../../../common/identity'
+import { chosenName, type Identity, identityIn, identityOf, speaksFor, uriOf } from '../../../common/identity'
 import { masked, personDigest } from '../../../common/masking'
 import { isProvinceOwn, regionOf } from '../../../common/regions'
 import { keyFromWire, keyText, keyToWire, type SettlementKey } from '../../../common/settlement-key'
@@ -41,14 +41,49 @@ test.each`
   ${''}                                                                   | ${'none'}
   ${'DNS:localhost'}                                                      | ${'a host is no identity'}
   ${'URI:spiffe://elsewhere/hub/hub-1'}                                   | ${'another trust domain'}
-  ${'URI:spiffe://lianjie/hub/hub-1, URI:spiffe://lianjie/operator/wang'} | ${'two at once'}
+  ${'URI:spiffe://lianjie/hub/hub-1, URI:spiffe://lianjie/operator/wang'} | ${'two roles at once'}
+  ${'URI:spiffe://lianjie/hub/hub-1, URI:spiffe://elsewhere/hub/hub-2'}   | ${'a former name elsewhere'}
   ${'URI:spiffe://lianjie/hub/'}                                          | ${'no instance'}
   ${'URI:spiffe://lianjie/region/51/care'}                                | ${'no region'}
   ${'URI:spiffe://lianjie/region/5101/hospital'}                          | ${'no code'}
   ${'URI:spiffe://lianjie/region/5101/care/more'}                         | ${'something after it'}
   ${'URI:spiffe://lianjie/region/5101/mayor'}                             | ${'no such role'}
 `('"$name" names nobody: $why', ({ name }) => {
-  expect(() => identityIn(name)).toThrow('exactly one')
+  expect(() => identityIn(name)).toThrow('names one')
+})
+
+describe('R1 and R21: a successor', () => {
+  const own: Identity = { role: 'hospital', region: '5101', hospital: 'H51010000001' }
+  const former: Identity = { role: 'hospital', region: '5101', hospital: 'H51010000009' }
+  const stranger: Identity = { role: 'hospital', region: '5101', hospital: 'H51010000002' }
+  const both = identityOf({ subjectAltName: `URI:${uriOf(own)}, DNS:localhost, URI:${uriOf(former)}` })
+
+  test('is known by its own name, which stands first in its certificate', () => {
+    expect(both).toEqual({ ...own, formerly: [former] })
+    expect(chosenName(both, '')).toBe(both)
+    expect(chosenName(both, uriOf(own))).toBe(both)
+  })
+
+  test('may choose a former name for a call, and nobody else’s', () => {
+    expect(chosenName(both, uriOf(former))).toEqual({ ...former, formerly: [own] })
+    for (const other of [uriOf(stranger), 'spiffe://lianjie/hub/hub-1', 'nothing']) {
+      expect(chosenName(both, other)).toBeUndefined()
+      expect(chosenName(own, other)).toBeUndefined()
+    }
+  })
+
+  test.each`
+    names                                                                         | role            | region    | speaks
+    ${['region/5101/care']}                                                       | ${'care'}       | ${'5101'} | ${true}
+    ${['region/5101/care', 'region/5199/care']}                                   | ${'care'}       | ${'5199'} | ${true}
+    ${['region/5101/care', 'region/5199/care']}                                   | ${'care'}       | ${'5107'} | ${false}
+    ${['region/5101/care']}                                                       | ${'enrollment'} | ${'5101'} | ${false}
+    ${['region/5101/hospital/H51010000001', 'region/5199/hospital/H51990000001']} | ${'care'}       | ${'5199'} | ${false}
+    ${['hub/5101']}                                                               | ${'care'}       | ${'5101'} | ${false}
+  `('$names for the $role half of $region: $speaks', ({ names, role, region, speaks }) => {
+    const subjectAltName = names.map((name: string) => `URI:spiffe://lianjie/${name}`).join(', ')
+    expect(speaksFor(identityOf({ subjectAltName }), role, region)).toBe(speaks)
+  })
 })
 
 const key: SettlementKey = { careRegion: '5101', hospital: 'H51010000001', settleId: 's1', kind: 'R' }

@@ -27,6 +27,7 @@ let door: ClientOf<'hospitalDoor'>
 beforeAll(async () => {
   const province = await authority()
   everybody = {
+    province,
     care: await province.certify({ role: 'care', region: REGION }),
     enrollment: await province.certify({ role: 'enrollment', region: '5116' }),
     otherEnrollment: await province.certify({ role: 'enrollment', region: '5107' }),

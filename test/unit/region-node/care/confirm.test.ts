@@ -1,4 +1,7 @@
+import { heardOf } from '../../../../bin/hospital/hearing'
 import { codecs } from '../../../../common/contracts.grpc'
+import type { Credentials } from '../../../../common/credentials.file'
+import { refusal } from '../../../../common/errors'
 import { cancel, inquire, sweep } from '../../../../region-node/care/cancel'
 import { confirm } from '../../../../region-node/care/confirm'
 import { query, queryBatch, unconfirmed } from '../../../../region-node/care/query'
@@ -18,6 +21,7 @@ import {
   type People,
   people,
   settleId,
+  tokenFor,
   WINDOW_MS,
   wireKey,
 } from './world'
@@ -223,4 +227,58 @@ test('the end-to-end ack takes the fact off the outbox', async () => {
   const ack = { key: wireKey(1), enrollmentRegion: ENROLLMENT, hubEpoch: 0, enrollmentEpoch: 1, refused: null }
   await world.from.row({ rowId: 1, content: 'endToEndAck', endToEndAck: ack })
   expect(world.memory.outbox.size).toBe(0)
+})
+
+describe('R21: keys that end', () => {
+  const DAY_MS = 86_400_000
+  const GRACE_MS = 7_200_000 + DAY_MS
+
+  /** A verdict under a key that ended just after it, as its signer says, and however late that comes here. */
+  async function signedBy(number: number, signer: Credentials) {
+    world.answer(({ body }) => ({
+      body: tokenFor(codecs.claim.decode(body), everybody, world.clock.now(), { signer }),
+    }))
+    return authorised(number)
+  }
+  const ending = async (inMs: number) =>
+    everybody.province.certify({ role: 'enrollment', region: ENROLLMENT }, { notAfter: new Date(Date.now() + inMs) })
+
+  test.each`
+    afterMs             | code       | why
+    ${60_000}           | ${'none'}  | ${'what it signed in time stays a verdict'}
+    ${GRACE_MS + 5_000} | ${'H5012'} | ${'the instant in it may have been put back: by now nobody waits for it'}
+  `('$afterMs ms after a key’s end: $code, $why', async ({ afterMs, code }) => {
+    const { token } = await signedBy(1, await ending(1_000))
+    world.clock.pass(1_000 + afterMs)
+    world.memory.intents.clear()
+    const lateness = { ...world.care, timers: { ...world.care.timers, clockToleranceMs: 10 * DAY_MS } }
+    const taken = await confirm({ hospital, settleId: settleId(1), token }, lateness)
+    expect(codeOf(taken)).toBe(code)
+    expect(world.memory.decisions.size).toBe(code === 'none' ? 1 : 0)
+  })
+
+  test('what was decided while the key lived is told for ever', async () => {
+    const { token } = await signedBy(1, await ending(1_000))
+    const first = await take(1, token)
+    world.clock.pass(400 * DAY_MS)
+    expect(await take(1, token)).toEqual(first)
+    expect(first).toMatchObject({ state: 'SETTLED' })
+  })
+
+  test('an authority that is not known here yet is no forgery: nothing is decided and the same id may be asked again', async () => {
+    world.answer(({ body }) => ({
+      body: tokenFor(codecs.claim.decode(body), everybody, world.clock.now(), { signer: everybody.stranger }),
+    }))
+    const batch = await billed(world, [line('1', 10_000n)])
+    const call = { ...asker, settleId: settleId(1), visitId: batch.visitId, asked: asked(10_000n), invoiceNo: '' }
+    const answer = await settle(call, world.care)
+    expect(answer).toMatchObject({ refusal: { code: 'H5017' } })
+    expect(heardOf('settle', refusal('H5017'))).toBe('undecided')
+    expect(heardOf('confirm', refusal('H5017'))).toBe('undecided')
+    const token = tokenFor(codecs.claim.decode(world.questions.at(-1)!.body), everybody, world.clock.now(), {
+      signer: everybody.stranger,
+    })
+    expect(codeOf(await take(1, token))).toBe('H5017')
+    expect(world.memory.decisions.size).toBe(0)
+  })
 })

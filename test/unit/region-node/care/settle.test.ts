@@ -81,7 +81,7 @@ test('a total that differs from the lines is refused with the difference, and a 
 
 test.each`
   spoken                                                                  | code       | why
-  ${{ signer: 'stranger' }}                                               | ${'H5012'} | ${'another authority certified the signer'}
+  ${{ signer: 'stranger' }}                                               | ${'H5017'} | ${'another authority certified the signer'}
   ${{ signer: 'otherEnrollment' }}                                        | ${'H5012'} | ${'another region signed'}
   ${{ signer: 'care' }}                                                   | ${'H5012'} | ${'a care node signed'}
   ${{ verdict: { requestHash: Buffer.from('other') } }}                   | ${'H5012'} | ${'it answers another request'}

@@ -63,3 +63,12 @@ test('only so many are kept, the oldest go first', () => {
   checkAll(signed.slice(0, 1))
   expect(check).toHaveBeenCalledTimes(4)
 })
+
+test('R21: what was known well counts no longer once its certificate is revoked', () => {
+  let isRevoked = false
+  const verifier = rememberingVerifier({ check: signing.verifier.check, isRevoked: () => isRevoked })
+  const signature = signing.signer.sign('verdict', body)
+  expect(verifier.check('verdict', body, signature, at)).toEqual({ signer })
+  isRevoked = true
+  expect(verifier.check('verdict', body, signature, at)).toEqual({ distrust: 'revoked' })
+})

@@ -19,7 +19,7 @@ import { openVisit, uploadLines } from '../../../../region-node/care/visit'
 import { catalogOf } from '../../../../region-node/catalogs/catalog'
 import { factSignedBy, type OutboxRow } from '../../../../region-node/province/outbox'
 import type { ProvinceAnswer, ProvinceQuestion } from '../../../../region-node/province/province'
-import { authority } from '../../../support/credentials'
+import { type Authority, authority } from '../../../support/credentials'
 
 export const REGION = '5101'
 export const ENROLLMENT = '5116'
@@ -46,6 +46,7 @@ export const catalogs = catalogOf(
 )
 
 export interface People {
+  readonly province: Authority
   readonly care: Credentials
   readonly enrollment: Credentials
   readonly otherEnrollment: Credentials
@@ -56,6 +57,7 @@ export async function people(): Promise<People> {
   const province = await authority()
   const elsewhere = await authority('elsewhere')
   return {
+    province,
     care: await province.certify({ role: 'care', region: REGION }),
     enrollment: await province.certify({ role: 'enrollment', region: ENROLLMENT }),
     otherEnrollment: await province.certify({ role: 'enrollment', region: '5107' }),
@@ -149,6 +151,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
   const clock = manualClock()
   const sent: OutboxRow[] = []
   const questions: ProvinceQuestion[] = []
+  const said: object[] = []
   let ids = 0
   // A verdict is written once: who asks again hears the same bytes.
   const tokens = new Map<string, Buffer>()
@@ -168,6 +171,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
         questions.push(question)
         return answering(question)
       },
+      say: (frame) => said.push(frame) > 0,
       links: () => [],
       lastHeartbeatAt: () => heartbeatAt,
     },
@@ -187,6 +191,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
     memory,
     quotes,
     sent,
+    said,
     questions,
     answer(by: Answering) {
       answering = by

@@ -64,6 +64,8 @@ export const codecs = {
   factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
   regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),
   controlRecord: codec<wire.ControlRecord, wire.ControlRecordIn>('ControlRecord'),
+  restoration: codec<wire.Restoration, wire.RestorationIn>('Restoration'),
+  signedRestoration: codec<wire.SignedRestoration, wire.SignedRestorationIn>('SignedRestoration'),
   dayTotals: codec<wire.DayTotals, wire.DayTotalsIn>('DayTotals'),
   signedDayTotals: codec<wire.SignedDayTotals, wire.SignedDayTotalsIn>('SignedDayTotals'),
   upFrame: codec<wire.UpFrame, wire.UpFrameIn>('UpFrame'),

@@ -42,6 +42,8 @@ import { factsInPostgres } from './facts/facts.pg'
 import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './facts/from-regions'
 import { factsLearnt } from './facts/learn'
 import { factRelay } from './facts/relay'
+import { isCredible, type Restores } from './facts/restores'
+import { restoresInPostgres } from './facts/restores.pg'
 import { type ServedLinks, serveLinks } from './ingress/link.grpc'
 import { ledgerInPostgres } from './ledger/ledger.pg'
 import type { Participants } from './participants/participants'
@@ -62,6 +64,7 @@ interface Hub {
   readonly bus: Bus
   readonly pool: Pool
   readonly store: FactStore
+  readonly restores: Restores
   readonly epoch: number
   readonly steps: Steps
   readonly log: Log
@@ -100,6 +103,8 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const crash = crashPointsAsTold(log)
   const inPostgres = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
   const store = crash.around(inPostgres, ['learn', 'claim', 'take'], callsOf('hub facts'))
+  const restores = restoresInPostgres(pool)
+  await restores.notice()
   const epoch = await store.epoch()
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
@@ -112,7 +117,7 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const bus = crash.around(kafka, ['publish'], publishing('hub'))
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
-  return { settings, credentials, participants, topics, bus, pool, store, epoch, steps, log, shutdown, crash }
+  return { settings, credentials, participants, topics, bus, pool, store, restores, epoch, steps, log, shutdown, crash }
 }
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
@@ -201,10 +206,20 @@ async function readRegions(
 
 type LinksServed = Pick<Parameters<typeof serveLinks>[0], 'exchange' | 'facts' | 'downRows' | 'days' | 'rebuild'>
 
+/** What a region has seen of our epoch and we have not: the database was restored so that it could not notice. */
+function overtaken({ restores, epoch, log }: Hub, seen: number, region: string): void {
+  log.error({ region, seen, epoch }, 'a region has seen a higher epoch of this database')
+  if (!isCredible(seen, epoch)) return
+  // A raised epoch ends this instance; should this fail, the next Link says it again.
+  restores.seen(seen).catch((error: Error) => log.warn({ err: error }, 'the epoch could not be raised'))
+}
+
 async function openLinks(hub: Hub, served: LinksServed) {
-  const { settings, credentials, participants, log, shutdown } = hub
+  const { settings, credentials, participants, restores, log, shutdown } = hub
   const links = await serveLinks({
     ...served,
+    lostFromDay: await restores.lostFrom(),
+    epochSeen: (seen, region) => overtaken(hub, seen, region),
     address: settings.link,
     credentials,
     participants,

@@ -38,6 +38,8 @@ export interface HubInMemory {
   readonly ledger: Ledger
   /** As a promote or a restore does (R18). */
   raiseEpoch(): void
+  /** A region has seen this one. */
+  epochSeen(epoch: number): void
   /** A backup of now; calling it restores the tables as they are. */
   backup(): () => void
   /** What was learned, by keyText. */
@@ -74,6 +76,10 @@ class Tables implements HubInMemory {
 
   raiseEpoch(): void {
     this.epochNow++
+  }
+
+  epochSeen(epoch: number): void {
+    if (epoch > this.epochNow) this.epochNow = epoch + 1
   }
 
   backup(): () => void {

@@ -22,6 +22,10 @@ export interface IngressParts {
   readonly downRows: Pick<DownRows, 'follow' | 'handled'>
   readonly days?: Pick<Days, 'replied'>
   readonly rebuild?: Pick<Rebuild, 'told'>
+  /** The oldest accounting day of which the hub may have lost facts with its last restore (R18); empty: unknown. */
+  readonly lostFromDay?: string
+  /** A node has seen this higher epoch of our database: it was restored, and nobody has noticed. */
+  epochSeen?(epoch: number, region: Region): void
   readonly openPerLinkMax: number
   readonly heartbeatMs: number
   readonly deadMs: number
@@ -63,12 +67,13 @@ export class Ingress {
     if (identity.role !== 'care' || !this.parts.participants.isRegion(identity.region)) throw fault('H1011')
     if (this.isStopping) throw fault('H9002', { part: this.parts.hubName })
     const { region } = identity
-    const { hubName, facts, openPerLinkMax } = this.parts
+    const { hubName, facts, openPerLinkMax, lostFromDay = '' } = this.parts
     const session: Session = new Session({
       ...this.parts,
       line,
-      welcome: { hubInstance: hubName, hubEpoch: facts.epoch, window: openPerLinkMax },
+      welcome: { hubInstance: hubName, hubEpoch: facts.epoch, window: openPerLinkMax, lostFromDay },
       begin: (hello) => {
+        if (hello.hubEpochSeen > facts.epoch) this.parts.epochSeen?.(hello.hubEpochSeen, region)
         this.hold(stream, region, hello, session)
         return stream === 'live' ? liveWork(this.parts, region, line) : bulkWork(this.parts, region, line)
       },

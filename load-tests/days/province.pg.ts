@@ -153,6 +153,7 @@ function careNode(
     hopAcked: () => undefined,
     linkUp: () => undefined,
     highestFactNumber: () => 0,
+    hubEpoch: () => 0,
     row: async () => undefined,
   }
   return answeringAboutDays(rest, {

@@ -13,6 +13,7 @@ import type { CareParts } from './parts'
 import type { Answered, Registers } from './registers'
 import type { Reversals } from './reversals'
 import { repeatReversals } from './reverse'
+import { type Teaching, teachingOf } from './teach'
 import { rememberingVerifier } from './verified'
 
 export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'digest' | 'quotes'> {
@@ -70,13 +71,15 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
     acked: async (ack) => (joined ? joined.relay.acked(ack) : Promise.reject(new Error('not joined yet'))),
     linkUp: () => joined?.relay.linkUp(),
   }
-  const from = fromProvince({ ...given, registers, reversals, relay, highestFactNumber: () => highest })
+  // Nothing is said before the join.
+  const teaching = await teachingOf({ ...given, say: (frame) => joined?.province.say(frame) ?? false })
+  const from = fromProvince({ ...given, registers, reversals, relay, highestFactNumber: () => highest, teaching })
   return {
     from,
     join(line) {
       joined = line
       const parts: CareParts = { ...given, registers, reversals, ...line }
-      return world(parts, fenceFrom(stored, parts), given.pingCache)
+      return world(parts, { fence: fenceFrom(stored, parts), teaching, pingCache: given.pingCache })
     },
   }
 }
@@ -115,7 +118,13 @@ function noting(registers: Registers, note: Note): Registers {
   }
 }
 
-function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>): CareWorld {
+interface Beside {
+  readonly fence: Fence
+  readonly teaching: Teaching
+  pingCache(): Promise<number>
+}
+
+function world(parts: CareParts, { fence, teaching, pingCache }: Beside): CareWorld {
   let stop: Cancel = () => undefined
   let day = ''
 
@@ -126,6 +135,7 @@ function world(parts: CareParts, fence: Fence, pingCache: () => Promise<number>)
       day = today
     }
     await fence.tick()
+    await teaching.tick()
     await sweep(parts)
   }
 

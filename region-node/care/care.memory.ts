@@ -45,6 +45,8 @@ export interface CareMemory {
   /** By keyText and addressee. */
   readonly outbox: Map<string, QueuedRow>
   readonly acked: Set<string>
+  /** The hub and enrollment regions that said their epoch. */
+  readonly learners: Map<string, { readonly epoch: number; readonly isBehind: boolean; readonly sinceMs: number }>
   factNumber: number
   day: string | undefined
 }
@@ -60,6 +62,7 @@ export function careMemory(): CareMemory {
     postings: new Map(),
     outbox: new Map(),
     acked: new Set(),
+    learners: new Map(),
     factNumber: 0,
     day: undefined,
   }

@@ -5,8 +5,9 @@ import type { FromProvince } from '../province/province'
 import { tell } from './announce'
 import { type CancelParts, inquire } from './cancel'
 import type { CareParts } from './parts'
+import type { Teaching } from './teach'
 
-type FromParts = CancelParts & Pick<CareParts, 'relay'> & { highestFactNumber(): number }
+type FromParts = CancelParts & Pick<CareParts, 'relay'> & { highestFactNumber(): number; readonly teaching: Teaching }
 
 export function fromProvince(parts: FromParts): FromProvince {
   return {
@@ -16,17 +17,20 @@ export function fromProvince(parts: FromParts): FromProvince {
       parts.relay.acked(ack).catch((error: Error) => parts.log.warn({ err: error }, 'a refused fact was not noted'))
     },
     row: (row) => handle(row, parts),
-    linkUp(hub, hubEpoch) {
+    linkUp(hub, hubEpoch, lostFromDay) {
       parts.log.info({ hub, hubEpoch }, 'a Link is up')
+      parts.teaching.hubSeen(hubEpoch, lostFromDay)
       parts.relay.linkUp()
     },
     highestFactNumber: () => parts.highestFactNumber(),
+    hubEpoch: () => parts.teaching.hubEpoch(),
   }
 }
 
 async function handle(row: DownRow, parts: FromParts): Promise<void> {
   if (row.endToEndAck) return acknowledged(row.endToEndAck, parts)
   if (row.inquiry) return inquire(row.inquiry, parts)
+  if (row.restored) return parts.teaching.restored(row.restored)
   // A newer hub may say more than this node understands; a row that is never acked would come for ever.
   parts.log.warn({ rowId: row.rowId }, 'a row of the hub says nothing that this node knows')
 }

@@ -1,18 +1,22 @@
 /** The outbox without Postgres. */
 import { addressed, type CareMemory } from './care.memory'
+import { isCurrent } from './learners.memory'
 import type { Outbox } from './outbox'
 
 export function outboxInMemory(memory: CareMemory): Outbox {
   const rows = () => [...memory.outbox.values()].sort((a, b) => a.row.number - b.row.number)
   return {
     destinations: async () => [...new Set(rows().map(({ row }) => row.enrollmentRegion))],
-    due: async (destination, { nowMs, except, limit }) =>
-      rows()
+    async due(destination, { nowMs, except, limit, againLimit }) {
+      const due = rows()
         .filter(({ row, dueAtMs }) => row.enrollmentRegion === destination && (dueAtMs ?? 0) <= nowMs)
         .map(({ row }) => row)
         .filter(({ number }) => !except.includes(number))
-        .slice(0, limit),
-    async acknowledged(key, destination) {
+      const again = due.filter((row) => row.again).slice(0, againLimit)
+      return [...due.filter((row) => !row.again), ...again].slice(0, limit)
+    },
+    async acknowledged(key, destination, epochs) {
+      if (epochs && !isCurrent(memory, destination, epochs)) return
       const name = addressed(key, destination)
       if (memory.outbox.delete(name)) memory.acked.add(name)
     },

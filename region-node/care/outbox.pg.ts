@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import { gather } from '../../common/batches'
 import type { Timers } from '../../common/clock'
 import type { SettlementKey } from '../../common/settlement-key'
-import type { OutboxRow } from '../province/outbox'
+import type { Epochs, OutboxRow } from '../province/outbox'
 import { databaseOf, type Statement } from './database.pg'
 import { decisionBytes } from './decision'
 import type { Outbox } from './outbox'
@@ -25,16 +25,21 @@ const DESTINATIONS = {
 // Whoever is sent a decision books it: so it must be as final as an answer, and whoever reads it makes a commit of
 // their own (R13). The subselect is run for the first row and never again; nothing found, nothing committed.
 const ROW = `
-  o.number, o.enrollment_region as destination, d.*, to_char(d.day, 'YYYY-MM-DD') as day,
+  o.number, o.again, o.enrollment_region as destination, d.*, to_char(d.day, 'YYYY-MM-DD') as day,
   (select pg_logical_emit_message(true, 'lianjie', ''))::text as committed
   from outbox o join decision d using (care_region, hospital, settle_id, kind)`
+
+const IS_DUE = `
+  enrollment_region = $1 and number <> all ($2::bigint[]) and (due_at_ms is null or due_at_ms <= $3)`
 
 const DUE = {
   name: 'care-outbox-due',
   text: `
     select ${ROW}
-     where o.enrollment_region = $1 and o.number <> all ($2::bigint[]) and (o.due_at_ms is null or o.due_at_ms <= $3)
-     order by o.number limit $4`,
+     where o.number in (
+       (select number from outbox where ${IS_DUE} and not again order by number limit $4)
+       union all (select number from outbox where ${IS_DUE} and again order by number limit $5))
+     order by o.again, o.number limit $4`,
 }
 
 interface WhoseColumns {
@@ -58,20 +63,34 @@ const UNACKED = {
 
 const TARGET = '(care_region, hospital, settle_id, kind, enrollment_region) = ($1, $2, $3, $4, $5)'
 
-// Losing this commit means one more copy of the fact and one more ack.
+/** Of an ack that came later than this, the instant is kept: its fact is found by it after a restore (R26). */
+const LATE_MS = 1_800_000
+
+// Losing this commit means one more copy of the fact and one more ack. The lock: whoever hears of a higher epoch of the
+// hub waits for the acks under way, and those that come after know it.
 const ACKNOWLEDGED = {
   name: 'care-outbox-acknowledged',
   text: `
-    with learned as (
+    with hub as materialized (
+      select epoch from learner where name = 'hub' for share
+    ), learned as (
       delete from outbox o using (
           select o.number
-            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-                   as a (care_region, hospital, settle_id, kind, enrollment_region)
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])
+                   as a (care_region, hospital, settle_id, kind, enrollment_region, hub_epoch, enrollment_epoch)
             join outbox o using (care_region, hospital, settle_id, kind, enrollment_region)
+            join hub on a.hub_epoch is null or a.hub_epoch >= hub.epoch
+           where a.enrollment_epoch is null or not exists (
+             select from learner l where l.name = a.enrollment_region and l.epoch > a.enrollment_epoch)
            order by o.number for update of o) found
        where o.number = found.number and set_config('synchronous_commit', 'off', true) is not null
-      returning care_region, hospital, settle_id, kind, enrollment_region)
-    insert into acked select * from learned on conflict do nothing`,
+      returning care_region, hospital, settle_id, kind, enrollment_region, o.queued_at_ms, o.again)
+    insert into acked (care_region, hospital, settle_id, kind, enrollment_region, late_at_ms)
+    select l.care_region, l.hospital, l.settle_id, l.kind, l.enrollment_region,
+           case when l.again or c.now_ms - l.queued_at_ms > ${LATE_MS} then c.now_ms end
+      from learned l cross join (select (extract(epoch from clock_timestamp()) * 1000)::bigint as now_ms) c
+    on conflict (care_region, hospital, settle_id, kind, enrollment_region)
+      do update set late_at_ms = excluded.late_at_ms where excluded.late_at_ms is not null`,
 }
 
 // Nobody waits for an ack but the hub's row of it, which waits beside the patient's road.
@@ -80,6 +99,7 @@ const ACKS_TOGETHER = { most: 256, everyMs: 50 }
 interface Ack {
   readonly key: SettlementKey
   readonly destination: string
+  readonly epochs: Epochs | undefined
 }
 
 const REFUSED = {
@@ -97,7 +117,7 @@ const HIGHEST = {
   text: 'select case when is_called then last_value else 0 end as number from fact_number',
 }
 
-export type FactRow = DecisionRow & { number: bigint; destination: string }
+export type FactRow = DecisionRow & { number: bigint; again: boolean; destination: string }
 
 export function outboxInPostgres(pool: Pool, timers: Timers): Outbox {
   const database = databaseOf(pool)
@@ -105,10 +125,12 @@ export function outboxInPostgres(pool: Pool, timers: Timers): Outbox {
     ...ACKS_TOGETHER,
     timers,
     async work(learned) {
-      const rows = learned.map(({ key, destination }) => [...keyValues(key), destination])
+      const rows = learned.map(({ key, destination, epochs }) => {
+        return [...keyValues(key), destination, epochs?.hub ?? null, epochs?.enrollment ?? null]
+      })
       await database.rows(
         ACKNOWLEDGED,
-        [0, 1, 2, 3, 4].map((column) => rows.map((row) => row[column])),
+        [0, 1, 2, 3, 4, 5, 6].map((column) => rows.map((row) => row[column])),
       )
       return learned.map(() => undefined)
     },
@@ -120,8 +142,9 @@ export function outboxInPostgres(pool: Pool, timers: Timers): Outbox {
       const rows = await database.rows<{ enrollment_region: string }>(DESTINATIONS, [])
       return rows.map((row) => row.enrollment_region)
     },
-    due: (destination, { nowMs, except, limit }) => facts(DUE, [destination, except, nowMs, limit]),
-    acknowledged: (key, destination) => acks.add({ key, destination }),
+    due: (destination, { nowMs, except, limit, againLimit }) =>
+      facts(DUE, [destination, except, nowMs, limit, againLimit]),
+    acknowledged: (key, destination, epochs) => acks.add({ key, destination, epochs }),
     async refused(key, destination, code, dueAtMs) {
       await database.rows(REFUSED, [...keyValues(key), destination, code, dueAtMs])
     },
@@ -145,5 +168,6 @@ export function factFrom(row: FactRow): OutboxRow {
     key: decided.key,
     enrollmentRegion: row.destination,
     decision: decisionBytes(decided),
+    ...(row.again && { again: true }),
   }
 }

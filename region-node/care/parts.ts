@@ -13,6 +13,7 @@ import type { Province } from '../province/province'
 import { type Bills, isInpatient, type Visit } from './bills'
 import type { Days, Machine, Signs } from './days'
 import type { Intents } from './intents'
+import type { Learners } from './learners'
 import type { Ledger } from './ledger'
 import type { Quotes } from './one-phase-quotes'
 import type { Openings } from './openings'
@@ -28,6 +29,7 @@ export interface CareStores {
   readonly reversals: Reversals
   readonly intents: Intents
   readonly outbox: Outbox
+  readonly learners: Learners
   readonly ledger: Ledger
   readonly days: Days
   readonly signs: Signs
@@ -45,7 +47,7 @@ export interface CareTimers {
 
 export interface CareParts extends CareStores {
   readonly region: Region
-  readonly province: Pick<Province, 'ask' | 'links' | 'lastHeartbeatAt'>
+  readonly province: Pick<Province, 'ask' | 'say' | 'links' | 'lastHeartbeatAt'>
   readonly relay: Pick<OutboxRelay, 'fresh' | 'acked' | 'linkUp'>
   readonly quotes: Quotes
   readonly catalogs: Catalogs

@@ -2,6 +2,7 @@
 import { billsInMemory } from './bills.memory'
 import type { CareMemory } from './care.memory'
 import { intentsInMemory } from './intents.memory'
+import { learnersInMemory } from './learners.memory'
 import { daysInMemory, ledgerInMemory, signsInMemory } from './ledger.memory'
 import { openingsInMemory } from './openings.memory'
 import { outboxInMemory } from './outbox.memory'
@@ -17,6 +18,7 @@ export function careStoresInMemory(memory: CareMemory): CareStores {
     reversals: reversalsInMemory(memory),
     intents: intentsInMemory(memory),
     outbox: outboxInMemory(memory),
+    learners: learnersInMemory(memory),
     ledger: ledgerInMemory(memory),
     days: daysInMemory(memory),
     signs: signsInMemory(),

@@ -4,6 +4,7 @@ import { billsInPostgres } from './bills.pg'
 import { storesThatMayEnd } from './crash-points'
 import { daysInPostgres, signsInPostgres } from './days.pg'
 import { intentsInPostgres, type Noting } from './intents.pg'
+import { learnersInPostgres } from './learners.pg'
 import { ledgerInPostgres } from './ledger.pg'
 import { openingsInPostgres } from './openings.pg'
 import { outboxInPostgres } from './outbox.pg'
@@ -26,6 +27,7 @@ export function careStoresInPostgres(pool: Pool, { region, hospitals, crash, ...
     intents,
     reversals: reversalsInPostgres(pool),
     outbox: outboxInPostgres(pool, timers),
+    learners: learnersInPostgres(pool),
     ledger: ledgerInPostgres(pool, region, hospitals),
     days: daysInPostgres(pool),
     signs: signsInPostgres(pool),

@@ -53,7 +53,12 @@ class Links implements Province, LinkEvents {
   constructor(private readonly parts: LinksParts) {
     const { hubs, from, processId, ...shared } = parts
     const hello = () => ({
-      hello: { highestFactNumber: from.highestFactNumber(), contractVersion: CONTRACT_VERSION, processId },
+      hello: {
+        highestFactNumber: from.highestFactNumber(),
+        contractVersion: CONTRACT_VERSION,
+        processId,
+        hubEpochSeen: from.hubEpoch(),
+      },
     })
     this.outageSinceMs = parts.clock.monotonic()
     this.hubLinks = hubs.map(({ name, dial }) => new HubLink({ ...shared, hub: name, dial, hello }, this))
@@ -93,7 +98,7 @@ class Links implements Province, LinkEvents {
   up(link: HubLink, welcome: Welcome): void {
     this.outageSinceMs = undefined
     this.placeWaiting()
-    this.parts.from.linkUp(link.hub, welcome.hubEpoch)
+    this.parts.from.linkUp(link.hub, welcome.hubEpoch, welcome.lostFromDay)
   }
 
   lost(link: HubLink): void {

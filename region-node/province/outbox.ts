@@ -10,7 +10,7 @@ import { keyFromWire, keyText, type SettlementKey } from '../../common/settlemen
 import type { Signer } from '../../common/signing'
 import type { FactAck, FactIn } from '../../proto/types'
 import type { Province } from './province'
-import { emptyWindow, forget, onItsWay, roomIn, settled, type Window } from './window'
+import { emptyWindow, forget, onItsWay, roomAgain, roomIn, settled, type Window } from './window'
 
 /** One decision for one addressee. */
 export interface OutboxRow {
@@ -21,6 +21,14 @@ export interface OutboxRow {
   readonly enrollmentRegion: Region
   /** A serialised Decision, unsigned (R27). */
   readonly decision: Buffer
+  /** Queued again because a learner may have lost it (R18, R26): goes behind what is new. */
+  readonly again?: boolean
+}
+
+/** Under which epochs something was learned: that of the hub, and that of the enrollment region. */
+export interface Epochs {
+  readonly hub: number
+  readonly enrollment: number
 }
 
 export interface Due {
@@ -28,16 +36,24 @@ export interface Due {
   /** Numbers of rows that are on their way and not wanted again. */
   readonly except: readonly number[]
   readonly limit: number
+  /** How many of them may have been queued again. */
+  readonly againLimit: number
 }
 
 /** The outbox table. */
 export interface OutboxRows {
   /** Addressees that have at least one row. */
   destinations(): Promise<readonly Region[]>
-  /** The oldest rows of one addressee, by number; a refused row only when its time to be tried again has come. */
+  /**
+   * The oldest rows of one addressee, by number, those queued again behind all others; a refused row only when its time
+   * to be tried again has come.
+   */
   due(destination: Region, due: Due): Promise<readonly OutboxRow[]>
-  /** The addressee has learned it: the row is deleted. No row, no error. An asynchronous commit is enough. */
-  acknowledged(key: SettlementKey, destination: Region): Promise<void>
+  /**
+   * The addressee has learned it: the row is deleted, unless one of the epochs is older than what is known of either
+   * (R18, R26). No row, no error. An asynchronous commit is enough. Without epochs it counts under all of them.
+   */
+  acknowledged(key: SettlementKey, destination: Region, epochs?: Epochs): Promise<void>
   /** The addressee cannot use it: the row stays, with the code, and is due again at that instant. */
   refused(key: SettlementKey, destination: Region, code: string, dueAtMs: number): Promise<void>
 }
@@ -103,7 +119,7 @@ class Relay implements OutboxRelay {
     if (!key) return
     const region = ack.enrollmentRegion
     if (ack.refused) await this.refused(key, region, ack.refused.code)
-    else await this.parts.rows.acknowledged(key, region)
+    else await this.parts.rows.acknowledged(key, region, { hub: ack.hubEpoch, enrollment: ack.enrollmentEpoch })
     const destination = this.destinations.get(region)
     if (!destination) return
     settled(destination.window, keyText(key), this.parts.clock.monotonic())
@@ -175,11 +191,14 @@ class Relay implements OutboxRelay {
     const limit = this.room(destination)
     if (limit === 0 || !this.anyLinkUp()) return
     const { sent } = destination.window
+    const againLimit = roomAgain(destination.window)
     const except = [...sent.values()].map(({ number }) => number)
-    const found = await this.parts.rows.due(region, { nowMs: this.parts.clock.now(), except, limit })
+    const found = await this.parts.rows.due(region, { nowMs: this.parts.clock.now(), except, limit, againLimit })
     // A fresh row may have gone out while the table was read.
     const due = found.filter((row) => sent.get(keyText(row.key))?.number !== row.number)
-    destination.behind = !this.send(destination, due) || found.length === limit
+    // What was queued again and finds its half full waits for acks, which look again.
+    const isMore = found.length === limit || found.filter(({ again }) => again).length === againLimit
+    destination.behind = !this.send(destination, due) || isMore
   }
 
   private send(destination: Destination, due: readonly OutboxRow[]): boolean {
@@ -188,7 +207,7 @@ class Relay implements OutboxRelay {
     if (!this.anyLinkUp()) return false
     if (!this.parts.province.send(due.map(factSignedBy(this.parts.signer)))) return false
     const atMs = this.parts.clock.monotonic()
-    for (const row of due) onItsWay(destination.window, keyText(row.key), row.number, atMs)
+    for (const row of due) onItsWay(destination.window, keyText(row.key), row, atMs)
     return true
   }
 
@@ -209,7 +228,7 @@ class Relay implements OutboxRelay {
 
 /** Makes a row what travels: signed now, because the decision is kept unsigned (R27). */
 export function factSignedBy(signer: Signer) {
-  return ({ number, enrollmentRegion, decision }: Omit<OutboxRow, 'key'>): FactIn => {
+  return ({ number, enrollmentRegion, decision }: Omit<OutboxRow, 'key' | 'again'>): FactIn => {
     return { signed: { decision, signature: signer.sign('decision', decision) }, enrollmentRegion, number }
   }
 }

@@ -40,7 +40,7 @@ export interface Province {
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean
   /** Hands an answer to the bulk stream; false when no Link takes it: what it answers comes again. */
-  say(frame: Pick<UpFrameIn, 'dayReply' | 'decisions'>): boolean
+  say(frame: Pick<UpFrameIn, 'dayReply' | 'decisions' | 'taught'>): boolean
   links(): readonly LinkState[]
   /** Instant (clock.now) of the last heartbeat of any hub, undefined before the first (R20). */
   lastHeartbeatAt(): number | undefined
@@ -53,8 +53,10 @@ export interface FromProvince {
   hopAcked(ack: FactAck): void
   /** A row of the hub's tables; resolves when durably handled, then the Link acks it (R19). */
   row(row: DownRow): Promise<void>
-  /** A Link came up: with which epoch (R18). The outbox is woken. */
-  linkUp(hub: string, hubEpoch: number): void
+  /** A Link came up: with which epoch, and since which day that one may lack facts (R18). The outbox is woken. */
+  linkUp(hub: string, hubEpoch: number, lostFromDay: string): void
+  /** For the hello (R18): the highest that was ever seen. */
+  hubEpoch(): number
   /** For the hello (R20). */
   highestFactNumber(): number
 }

@@ -2,9 +2,16 @@
 
 export interface Window {
   /** Name of the row to its number and when (monotonic) it was sent; in the order of sending. */
-  readonly sent: Map<string, { readonly number: number; readonly atMs: number }>
+  readonly sent: Map<string, Sent>
   /** Since when something is on its way and nothing has been heard; undefined: nothing is awaited. */
   silentSinceMs: number | undefined
+}
+
+interface Sent {
+  readonly number: number
+  readonly atMs: number
+  /** It was queued again (R18). */
+  readonly again: boolean
 }
 
 /** So many rows at most without an ack. */
@@ -26,10 +33,23 @@ export function roomIn({ sent, silentSinceMs }: Window, nowMs: number, resendMs:
   return Math.max(0, (isSilent ? PROBES : WINDOW) - sent.size)
 }
 
-export function onItsWay(window: Window, name: string, number: number, atMs: number): void {
+/** How many rows may go out that were queued again: at most half of the window is theirs (R18). */
+export function roomAgain({ sent }: Window): number {
+  let onTheWay = 0
+  for (const { again } of sent.values()) if (again) onTheWay++
+  return Math.max(0, WINDOW / 2 - onTheWay)
+}
+
+/** @param row its number, and whether it was queued again */
+export function onItsWay(
+  window: Window,
+  name: string,
+  { number, again = false }: { readonly number: number; readonly again?: boolean },
+  atMs: number,
+): void {
   // Taken out first: a map keeps a known name in its old place, and roomIn relies on the order of sending.
   window.sent.delete(name)
-  window.sent.set(name, { number, atMs })
+  window.sent.set(name, { number, atMs, again })
   window.silentSinceMs ??= atMs
 }
 

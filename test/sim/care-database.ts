@@ -95,7 +95,7 @@ export function careDatabase(): CareDatabase {
 
 /** Which commits are waited for, and which are not. */
 function flushing(stores: CareStores, unflushed: Unflushed): CareStores {
-  const { registers, reversals, bills, outbox } = stores
+  const { registers, reversals, bills, outbox, learners } = stores
   const flush =
     <A extends unknown[], R>(work: (...given: A) => Promise<R>) =>
     async (...given: A): Promise<R> => {
@@ -113,9 +113,15 @@ function flushing(stores: CareStores, unflushed: Unflushed): CareStores {
       adopt: flush(reversals.adopt),
     },
     bills: { ...bills, open: flush(bills.open), upload: flush(bills.upload), remove: flush(bills.remove) },
+    learners: {
+      ...learners,
+      seeHub: flush(learners.seeHub),
+      seeEnrollment: flush(learners.seeEnrollment),
+      queueAgain: flush(learners.queueAgain),
+    },
     outbox: {
       ...outbox,
-      acknowledged: (key, to) => unflushed.during(() => outbox.acknowledged(key, to)),
+      acknowledged: (key, to, epochs) => unflushed.during(() => outbox.acknowledged(key, to, epochs)),
     },
   }
 }
@@ -137,6 +143,7 @@ function storesOver(life: Life, memory: CareMemory, stores: CareStores, unflushe
     reversals: overDatabase(life, stores.reversals, 'reversals', ['begin', 'confirm', 'tried', 'adopt']),
     intents,
     outbox: overDatabase(life, stores.outbox, 'outbox', ['acknowledged', 'refused']),
+    learners: overDatabase(life, stores.learners, 'learners', ['seeHub', 'seeEnrollment', 'queueAgain']),
     days: overDatabase(life, stores.days, 'days', ['open', 'flip']),
   }
 }

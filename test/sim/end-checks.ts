@@ -15,6 +15,7 @@ import type { World } from './world'
 export async function unfinished({ care, hub, enrollment, hospitals }: World): Promise<string[]> {
   const waiting: string[] = []
   for (const [region, { memory }] of care) {
+    for (const [name, { isBehind }] of memory.learners) if (isBehind) waiting.push(`${region} still teaches ${name}`)
     if (memory.outbox.size > 0) waiting.push(`outbox of ${region}: ${[...memory.outbox.keys()].join(', ')}`)
     for (const name of memory.revIntents.keys())
       if (!memory.decisions.has(name)) waiting.push(`reversal promised and not done: ${name}`)

@@ -22,6 +22,8 @@ export const COMMITS = [
   'care registers.cancel',
   'care intents.write',
   'care outbox.acknowledged',
+  'care learners.seeHub',
+  'care learners.queueAgain',
   'care days.open',
   'care reversals.begin',
   'care reversals.confirm',
@@ -152,14 +154,8 @@ const message =
     size: kind === 'delay' ? random.between(100, 6_000) : 1,
   })
 
-/**
- * Whether the hub's database is rolled back. Off until a care region queues its facts again on a higher epoch (R18):
- * without that rule each such schedule fails, as it must.
- */
-export const ROLLS_BACK: boolean = false
-
 const MAKERS: readonly Making[] = [
-  ...(ROLLS_BACK ? [rollBack] : []),
+  (random) => ({ kind: 'roll-back', target: 'hub', size: random.between(500, 3_000) }),
   ...Array.from({ length: 4 }, () => [message('drop'), message('double'), message('delay')]).flat(),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
@@ -174,10 +170,6 @@ const MAKERS: readonly Making[] = [
   (random) => ({ kind: 'stop-bus', target: 'kafka', size: random.between(200, 5_000) }),
   (random) => ({ kind: 'flush-cache', target: random.pick(CARE_REGIONS), size: 1 }),
 ]
-
-function rollBack(random: Random): Omit<Trouble, 'at'> {
-  return { kind: 'roll-back', target: 'hub', size: random.between(500, 3_000) }
-}
 
 /** One way only; the other way is another trouble. */
 function pair(random: Random): string {

@@ -44,7 +44,8 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
   const serving = { hubName: life.name, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
-  return { life, ingress: new Ingress({ ...world, ...serving, heartbeatMs, deadMs }) }
+  const epochSeen = (seen: number) => database.epochSeen(seen)
+  return { life, ingress: new Ingress({ ...world, ...serving, epochSeen, heartbeatMs, deadMs }) }
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

@@ -9,7 +9,6 @@ import { careDatabase } from './care-database'
 import { type CareDoor, careNode } from './care-node'
 import { watchOver } from './checks'
 import { enrollmentNode } from './enrollment-node'
-import { ROLLS_BACK } from './generate'
 import { type HospitalAtWork, type HospitalRecords, hospitalAtWork } from './hospital'
 import { hubInstance } from './hub-instance'
 import type { Surroundings } from './life'
@@ -61,7 +60,8 @@ export interface World {
   readonly timeline: readonly TimelineEntry[]
 }
 
-export async function worldFor({ seed, starts }: Plan, isTraced: boolean): Promise<World> {
+export async function worldFor(plan: Plan, isTraced: boolean): Promise<World> {
+  const { seed, starts } = plan
   const loop = eventLoop()
   const random = randomFrom(seedOf(seed, 'world'))
   const network = networkIn(loop, random)
@@ -82,24 +82,28 @@ export async function worldFor({ seed, starts }: Plan, isTraced: boolean): Promi
   }
   const parts = await placesIn(around)
   const watch = watchOver({ ...parts, violations, now: () => loop.now })
-  const rollBack = rollingBack(loop, parts, () => watch.hubRolledBack())
+  const isRolledBack = plan.items.some(({ kind }) => kind === 'roll-back')
+  const rollBack = isRolledBack ? rollingBack(loop, parts, () => watch.hubRolledBack()) : () => undefined
   return { loop, network, troubles, tally, violations, timeline, note, rollBack, ...parts }
 }
 
 const BACKUP_EVERY_MS = 500
 
-/** The hub's database as it was: backups are made all the while, and both instances start anew on one. */
+/**
+ * The hub's database as it was: backups are made all the while. Now and then both instances start anew on one, else they
+ * live on until they notice that it has another epoch.
+ */
 function rollingBack(loop: Loop, { hub, sites }: Pick<World, 'hub' | 'sites'>, told: () => void) {
   const backups: { readonly at: number; restore(): void }[] = []
   const backUp = () => {
     backups.push({ at: loop.now, restore: hub.backup() })
     loop.after(BACKUP_EVERY_MS, backUp)
   }
-  if (ROLLS_BACK) backUp()
+  backUp()
   return (ms: number) => {
     const backup = backups.findLast(({ at }) => at <= loop.now - ms)
     if (!backup) return
-    for (const name of HUBS) sites.get(name)?.kill(200)
+    if (ms % 2 === 0) for (const name of HUBS) sites.get(name)?.kill(200)
     backup.restore()
     hub.raiseEpoch()
     told()

@@ -110,6 +110,7 @@ export function deaf(): FromProvince {
     row: async () => undefined,
     linkUp: () => undefined,
     highestFactNumber: () => 0,
+    hubEpoch: () => 0,
   }
 }
 

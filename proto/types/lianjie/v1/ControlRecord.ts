@@ -1,6 +1,8 @@
 // Original file: proto/v1/facts.proto
 
 import type { DayRequestIn as _lianjie_v1_DayRequestIn, DayRequest as _lianjie_v1_DayRequest } from '../../lianjie/v1/DayRequest';
+import type { CareTaughtIn as _lianjie_v1_CareTaughtIn, CareTaught as _lianjie_v1_CareTaught } from '../../lianjie/v1/CareTaught';
+import type { PongIn as _lianjie_v1_PongIn, Pong as _lianjie_v1_Pong } from '../../lianjie/v1/Pong';
 
 /**
  * What travels on control.<region>.
@@ -11,9 +13,17 @@ export interface ControlRecordIn {
    */
   'dayRequest'?: (_lianjie_v1_DayRequestIn | null);
   /**
+   * A care region has taught this region again all that it may have lost (protocol R26).
+   */
+  'taught'?: (_lianjie_v1_CareTaughtIn | null);
+  /**
+   * Answer to a ping of one of this region's processes (protocol R7).
+   */
+  'pong'?: (_lianjie_v1_PongIn | null);
+  /**
    * One of them.
    */
-  'content'?: "dayRequest";
+  'content'?: "dayRequest"|"taught"|"pong";
 }
 
 /**
@@ -25,7 +35,15 @@ export interface ControlRecord {
    */
   'dayRequest'?: (_lianjie_v1_DayRequest | null);
   /**
+   * A care region has taught this region again all that it may have lost (protocol R26).
+   */
+  'taught'?: (_lianjie_v1_CareTaught | null);
+  /**
+   * Answer to a ping of one of this region's processes (protocol R7).
+   */
+  'pong'?: (_lianjie_v1_Pong | null);
+  /**
    * One of them.
    */
-  'content'?: "dayRequest";
+  'content'?: "dayRequest"|"taught"|"pong";
 }

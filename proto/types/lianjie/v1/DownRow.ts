@@ -4,6 +4,7 @@ import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck
 import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';
 import type { DayRequestIn as _lianjie_v1_DayRequestIn, DayRequest as _lianjie_v1_DayRequest } from '../../lianjie/v1/DayRequest';
 import type { DecisionsWantedIn as _lianjie_v1_DecisionsWantedIn, DecisionsWanted as _lianjie_v1_DecisionsWanted } from '../../lianjie/v1/DecisionsWanted';
+import type { SignedRestorationIn as _lianjie_v1_SignedRestorationIn, SignedRestoration as _lianjie_v1_SignedRestoration } from '../../lianjie/v1/SignedRestoration';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -31,7 +32,11 @@ export interface DownRowIn {
    * A hub that lost its books asks for decisions.
    */
   'decisions'?: (_lianjie_v1_DecisionsWantedIn | null);
-  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions";
+  /**
+   * An enrollment region was restored from a backup (protocol R26).
+   */
+  'restored'?: (_lianjie_v1_SignedRestorationIn | null);
+  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions"|"restored";
 }
 
 /**
@@ -59,5 +64,9 @@ export interface DownRow {
    * A hub that lost its books asks for decisions.
    */
   'decisions'?: (_lianjie_v1_DecisionsWanted | null);
-  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions";
+  /**
+   * An enrollment region was restored from a backup (protocol R26).
+   */
+  'restored'?: (_lianjie_v1_SignedRestoration | null);
+  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions"|"restored";
 }

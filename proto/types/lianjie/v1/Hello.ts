@@ -19,6 +19,10 @@ export interface HelloIn {
    * another process's stands beside it.
    */
   'processId'?: (string);
+  /**
+   * The highest epoch of the hub's database that this node has ever seen (protocol R18); 0: none.
+   */
+  'hubEpochSeen'?: (number);
 }
 
 /**
@@ -38,4 +42,8 @@ export interface Hello {
    * another process's stands beside it.
    */
   'processId': (string);
+  /**
+   * The highest epoch of the hub's database that this node has ever seen (protocol R18); 0: none.
+   */
+  'hubEpochSeen': (number);
 }

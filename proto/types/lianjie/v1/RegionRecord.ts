@@ -3,6 +3,7 @@
 import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck } from '../../lianjie/v1/FactAck';
 import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';
 import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
+import type { SignedRestorationIn as _lianjie_v1_SignedRestorationIn, SignedRestoration as _lianjie_v1_SignedRestoration } from '../../lianjie/v1/SignedRestoration';
 
 /**
  * What travels on region.to.hub.
@@ -21,9 +22,13 @@ export interface RegionRecordIn {
    */
   'dayReply'?: (_lianjie_v1_DayReplyIn | null);
   /**
+   * This enrollment region was restored from a backup (protocol R26).
+   */
+  'restored'?: (_lianjie_v1_SignedRestorationIn | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry"|"dayReply";
+  'content'?: "ack"|"inquiry"|"dayReply"|"restored";
 }
 
 /**
@@ -43,7 +48,11 @@ export interface RegionRecord {
    */
   'dayReply'?: (_lianjie_v1_DayReply | null);
   /**
+   * This enrollment region was restored from a backup (protocol R26).
+   */
+  'restored'?: (_lianjie_v1_SignedRestoration | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry"|"dayReply";
+  'content'?: "ack"|"inquiry"|"dayReply"|"restored";
 }

@@ -7,6 +7,7 @@ import type { FactIn as _lianjie_v1_FactIn, Fact as _lianjie_v1_Fact } from '../
 import type { RowAckIn as _lianjie_v1_RowAckIn, RowAck as _lianjie_v1_RowAck } from '../../lianjie/v1/RowAck';
 import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
 import type { DecisionsToldIn as _lianjie_v1_DecisionsToldIn, DecisionsTold as _lianjie_v1_DecisionsTold } from '../../lianjie/v1/DecisionsTold';
+import type { CareTaughtIn as _lianjie_v1_CareTaughtIn, CareTaught as _lianjie_v1_CareTaught } from '../../lianjie/v1/CareTaught';
 
 /**
  * From a node to the hub.
@@ -40,7 +41,11 @@ export interface UpFrameIn {
    * Answer to a hub that lost its books.
    */
   'decisions'?: (_lianjie_v1_DecisionsToldIn | null);
-  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions";
+  /**
+   * A restored enrollment region has been taught again (protocol R26).
+   */
+  'taught'?: (_lianjie_v1_CareTaughtIn | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions"|"taught";
 }
 
 /**
@@ -75,5 +80,9 @@ export interface UpFrame {
    * Answer to a hub that lost its books.
    */
   'decisions'?: (_lianjie_v1_DecisionsTold | null);
-  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions";
+  /**
+   * A restored enrollment region has been taught again (protocol R26).
+   */
+  'taught'?: (_lianjie_v1_CareTaught | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions"|"taught";
 }

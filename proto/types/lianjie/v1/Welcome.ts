@@ -17,6 +17,10 @@ export interface WelcomeIn {
    * How many questions may be open on this Link at once.
    */
   'window'?: (number);
+  /**
+   * The oldest accounting day of which this epoch may have lost facts; empty: unknown (protocol R18).
+   */
+  'lostFromDay'?: (string);
 }
 
 /**
@@ -35,4 +39,8 @@ export interface Welcome {
    * How many questions may be open on this Link at once.
    */
   'window': (number);
+  /**
+   * The oldest accounting day of which this epoch may have lost facts; empty: unknown (protocol R18).
+   */
+  'lostFromDay': (string);
 }

@@ -247,7 +247,7 @@ test('R13: a decision that is sent was made final by a commit of the reader’s 
   const [fact] = await unacked(batch.batchId)
   expect(fact).toMatchObject({ key: { settleId: one.settleId } })
   await eventually(() => unacked(batch.batchId), { wrote: true, isFlushed: true })
-  const due = () => outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], limit: 9 })
+  const due = () => outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], limit: 9, againLimit: 9 })
   await eventually(due, { wrote: true, isFlushed: true })
 })
 
@@ -299,13 +299,15 @@ test('the ledger is read in pages with its postings and what is on its way', asy
 test('the outbox gives its rows by destination and number, and forgets what is learned but for R14', async () => {
   const { outbox } = world.care
   expect(await outbox.destinations()).toEqual([ENROLLMENT])
-  const [first, second] = await outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], limit: 2 })
+  const two = { limit: 2, againLimit: 2 }
+  const [first, second] = await outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], ...two })
   if (!first || !second) throw new Error('two rows wait')
   expect(second.number).toBeGreaterThan(first.number)
-  expect(await outbox.due(ENROLLMENT, { nowMs: 0, except: [first.number], limit: 1 })).toMatchObject([second])
+  const others = { nowMs: 0, except: [first.number], limit: 1, againLimit: 1 }
+  expect(await outbox.due(ENROLLMENT, others)).toMatchObject([second])
   await outbox.refused(second.key, ENROLLMENT, 'H5012', world.clock.now() + 1)
   await outbox.acknowledged(first.key, ENROLLMENT)
-  const due = await outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], limit: 999 })
+  const due = await outbox.due(ENROLLMENT, { nowMs: world.clock.now(), except: [], limit: 999, againLimit: 999 })
   expect(due.map(({ number }) => number)).not.toContain(first.number)
   expect(due.map(({ number }) => number)).not.toContain(second.number)
   expect(await outbox.highestNumber()).toBeGreaterThanOrEqual(due.at(-1)?.number ?? 0)

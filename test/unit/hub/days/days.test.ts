@@ -82,7 +82,7 @@ function province(): Days {
   }
   const care = (region: string) =>
     answeringAboutDays(
-      { hopAcked() {}, linkUp() {}, highestFactNumber: () => 0, row: async () => undefined },
+      { hopAcked() {}, linkUp() {}, highestFactNumber: () => 0, hubEpoch: () => 0, row: async () => undefined },
       {
         ...{ region, book: region === '5101' ? books.care : nothing(), clock },
         days: {

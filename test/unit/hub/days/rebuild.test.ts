@@ -78,7 +78,7 @@ beforeEach(() => {
 afterEach(() => rebuild.close())
 
 const unit = { careRegion: '5101', enrollmentRegion: '5116', day: DAY }
-const nobody = { hopAcked() {}, linkUp() {}, highestFactNumber: () => 0, row: async () => undefined }
+const nobody = { hopAcked() {}, linkUp() {}, highestFactNumber: () => 0, hubEpoch: () => 0, row: async () => undefined }
 
 function decide({ key, token, owedFen }: ReturnType<typeof settled>): void {
   const common = { key, enrollmentRegion: '5116', batch: undefined, requestHash: undefined, decidedAtMs: 0 }

@@ -1,0 +1,38 @@
+// Original file: proto/v1/facts.proto
+
+
+/**
+ * A care region has queued its facts for a restored enrollment region again, and all of them were acknowledged.
+ */
+export interface CareTaughtIn {
+  /**
+   * Who says it, four digits; from the Link's certificate, whatever is written here.
+   */
+  'careRegion'?: (string);
+  /**
+   * The restored region, four digits.
+   */
+  'enrollmentRegion'?: (string);
+  /**
+   * Under which of its epochs.
+   */
+  'enrollmentEpoch'?: (number);
+}
+
+/**
+ * A care region has queued its facts for a restored enrollment region again, and all of them were acknowledged.
+ */
+export interface CareTaught {
+  /**
+   * Who says it, four digits; from the Link's certificate, whatever is written here.
+   */
+  'careRegion': (string);
+  /**
+   * The restored region, four digits.
+   */
+  'enrollmentRegion': (string);
+  /**
+   * Under which of its epochs.
+   */
+  'enrollmentEpoch': (number);
+}

@@ -1,0 +1,23 @@
+/**
+ * Those who learn from this region, and may lose what they had acknowledged: the hub (R18), an enrollment region (R26).
+ * Each says so by a higher epoch. It is kept before anything else is believed of them, their older acks count no more,
+ * and what they may lack is queued again, page by page, behind what is new. A port.
+ */
+import type { Region } from '../../common/regions'
+
+export interface Learners {
+  /** The highest epoch of the hub that was ever seen; 0: none. */
+  hubEpoch(): Promise<number>
+  /** Durable; answers the highest epoch of the hub. @param lostFromDay since when it lacks facts; empty: it cannot tell */
+  seeHub(epoch: number, lostFromDay: string): Promise<number>
+  /** Durable, and after every confirmation under way; answers whether it has been taught all that it may lack. */
+  seeEnrollment(region: Region, lost: Lost): Promise<boolean>
+  /** Queues one page again; false when nothing was left to be queued. */
+  queueAgain(nowMs: number): Promise<boolean>
+}
+
+export interface Lost {
+  readonly epoch: number
+  /** What it may have acknowledged since. */
+  readonly sinceMs: number
+}

@@ -1,0 +1,85 @@
+/**
+ * Teaches again those who lost what they had acknowledged (protocol R18, R26). What they say of themselves is kept
+ * before anything follows from it; then what they may lack goes into the outbox, a page a round, so that a day of a
+ * million neither blocks the database nor overtakes what is new.
+ */
+
+import { codecs } from '../../common/contracts.grpc'
+import type { Region } from '../../common/regions'
+import type { SignedRestoration } from '../../proto/types'
+import type { CareParts } from './parts'
+
+export interface Teaching {
+  /** The highest epoch of the hub that was ever seen; 0: none. */
+  hubEpoch(): number
+  /** A Link is up to a hub of this epoch. */
+  hubSeen(epoch: number, lostFromDay: string): void
+  /** An enrollment region was restored; resolves when that is kept. */
+  restored(restoration: SignedRestoration): Promise<void>
+  /** One page more, if anything is left. */
+  tick(): Promise<void>
+}
+
+type TeachParts = Pick<CareParts, 'learners' | 'verifier' | 'clock' | 'log'> & {
+  /** Hands a frame to the province; false when no Link takes it. */
+  say: CareParts['province']['say']
+}
+
+/** How far a restored region's clock and ours, and an ack and its decision, may lie apart. */
+const MARGIN_MS = 3_600_000
+
+export async function teachingOf(parts: TeachParts): Promise<Teaching> {
+  const { learners, clock, log } = parts
+  let hub = await learners.hubEpoch()
+  let news: { readonly epoch: number; readonly lostFromDay: string } | undefined
+  // An earlier process may have left off in the middle.
+  let isBehind = true
+  return {
+    hubEpoch: () => hub,
+    hubSeen(epoch, lostFromDay) {
+      if (epoch > Math.max(hub, news?.epoch ?? 0)) news = { epoch, lostFromDay }
+    },
+    async restored(restoration) {
+      const said = sayingOf(restoration, parts)
+      if (!said) return
+      const { enrollmentRegion, enrollmentEpoch, sinceMs } = said
+      const lost = { epoch: enrollmentEpoch, sinceMs: sinceMs - MARGIN_MS }
+      const isTaught = await learners.seeEnrollment(enrollmentRegion, lost)
+      isBehind = true
+      // It asks again until it has heard; whatever of this is lost, it asks for once more.
+      if (isTaught) parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch } })
+    },
+    async tick() {
+      if (news) {
+        const { epoch, lostFromDay } = news
+        const before = hub
+        hub = await learners.seeHub(epoch, lostFromDay)
+        if (news.epoch <= hub) news = undefined
+        isBehind = true
+        log.warn({ before, epoch: hub, lostFromDay }, 'the hub has another epoch; what it may lack is queued again')
+      }
+      if (!isBehind) return
+      // Before the page: whoever speaks meanwhile is heard in the next round.
+      isBehind = false
+      const isMore = await learners.queueAgain(clock.now()).catch((error: Error) => {
+        isBehind = true
+        throw error
+      })
+      if (isMore) isBehind = true
+    },
+  }
+}
+
+/** What a restored region says, when it says it itself: a stranger's word would make its verdicts worthless. */
+function sayingOf({ restoration, signature }: SignedRestoration, { verifier, clock, log }: TeachParts) {
+  const said = codecs.restoration.decode(restoration)
+  const checked = verifier.check('restoration', restoration, signature, clock.now())
+  const isOwn = 'signer' in checked && isEnrollment(checked.signer, said.enrollmentRegion)
+  if (isOwn) return said
+  log.error({ region: said.enrollmentRegion, ...checked }, 'a restoration that its region has not signed')
+  return undefined
+}
+
+function isEnrollment(signer: { readonly role: string; readonly region?: Region }, region: Region): boolean {
+  return signer.role === 'enrollment' && signer.region === region
+}

@@ -31,6 +31,8 @@ module.exports = {
     tier('tidy'),
     tier('sim', onPrograms),
     tier('integration', onRealParts),
+    tier('fault', onRealParts),
+    tier('fuzz', onRealParts),
     tier('e2e', onPrograms),
   ],
 }

@@ -6,7 +6,7 @@ import { createHash, type KeyObject, sign as signNow, verify as verifyNow, X509C
 import type { Signature } from '../proto/types'
 import { type Identity, identityOf } from './identity'
 
-export type Domain = 'verdict' | 'decision' | 'day' | 'restoration' | 'restoration'
+export type Domain = 'verdict' | 'decision' | 'day' | 'restoration'
 
 export interface Signer {
   readonly identity: Identity
@@ -113,6 +113,15 @@ function examine(der: Buffer, trusted: readonly X509Certificate[]): Certified | 
     }
   } catch {
     return 'malformed'
+  }
+}
+
+/** When the signer's certificate ends, or ended; undefined when it is none. */
+export function endOf(signature: Signature | null): number | undefined {
+  try {
+    return signature ? Date.parse(new X509Certificate(signature.certificate).validTo) : undefined
+  } catch {
+    return undefined
   }
 }
 

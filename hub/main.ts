@@ -41,6 +41,7 @@ import { type FactStore, relayBounds } from './facts/fact-store'
 import { factsInPostgres } from './facts/facts.pg'
 import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './facts/from-regions'
 import { factsLearnt } from './facts/learn'
+import { ownFactsInPostgres } from './facts/own-facts.pg'
 import { factRelay } from './facts/relay'
 import { isCredible, type Restores } from './facts/restores'
 import { restoresInPostgres } from './facts/restores.pg'
@@ -219,6 +220,7 @@ async function openLinks(hub: Hub, served: LinksServed) {
   const links = await serveLinks({
     ...served,
     lostFromDay: await restores.lostFrom(),
+    ownFacts: ownFactsInPostgres(hub.pool),
     epochSeen: (seen, region) => overtaken(hub, seen, region),
     address: settings.link,
     credentials,

@@ -64,6 +64,8 @@ import { sessionsInRedis } from './sessions/sessions.redis'
 const STOP_WITHIN_MS = 10_000
 const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
+/** A node that was restored must not decide before a hub has told it so; without a hub it serves all the same. */
+const HUB_PATIENCE_MS = 3_000
 
 /** What both halves of this process share. */
 interface Node {
@@ -119,6 +121,7 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
   const care = half.join(lineToProvince(node, { settings, credentials, half, pool, book }))
   care.start(systemTimers)
   shutdown.add('care', () => care.close())
+  await Promise.race([half.compared, new Promise<void>((resolve) => systemTimers.schedule(HUB_PATIENCE_MS, resolve))])
   const door = hospitalDoor({ care, sessions, limits: settings.limits })
   await openDoor(node, settings, { credentials, door: answersThatMayEnd(door, node.crash) })
   return { ...care.operations, recount: recounting('CARE', book) }

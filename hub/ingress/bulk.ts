@@ -1,10 +1,11 @@
 /** The bulk stream: facts and row acks up, hop acks and rows down. */
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
-import type { Fact, UpFrame } from '../../proto/types'
+import type { Fact, OwnFactsWanted, UpFrame } from '../../proto/types'
 import type { Days } from '../days/days'
 import type { Rebuild } from '../days/rebuild'
 import type { DownRows, Facts } from '../facts/facts'
+import { type OwnFacts, ownFactsTold } from '../facts/own-facts'
 import type { Line, Work } from './session'
 
 export interface BulkParts {
@@ -13,6 +14,8 @@ export interface BulkParts {
   /** Who hears what nodes answer about days, and what they ever decided; absent: nobody asks. */
   readonly days?: Pick<Days, 'replied'>
   readonly rebuild?: Pick<Rebuild, 'told'>
+  /** What a node may ask back of its own decisions (R20); absent: nothing. */
+  readonly ownFacts?: OwnFacts
   readonly log: Log
 }
 
@@ -42,7 +45,8 @@ class Bulk implements Work {
 
   take(frames: readonly UpFrame[]): void {
     for (const { fact } of frames) if (fact) void this.learn(fact)
-    for (const { dayReply, decisions } of frames) {
+    for (const { dayReply, decisions, ownFacts } of frames) {
+      if (ownFacts) void this.heard(this.tellOwn(ownFacts))
       if (dayReply) void this.heard(this.parts.days?.replied(dayReply, 'care', this.region))
       if (decisions) void this.heard(this.parts.rebuild?.told(decisions, this.region))
     }
@@ -77,6 +81,12 @@ class Bulk implements Work {
     await hearing?.catch((error: Error) => {
       this.parts.log.warn({ err: error, region: this.region }, 'an answer of a node was lost; it is asked again')
     })
+  }
+
+  private async tellOwn(wanted: OwnFactsWanted): Promise<void> {
+    if (!this.parts.ownFacts) return
+    const ownFacts = await ownFactsTold(wanted, this.region, this.parts.ownFacts)
+    this.line.outlet.offer({ row: { ownFacts } })
   }
 
   private async handled(rowIds: readonly number[]): Promise<void> {

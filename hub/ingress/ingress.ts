@@ -9,6 +9,7 @@ import type { Days } from '../days/days'
 import type { Rebuild } from '../days/rebuild'
 import type { Exchange } from '../exchange/exchange'
 import type { DownRows, Facts } from '../facts/facts'
+import type { OwnFacts } from '../facts/own-facts'
 import type { Participants } from '../participants/participants'
 import { bulkWork } from './bulk'
 import { liveWork } from './live'
@@ -22,6 +23,7 @@ export interface IngressParts {
   readonly downRows: Pick<DownRows, 'follow' | 'handled'>
   readonly days?: Pick<Days, 'replied'>
   readonly rebuild?: Pick<Rebuild, 'told'>
+  readonly ownFacts?: OwnFacts
   /** The oldest accounting day of which the hub may have lost facts with its last restore (R18); empty: unknown. */
   readonly lostFromDay?: string
   /** A node has seen this higher epoch of our database: it was restored, and nobody has noticed. */

@@ -79,5 +79,9 @@ function lineOf(call: Call): Line {
 
 function sizeOf({ answer, row }: DownFrameIn): number {
   const bytes = (answer?.body?.length ?? 0) + (row?.inquiry?.token?.length ?? 0)
-  return bytes + FRAME_OVERHEAD_BYTES
+  const own = row?.ownFacts?.decisions ?? []
+  const ownBytes = own.reduce((sum, { decision, signature }) => {
+    return sum + (decision?.length ?? 0) + (signature?.certificate?.length ?? 0) + FRAME_OVERHEAD_BYTES
+  }, 0)
+  return bytes + ownBytes + FRAME_OVERHEAD_BYTES
 }

@@ -7,11 +7,11 @@ import type { FromProvince } from '../province/province'
 import { sweep } from './cancel'
 import { type Fence, fenceFrom } from './fence'
 import { fromProvince } from './from-province'
+import { gated } from './gated'
 import { noQuotes, type Quotes } from './one-phase-quotes'
 import { careOperations } from './operations'
 import type { CareParts } from './parts'
-import type { Answered, Registers } from './registers'
-import type { Reversals } from './reversals'
+import { type Relearn, relearnOf } from './relearn'
 import { repeatReversals } from './reverse'
 import { type Teaching, teachingOf } from './teach'
 import { rememberingVerifier } from './verified'
@@ -27,6 +27,8 @@ export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'd
 
 /** Made before the Link is opened, because the Link needs what is in `from`; joined to it afterwards. */
 export interface CareHalf {
+  /** Resolves when a hub has compared its facts with ours: a door that opens later lets nobody in too early (R20). */
+  readonly compared: Promise<void>
   /** What the Link hands over. Valid at once. */
   readonly from: FromProvince
   /** Joins the line to the province and the relay. Called once, before anything arrives at the door. */
@@ -54,15 +56,9 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
     verifier: rememberingVerifier(rest.verifier),
     digest: (region: Region, personId: string) => personDigest(digestKey, region, personId),
   }
-  const { days, signs, outbox, clock } = given
+  const { days, signs, clock } = given
   await days.open(dayInShanghai(clock.now()))
   const stored = await signs.last()
-  let highest = await outbox.highestNumber()
-  const note = (answered: Answered | undefined) => {
-    for (const { number } of answered?.queued ?? []) highest = Math.max(highest, number)
-  }
-  const registers = noting(given.registers, note)
-  const reversals = notingReversals(given.reversals, note)
   let joined: Pick<CareParts, 'province' | 'relay'> | undefined
 
   const relay: CareParts['relay'] = {
@@ -72,48 +68,18 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
     linkUp: () => joined?.relay.linkUp(),
   }
   // Nothing is said before the join.
-  const teaching = await teachingOf({ ...given, say: (frame) => joined?.province.say(frame) ?? false })
-  const from = fromProvince({ ...given, registers, reversals, relay, highestFactNumber: () => highest, teaching })
+  const say: CareParts['province']['say'] = (frame) => joined?.province.say(frame) ?? false
+  const teaching = await teachingOf({ ...given, say })
+  const relearn = await relearnOf({ ...given, say: (ownFacts) => say({ ownFacts }) })
+  const stores = gated(given, relearn)
+  const from = fromProvince({ ...given, ...stores, relay, teaching, relearn })
   return {
     from,
+    compared: relearn.firstCompared,
     join(line) {
       joined = line
-      const parts: CareParts = { ...given, registers, reversals, ...line }
-      return world(parts, { fence: fenceFrom(stored, parts), teaching, pingCache: given.pingCache })
-    },
-  }
-}
-
-type Note = (answered: Answered | undefined) => void
-
-function notingReversals(reversals: Reversals, note: Note): Reversals {
-  return {
-    ...reversals,
-    async confirm(offer) {
-      const answered = await reversals.confirm(offer)
-      note(answered)
-      return answered
-    },
-    async adopt(offer) {
-      const answered = await reversals.adopt(offer)
-      note(answered)
-      return answered
-    },
-  }
-}
-
-function noting(registers: Registers, note: Note): Registers {
-  return {
-    ...registers,
-    async confirm(offer) {
-      const answered = await registers.confirm(offer)
-      note(answered)
-      return answered
-    },
-    async cancel(offer) {
-      const answered = await registers.cancel(offer)
-      note(answered)
-      return answered
+      const parts: CareParts = { ...given, ...stores, ...line }
+      return world(parts, { fence: fenceFrom(stored, parts), teaching, relearn, pingCache: given.pingCache })
     },
   }
 }
@@ -121,10 +87,11 @@ function noting(registers: Registers, note: Note): Registers {
 interface Beside {
   readonly fence: Fence
   readonly teaching: Teaching
+  readonly relearn: Relearn
   pingCache(): Promise<number>
 }
 
-function world(parts: CareParts, { fence, teaching, pingCache }: Beside): CareWorld {
+function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside): CareWorld {
   let stop: Cancel = () => undefined
   let day = ''
 
@@ -136,12 +103,13 @@ function world(parts: CareParts, { fence, teaching, pingCache }: Beside): CareWo
     }
     await fence.tick()
     await teaching.tick()
-    await sweep(parts)
+    await relearn.tick()
+    if (!relearn.refusal()) await sweep(parts)
   }
 
   const sweeping = rounds(tick, parts.log)
   // Apart from the sweep: a region that is silent keeps a reversal waiting for seconds, and nothing else.
-  const reversing = rounds(() => repeatReversals(parts), parts.log)
+  const reversing = rounds(async () => relearn.refusal() ?? repeatReversals(parts), parts.log)
   function turn(): void {
     sweeping.turn()
     reversing.turn()
@@ -150,7 +118,11 @@ function world(parts: CareParts, { fence, teaching, pingCache }: Beside): CareWo
   return {
     ...parts,
     fence,
-    operations: careOperations({ ...parts, pingCache }),
+    operations: careOperations({
+      ...parts,
+      pingCache,
+      obstacle: () => (relearn.refusal() ? 'restored' : fence.refusal() && 'fenced'),
+    }),
     start(timers) {
       stop = repeatedly(timers, parts.timers.sweepMs, turn)
       turn()

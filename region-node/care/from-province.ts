@@ -5,9 +5,10 @@ import type { FromProvince } from '../province/province'
 import { tell } from './announce'
 import { type CancelParts, inquire } from './cancel'
 import type { CareParts } from './parts'
+import type { Relearn } from './relearn'
 import type { Teaching } from './teach'
 
-type FromParts = CancelParts & Pick<CareParts, 'relay'> & { highestFactNumber(): number; readonly teaching: Teaching }
+type FromParts = CancelParts & Pick<CareParts, 'relay'> & { readonly teaching: Teaching; readonly relearn: Relearn }
 
 export function fromProvince(parts: FromParts): FromProvince {
   return {
@@ -20,9 +21,10 @@ export function fromProvince(parts: FromParts): FromProvince {
     linkUp(hub, hubEpoch, lostFromDay) {
       parts.log.info({ hub, hubEpoch }, 'a Link is up')
       parts.teaching.hubSeen(hubEpoch, lostFromDay)
+      parts.relearn.hubUp()
       parts.relay.linkUp()
     },
-    highestFactNumber: () => parts.highestFactNumber(),
+    highestFactNumber: () => parts.relearn.highestFactNumber(),
     hubEpoch: () => parts.teaching.hubEpoch(),
   }
 }
@@ -31,6 +33,7 @@ async function handle(row: DownRow, parts: FromParts): Promise<void> {
   if (row.endToEndAck) return acknowledged(row.endToEndAck, parts)
   if (row.inquiry) return inquire(row.inquiry, parts)
   if (row.restored) return parts.teaching.restored(row.restored)
+  if (row.ownFacts) return parts.relearn.told(row.ownFacts)
   // A newer hub may say more than this node understands; a row that is never acked would come for ever.
   parts.log.warn({ rowId: row.rowId }, 'a row of the hub says nothing that this node knows')
 }

@@ -20,6 +20,8 @@ export type OperationsParts = Pick<
 > & {
   /** Round trip of the session cache, in milliseconds. */
   pingCache(): Promise<number>
+  /** Why this node may decide nothing, or confirm nothing, just now (R20). */
+  obstacle(): 'restored' | 'fenced' | undefined
 }
 
 const PAGE = 500
@@ -34,6 +36,7 @@ export function careOperations(parts: OperationsParts): OperationsSource {
     checks: async () => [
       ...(await Promise.all([database(parts), cache(parts), outbox(parts)])),
       ...links(parts),
+      deciding(parts),
       catalog(parts),
     ],
     show: (settleId) => shown(settleId, parts),
@@ -96,6 +99,26 @@ function links({ province }: OperationsParts): HealthCheckIn[] {
       ? ''
       : `The Link to ${hub} is down: check network and instance; verdicts already given can be confirmed.`,
   }))
+}
+
+const OBSTACLES = {
+  restored: {
+    detail: 'restored: compares itself with the hub, or learns its own decisions back',
+    remedyZh: '本节点的数据库换过或恢复过：连上省中心后会自动核对并学回自己的决定，期间答 H9004，不用人工补数',
+    remedyEn:
+      'the database was restored or promoted: with a Link to the hub it learns its own decisions back by itself',
+  },
+  fenced: {
+    detail: 'fenced: no hub for too long, or none yet since the reboot',
+    remedyZh: '超过 fenceMs 没有见到省中心，或重启后还没见到：恢复网络，见到第一次心跳即可确认',
+    remedyEn:
+      'no hub was seen for fenceMs, or none since the reboot: bring the line back, the first heartbeat lifts it',
+  },
+} as const
+
+function deciding({ obstacle }: OperationsParts): HealthCheckIn {
+  const why = obstacle()
+  return why ? { name: 'deciding', ok: false, ...OBSTACLES[why] } : { name: 'deciding', ok: true, detail: 'yes' }
 }
 
 function catalog({ catalogs }: OperationsParts): HealthCheckIn {

@@ -20,6 +20,7 @@ import type { Openings } from './openings'
 import type { Outbox } from './outbox'
 import type { CareParticipants, Hospital } from './participants'
 import type { Registers } from './registers'
+import type { RelearnStore } from './relearning'
 import type { Reversals } from './reversals'
 
 export interface CareStores {
@@ -30,6 +31,7 @@ export interface CareStores {
   readonly intents: Intents
   readonly outbox: Outbox
   readonly learners: Learners
+  readonly relearning: RelearnStore
   readonly ledger: Ledger
   readonly days: Days
   readonly signs: Signs

@@ -8,6 +8,7 @@ import { openingsInMemory } from './openings.memory'
 import { outboxInMemory } from './outbox.memory'
 import type { CareStores } from './parts'
 import { registersInMemory } from './registers.memory'
+import { relearningInMemory } from './relearning.memory'
 import { reversalsInMemory } from './reversals.memory'
 
 export function careStoresInMemory(memory: CareMemory): CareStores {
@@ -19,6 +20,7 @@ export function careStoresInMemory(memory: CareMemory): CareStores {
     intents: intentsInMemory(memory),
     outbox: outboxInMemory(memory),
     learners: learnersInMemory(memory),
+    relearning: relearningInMemory(memory),
     ledger: ledgerInMemory(memory),
     days: daysInMemory(memory),
     signs: signsInMemory(),

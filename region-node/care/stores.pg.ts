@@ -10,6 +10,7 @@ import { openingsInPostgres } from './openings.pg'
 import { outboxInPostgres } from './outbox.pg'
 import type { CareStores } from './parts'
 import { registersInPostgres } from './registers.pg'
+import { relearningInPostgres } from './relearning.pg'
 import { reversalsInPostgres } from './reversals.pg'
 
 export interface CareStoring extends Noting {
@@ -28,6 +29,7 @@ export function careStoresInPostgres(pool: Pool, { region, hospitals, crash, ...
     reversals: reversalsInPostgres(pool),
     outbox: outboxInPostgres(pool, timers),
     learners: learnersInPostgres(pool),
+    relearning: relearningInPostgres(pool, region),
     ledger: ledgerInPostgres(pool, region, hospitals),
     days: daysInPostgres(pool),
     signs: signsInPostgres(pool),

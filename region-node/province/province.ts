@@ -40,7 +40,7 @@ export interface Province {
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean
   /** Hands an answer to the bulk stream; false when no Link takes it: what it answers comes again. */
-  say(frame: Pick<UpFrameIn, 'dayReply' | 'decisions' | 'taught'>): boolean
+  say(frame: Pick<UpFrameIn, 'dayReply' | 'decisions' | 'taught' | 'ownFacts'>): boolean
   links(): readonly LinkState[]
   /** Instant (clock.now) of the last heartbeat of any hub, undefined before the first (R20). */
   lastHeartbeatAt(): number | undefined

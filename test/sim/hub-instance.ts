@@ -8,6 +8,7 @@ import { downRows } from '../../hub/facts/down-rows'
 import type { HubInMemory } from '../../hub/facts/facts.memory'
 import { fromRegions, REGION_RECORDS_AT_ONCE } from '../../hub/facts/from-regions'
 import { factsLearnt } from '../../hub/facts/learn'
+import { ownFactsInMemory } from '../../hub/facts/own-facts.memory'
 import { factRelay } from '../../hub/facts/relay'
 import { Ingress } from '../../hub/ingress/ingress'
 import { type Life, overDatabase } from './life'
@@ -45,7 +46,8 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
   const serving = { hubName: life.name, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
   const epochSeen = (seen: number) => database.epochSeen(seen)
-  return { life, ingress: new Ingress({ ...world, ...serving, epochSeen, heartbeatMs, deadMs }) }
+  const ownFacts = ownFactsInMemory(() => database.learned.values())
+  return { life, ingress: new Ingress({ ...world, ...serving, epochSeen, ownFacts, heartbeatMs, deadMs }) }
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

@@ -5,6 +5,7 @@ import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry
 import type { DayRequestIn as _lianjie_v1_DayRequestIn, DayRequest as _lianjie_v1_DayRequest } from '../../lianjie/v1/DayRequest';
 import type { DecisionsWantedIn as _lianjie_v1_DecisionsWantedIn, DecisionsWanted as _lianjie_v1_DecisionsWanted } from '../../lianjie/v1/DecisionsWanted';
 import type { SignedRestorationIn as _lianjie_v1_SignedRestorationIn, SignedRestoration as _lianjie_v1_SignedRestoration } from '../../lianjie/v1/SignedRestoration';
+import type { OwnFactsToldIn as _lianjie_v1_OwnFactsToldIn, OwnFactsTold as _lianjie_v1_OwnFactsTold } from '../../lianjie/v1/OwnFactsTold';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -36,7 +37,11 @@ export interface DownRowIn {
    * An enrollment region was restored from a backup (protocol R26).
    */
   'restored'?: (_lianjie_v1_SignedRestorationIn | null);
-  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions"|"restored";
+  /**
+   * What the hub holds of the care region's own decisions (protocol message 12).
+   */
+  'ownFacts'?: (_lianjie_v1_OwnFactsToldIn | null);
+  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions"|"restored"|"ownFacts";
 }
 
 /**
@@ -68,5 +73,9 @@ export interface DownRow {
    * An enrollment region was restored from a backup (protocol R26).
    */
   'restored'?: (_lianjie_v1_SignedRestoration | null);
-  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions"|"restored";
+  /**
+   * What the hub holds of the care region's own decisions (protocol message 12).
+   */
+  'ownFacts'?: (_lianjie_v1_OwnFactsTold | null);
+  'content'?: "endToEndAck"|"inquiry"|"dayRequest"|"decisions"|"restored"|"ownFacts";
 }

@@ -8,6 +8,7 @@ import type { RowAckIn as _lianjie_v1_RowAckIn, RowAck as _lianjie_v1_RowAck } f
 import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
 import type { DecisionsToldIn as _lianjie_v1_DecisionsToldIn, DecisionsTold as _lianjie_v1_DecisionsTold } from '../../lianjie/v1/DecisionsTold';
 import type { CareTaughtIn as _lianjie_v1_CareTaughtIn, CareTaught as _lianjie_v1_CareTaught } from '../../lianjie/v1/CareTaught';
+import type { OwnFactsWantedIn as _lianjie_v1_OwnFactsWantedIn, OwnFactsWanted as _lianjie_v1_OwnFactsWanted } from '../../lianjie/v1/OwnFactsWanted';
 
 /**
  * From a node to the hub.
@@ -45,7 +46,11 @@ export interface UpFrameIn {
    * A restored enrollment region has been taught again (protocol R26).
    */
   'taught'?: (_lianjie_v1_CareTaughtIn | null);
-  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions"|"taught";
+  /**
+   * What does the hub hold of this node's own decisions (protocol message 12)?
+   */
+  'ownFacts'?: (_lianjie_v1_OwnFactsWantedIn | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions"|"taught"|"ownFacts";
 }
 
 /**
@@ -84,5 +89,9 @@ export interface UpFrame {
    * A restored enrollment region has been taught again (protocol R26).
    */
   'taught'?: (_lianjie_v1_CareTaught | null);
-  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions"|"taught";
+  /**
+   * What does the hub hold of this node's own decisions (protocol message 12)?
+   */
+  'ownFacts'?: (_lianjie_v1_OwnFactsWanted | null);
+  'content'?: "hello"|"heartbeat"|"question"|"fact"|"rowAck"|"dayReply"|"decisions"|"taught"|"ownFacts";
 }

@@ -32,6 +32,7 @@ const open: Door[] = []
 beforeAll(async () => {
   province = await authority()
   everybody = {
+    province,
     care: await province.certify({ role: 'care', region: REGION }),
     enrollment: await province.certify({ role: 'enrollment', region: '5116' }),
     otherEnrollment: await province.certify({ role: 'enrollment', region: '5107' }),

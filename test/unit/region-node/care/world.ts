@@ -147,12 +147,14 @@ function fixed({ care }: People, clock: ReturnType<typeof manualClock>, quotes: 
   }
 }
 
+/** Of all worlds of a suite: several of them may share a database. */
+let ids = 0
+
 export async function careWorld(everybody: People, memory: CareMemory = careMemory(), stores?: CareStores) {
   const clock = manualClock()
   const sent: OutboxRow[] = []
   const questions: ProvinceQuestion[] = []
   const said: object[] = []
-  let ids = 0
   // A verdict is written once: who asks again hears the same bytes.
   const tokens = new Map<string, Buffer>()
   let answering: Answering = ({ key, body }) => {

@@ -1,0 +1,57 @@
+import type { Pool } from 'pg'
+import { codecs } from '../../common/contracts.grpc'
+import type { OwnFacts } from './own-facts'
+
+const PAGE = {
+  name: 'hub-own-facts',
+  text: `
+    select fact_number, hospital, settle_id, kind, signed from inbox
+     where care_region = $1 and (fact_number, hospital, settle_id, kind) > ($2, $3, $4, $5)
+     order by fact_number, hospital, settle_id, kind limit $6`,
+}
+const NEWEST = {
+  name: 'hub-own-newest',
+  text: `
+    select signed from inbox where care_region = $1
+     order by fact_number desc, hospital desc, settle_id desc, kind desc limit $2`,
+}
+const EXTENT = {
+  name: 'hub-own-extent',
+  text: `
+    select coalesce((select max(fact_number) from inbox where care_region = $1), 0) as highest,
+           coalesce((select max(day) from day_told where half = 'care' and region = $1), '') as day_over`,
+}
+
+interface Row {
+  readonly fact_number: bigint
+  readonly hospital: string
+  readonly settle_id: string
+  readonly kind: string
+  readonly signed: Buffer
+}
+
+export function ownFactsInPostgres(pool: Pool): OwnFacts {
+  return {
+    async page(careRegion, { number, after }, most) {
+      const told = after.toString('utf8').split('\n')
+      // Whatever is no place of ours means the beginning.
+      const place = told.length === 4 ? told : [`${number}`, '', '', '']
+      const { rows } = await pool.query<Row>({ ...PAGE, values: [careRegion, ...place, most] })
+      const decisions = rows.map(({ signed }) => codecs.signedDecision.decode(signed))
+      return { decisions, next: rows.length < most ? Buffer.alloc(0) : placeOf(rows.at(-1) as Row) }
+    },
+    async newest(careRegion, most) {
+      const { rows } = await pool.query<Pick<Row, 'signed'>>({ ...NEWEST, values: [careRegion, most] })
+      return rows.map(({ signed }) => codecs.signedDecision.decode(signed))
+    },
+    async extent(careRegion) {
+      const { rows } = await pool.query<{ highest: bigint; day_over: string }>({ ...EXTENT, values: [careRegion] })
+      return { highestNumber: Number(rows[0]?.highest ?? 0), dayOver: rows[0]?.day_over ?? '' }
+    },
+  }
+}
+
+/** No key has a line break in it. */
+function placeOf({ fact_number, hospital, settle_id, kind }: Row): Buffer {
+  return Buffer.from([fact_number, hospital, settle_id, kind].join('\n'), 'utf8')
+}

@@ -1,0 +1,43 @@
+/**
+ * What the hub holds of a care region's own decisions (protocol R20, message 12). A node asks for the newest of them at
+ * every Link: one that it does not know was forgotten with a restore, and then it asks for all it may have lost. Names
+ * of decisions are compared and not numbers alone, because a database that recovers skips numbers it never gave out.
+ */
+import type { Region } from '../../common/regions'
+import type { OwnFactsToldIn, OwnFactsWanted, SignedDecision } from '../../proto/types'
+
+export interface OwnFactsPage {
+  readonly decisions: readonly SignedDecision[]
+  /** Empty: these were the last. */
+  readonly next: Buffer
+}
+
+/** Port; own-facts.pg.ts reads them. */
+export interface OwnFacts {
+  /** In the order of numbers, from one number on and behind a place (empty: none). */
+  page(
+    careRegion: Region,
+    from: { readonly number: number; readonly after: Buffer },
+    most: number,
+  ): Promise<OwnFactsPage>
+  newest(careRegion: Region, most: number): Promise<readonly SignedDecision[]>
+  /** The highest number that taught anything, 0 for none; the newest day that the region told to be over, or empty. */
+  extent(careRegion: Region): Promise<{ readonly highestNumber: number; readonly dayOver: string }>
+}
+
+/** Transactions of one node commit in another order than they take their numbers: one alone could be unlucky. */
+const NEWEST = 16
+/** About 700 kB with certificates: three of them fit into a message of the Link. */
+const PAGE = 256
+
+export async function ownFactsTold(
+  { newest, fromNumber, after }: OwnFactsWanted,
+  careRegion: Region,
+  facts: OwnFacts,
+): Promise<OwnFactsToldIn> {
+  const { highestNumber: highestFactNumber, dayOver } = await facts.extent(careRegion)
+  const page = newest
+    ? { decisions: await facts.newest(careRegion, NEWEST), next: Buffer.alloc(0) }
+    : await facts.page(careRegion, { number: fromNumber, after }, PAGE)
+  return { newest, after, decisions: [...page.decisions], next: page.next, highestFactNumber, dayOver }
+}

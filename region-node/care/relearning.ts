@@ -1,0 +1,44 @@
+/** What a restored node must know of itself (protocol R20). Port; relearning.pg.ts and relearning.memory.ts keep it. */
+import type { Posting } from '../../common/double-entry'
+import type { SettlementKey } from '../../common/settlement-key'
+import type { SignedDecision } from '../../proto/types'
+import type { Decided } from './registers'
+
+export interface Standing {
+  /** The highest number of a fact that was ever given out. */
+  readonly highestNumber: number
+  /** Whether this is the server on which the decisions last agreed with the hub's; undefined: they never were compared. */
+  readonly isProven: boolean | undefined
+  /** Set while this node learns its own decisions back; durable, so that a restart goes on with it. */
+  readonly relearning?: { readonly fromNumber: number; readonly next: Buffer; readonly learned: number }
+}
+
+/** A decision of our own that came back, with what followed from it. */
+export interface Relearned {
+  readonly decided: Decided
+  readonly personId: string
+  /** Of a reversal. */
+  readonly originalSettleId: string
+  readonly posting: Posting | undefined
+}
+
+export interface OwnPage {
+  readonly decisions: readonly Relearned[]
+  /** Decided otherwise here since the restore. */
+  readonly contrary: readonly { readonly key: SettlementKey; readonly signed: SignedDecision }[]
+  readonly next: Buffer
+}
+
+export interface RelearnStore {
+  standing(): Promise<Standing>
+  /** From now on, and through every restart, nothing is decided here. Durable when it resolves. */
+  begin(fromNumber: number): Promise<void>
+  /** What is decided under these keys, one for one. */
+  known(keys: readonly SettlementKey[]): Promise<readonly (Decided | undefined)[]>
+  /** Decisions and the place behind them in one commit; answers how many were new. */
+  learn(page: OwnPage): Promise<number>
+  /** Nothing is missing any more: numbers go on behind this one, and the day behind that one. */
+  end(highestNumber: number, dayOver: string): Promise<void>
+  /** The newest decisions agree with the hub's on this server. */
+  prove(): Promise<void>
+}

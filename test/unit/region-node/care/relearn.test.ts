@@ -1,0 +1,105 @@
+/** R20: a node compares itself with the hub before it decides; what it is told it takes only as its own word. */
+import { codecs } from '../../../../common/contracts.grpc'
+import { keyToWire } from '../../../../common/settlement-key'
+import type { OwnFactsTold } from '../../../../proto/types'
+import { cancel } from '../../../../region-node/care/cancel'
+import { decisionBytes } from '../../../../region-node/care/decision'
+import type { Decided } from '../../../../region-node/care/registers'
+import { type CareTestWorld, careWorld, hospital, keyFor, type People, people, settleId } from './world'
+
+let everybody: People
+let world: CareTestWorld
+
+beforeAll(async () => {
+  everybody = await people()
+})
+beforeEach(async () => {
+  world = await careWorld(everybody)
+  world.from.linkUp('hub-1', 1, '')
+})
+
+const giveUp = (number: number) =>
+  cancel({ hospital, settleId: settleId(number), enrollmentRegion: undefined }, world.care).then(
+    () => 'decided',
+    (error: { refusal: { code: string } }) => error.refusal.code,
+  )
+
+function cancelled(number: number): Decided {
+  const written = { key: keyFor(number), enrollmentRegion: '5116', batch: undefined, requestHash: undefined }
+  return { ...written, decidedAtMs: 1, outcome: 'cancelled', reason: 'HOSPITAL', holderSettleId: '' }
+}
+
+function signed(decision: Buffer, by = everybody.care) {
+  return { decision, signature: by.signer.sign('decision', decision) }
+}
+
+const tells = (told: Partial<OwnFactsTold>) => {
+  const nothing = { newest: true, after: Buffer.alloc(0), decisions: [], next: Buffer.alloc(0) }
+  const ownFacts: OwnFactsTold = { ...nothing, highestFactNumber: 0, dayOver: '', ...told }
+  return world.from.row(codecs.downRow.decode(codecs.downRow.encode({ ownFacts })))
+}
+
+test('whoever wants to decide waits for the comparison, and no longer than two seconds', async () => {
+  const [first] = [giveUp(1)]
+  await tells({})
+  expect(await first).toBe('decided')
+  // This hub never answers.
+  world.from.linkUp('hub-2', 1, '')
+  world.clock.pass(2_000)
+  expect(await giveUp(2)).toBe('decided')
+})
+
+test.each`
+  what                                   | told                                                                   | code
+  ${'nothing of ours'}                   | ${() => ({})}                                                          | ${'decided'}
+  ${'what we know'}                      | ${() => ({ decisions: [signed(known())] })}                            | ${'decided'}
+  ${'a decision that we have forgotten'} | ${() => ({ decisions: [signed(forgotten())] })}                        | ${'H9004'}
+  ${'a number that we never gave out'}   | ${() => ({ highestFactNumber: 7 })}                                    | ${'H9004'}
+  ${'what another region signed for us'} | ${() => ({ decisions: [signed(forgotten(), stranger())] })}            | ${'decided'}
+  ${'what nobody has signed'}            | ${() => ({ decisions: [{ decision: forgotten(), signature: null }] })} | ${'decided'}
+`('the hub tells $what: $code', async ({ told, code }) => {
+  await tells({})
+  await giveUp(1)
+  world.from.linkUp('hub-1', 1, '')
+  await tells(told())
+  expect(await giveUp(2)).toBe(code)
+})
+const known = () => decisionBytes([...world.memory.decisions.values()][0] as Decided)
+const forgotten = () => decisionBytes(cancelled(9))
+const stranger = () => everybody.otherEnrollment
+
+test('a page is taken once, in its place; after the last one the node decides again, with numbers behind the old ones', async () => {
+  await tells({ decisions: [signed(forgotten())], highestFactNumber: 40 })
+  const place = Buffer.from('place')
+  const page = { newest: false, decisions: [signed(forgotten())], highestFactNumber: 40 }
+  // A late answer to somebody's older question leads nowhere.
+  await tells({ ...page, after: Buffer.from('elsewhere') })
+  expect(world.memory.decisions.size).toBe(0)
+  await tells({ ...page, next: place })
+  expect(world.said.at(-1)).toEqual({ ownFacts: { fromNumber: 0, after: place } })
+  expect(await giveUp(2)).toBe('H9004')
+  await tells({ ...page, after: place, decisions: [signed(decisionBytes(cancelled(10)))] })
+  expect(world.memory.decisions.size).toBe(2)
+  expect(await giveUp(9)).toBe('decided')
+  expect(world.memory.factNumber).toBeGreaterThanOrEqual(40)
+})
+
+test('what is lost on the way is asked for again', async () => {
+  await tells({ highestFactNumber: 1 })
+  const asked = world.said.length
+  world.care.start({ schedule: () => () => undefined })
+  await world.care.close()
+  expect(world.said).toHaveLength(asked)
+  world.clock.pass(3_001)
+  world.care.start({ schedule: () => () => undefined })
+  await world.care.close()
+  expect(world.said.at(-1)).toEqual({ ownFacts: { fromNumber: 0, after: Buffer.alloc(0) } })
+})
+
+test('a decision of another region’s key is not taken, whoever signed it', async () => {
+  await tells({ highestFactNumber: 1 })
+  const key = { ...keyToWire(keyFor(3)), careRegion: '5107' }
+  const decision = codecs.decision.encode({ key, enrollmentRegion: '5116', cancelled: { reason: 'HOSPITAL' } })
+  await tells({ newest: false, decisions: [signed(decision)], highestFactNumber: 1 })
+  expect(world.memory.decisions.size).toBe(0)
+})

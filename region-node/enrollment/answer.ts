@@ -14,6 +14,7 @@ import type { Catalogs } from '../catalogs/catalog'
 import { type CheckedClaim, claimChecked, envelopeKey } from './claim'
 import { entitlementOf, personReplyOf } from './look-ups'
 import type { People } from './people'
+import { owedOf } from './policy/adjudicate'
 import type { Policy } from './policy/policy'
 import { type Reckoned, reckon } from './reckon'
 import type { Reversals } from './reversals'
@@ -164,7 +165,7 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, re
     batchId: claim.batch?.batchId ?? '',
     pools: reckoning.pools,
     deltas: reckoning.deltas,
-    owedFen: reckoning.split.poolingFundFen + reckoning.split.personalAccountFen,
+    owedFen: owedOf(reckoning.split),
     totalFen: totals.totalFen,
     decidedAtMs: nowMs,
     windowMs,

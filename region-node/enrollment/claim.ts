@@ -8,11 +8,14 @@ import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { BillTotals, Claim, PricedLine, SettlementKey as WireKey } from '../../proto/types'
 import { amountOf, type BillParts, type ItemClass, type LineParts, splitLine, sumParts } from '../catalogs/line-split'
+import type { EligibleItem } from './policy/adjudicate'
 import { isDay } from './policy/days'
 
 export interface CheckedClaim {
   readonly claim: Claim
   readonly totals: BillParts
+  /** What policy shares of each line. */
+  readonly lines: readonly EligibleItem[]
 }
 
 /** The longest stay that a window may be asked for; beyond it a reservation would block the person for days. */
@@ -30,7 +33,7 @@ export function claimChecked(claim: Claim, key: SettlementKey, region: Region): 
       if ('code' in parts) return parts
       lines.push(parts)
     }
-    return totalsChecked(claim, sumParts(lines))
+    return totalsChecked(claim, lines)
   } catch (error) {
     if (error instanceof RangeError) return malformed('amount')
     throw error
@@ -104,7 +107,8 @@ function partsFault(expected: LineParts, found: BillTotals | null) {
   return wrong && { expectedFen: wrong[0], foundFen: fenFromWire(wrong[1]) }
 }
 
-function totalsChecked(claim: Claim, totals: BillParts): CheckedClaim | Refusal {
+function totalsChecked(claim: Claim, parts: readonly LineParts[]): CheckedClaim | Refusal {
+  const totals = sumParts(parts)
   const claimed = claim.totals as BillTotals
   const claimedFen = fenFromWire(claimed.totalFen)
   if (claimedFen < 0n) return malformed('total_fen')
@@ -113,7 +117,8 @@ function totalsChecked(claim: Claim, totals: BillParts): CheckedClaim | Refusal 
   }
   const fault = partsFault(totals, claimed)
   if (fault) return refusal('H5003', { differenceFen: String(fault.foundFen - fault.expectedFen) })
-  return { claim, totals }
+  const lines = parts.map(({ eligibleFen }, i) => ({ itemCode: claim.lines[i]?.itemCode ?? '', eligibleFen }))
+  return { claim, totals, lines }
 }
 
 /**

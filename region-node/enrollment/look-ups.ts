@@ -49,7 +49,7 @@ export function entitlementOf(query: EntitlementQuery, ground: EntitlementGround
   const cardLack = cardLackOf(query, ground.card)
   if (cardLack) obstacles.push(cardLack)
   // Where the policy pays all the same, a filing would still raise what it pays.
-  const unfiled = coverage?.place === 'own_choice' ? filingLack(question, person?.filings ?? []) : undefined
+  const unfiled = coverage?.place === 'unfiled' ? filingLack(question, person?.filings ?? []) : undefined
   const advice = [...(unfiled ? [unfiled] : []), ...unknownItems(query.items, ground.catalogs)]
   return {
     entitled: obstacles.length === 0,

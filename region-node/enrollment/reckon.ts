@@ -3,7 +3,7 @@ import type { Refusal } from '../../common/errors'
 import { fault } from '../../common/errors'
 import type { Region } from '../../common/regions'
 import type { CheckedClaim } from './claim'
-import { adjudicate, type Reckoning } from './policy/adjudicate'
+import { adjudicate, fullyPaidItems, type Reckoning } from './policy/adjudicate'
 import { type Coverage, coverageOf } from './policy/coverage'
 import type { Policy } from './policy/policy'
 import type { Standing } from './verdicts'
@@ -22,7 +22,7 @@ export function reckon(
   checked: CheckedClaim,
   person?: Standing,
 ): Reckoned {
-  const { claim, totals } = checked
+  const { claim, totals, lines } = checked
   const { insurance, medicalType, careDivision, emergency, policyDay, useAccount } = claim
   const question = {
     region,
@@ -37,12 +37,16 @@ export function reckon(
   const covered = coverageOf(policies, question, person)
   if ('obstacles' in covered) return covered
   const { coverage } = covered
-  const { policy, rule } = coverage
-  if (!rule || !person) throw fault('H5014')
+  const { terms } = coverage
+  if (!terms || !person) throw fault('H5014')
   const year = Number(policyDay.slice(0, 4))
   const { accumulators } = person
+  const fullyPaidItemsFen = fullyPaidItems(terms, lines)
   try {
-    return { coverage, reckoning: adjudicate({ policy, rule, insurance, year, totals, useAccount, accumulators }) }
+    return {
+      coverage,
+      reckoning: adjudicate({ terms, insurance, year, totals, fullyPaidItemsFen, useAccount, accumulators }),
+    }
   } catch (error) {
     throw Object.assign(fault('H5014'), { cause: error })
   }

@@ -5,6 +5,7 @@ import type { participantsSchema } from '../../region-node/care/participants'
 import { catalogOf } from '../../region-node/catalogs/catalog'
 import type { ImportKind, ImportRow } from '../../region-node/enrollment/people'
 import type { Policy } from '../../region-node/enrollment/policy/policy'
+import { burdens } from '../../region-node/enrollment/policy/rules'
 
 export const CARE_REGIONS = ['5101', '5103'] as const
 export const ENROLLMENT_REGIONS = ['5107', '5116'] as const
@@ -52,16 +53,34 @@ export const CAP_FEN = 60_000n
 export const DEDUCTIBLE_FEN = 3_000n
 
 export function policyOf(region: string): Policy {
-  const rule = { deductibleFen: DEDUCTIBLE_FEN, segments: [{ upToFen: 'open', ratePermyriad: 8_000n }] } as const
+  const amount = (fen: bigint) => ({ all: { all: { fen, source: 'sim' } } })
+  const rungs = [{ upToFen: 'open', parts: 8n, source: 'sim' }] as const
   return {
     version: `${region} sim`,
-    ...{ region, insurance: '310', validFrom: '2024-01-01', validTo: undefined, source: 'sim', reliability: 'A' },
-    medicalTypes: ['11', '21'],
-    personClasses: { working: ['11'] },
-    ...{ segmentBasis: 'after_deductible', segmentSpan: 'settlement', deductibleSpan: 'year' },
-    cap: { kind: 'fund_paid', amountFen: CAP_FEN },
-    ...{ accountPays: 'whole_share', withoutFiling: 'own_choice', offSite: 'none' },
-    tables: { in_city: { working: { 1: rule, 2: rule, 3: rule } } },
+    ...{ region, insurance: '310', validFrom: '2024-01-01', validTo: undefined, roundingFen: 1n },
+    ...{ personClasses: { working: ['11'] }, identities: {}, supplements: [], hospitalShare: 'none' },
+    benefits: [
+      {
+        ...{ name: 'inpatient', medicalTypes: ['11', '21'], entitlement: 'none', countsAdmission: true },
+        deductible: {
+          ...{ span: 'year', counter: 'deductible', table: amount(DEDUCTIBLE_FEN), nth: { kind: 'same' } },
+          ...{ transfer: { kind: 'whole' }, exemptions: [], annualCap: 'none', source: 'sim' },
+        },
+        share: {
+          ...{ basis: 'after_deductible', span: 'settlement', counter: 'eligible', source: 'sim' },
+          ...{ table: { all: { all: { whole: 10n, rungs } } }, paidInFull: 'none' },
+        },
+        caps: [{ kind: 'fund_paid', counter: 'fund', table: amount(CAP_FEN), furtherDisease: 'none' }],
+        ...{ withoutFiling: 'by_rule', lateFiling: 'counts' },
+        offSite: [
+          {
+            ...{ places: ['long_term', 'referral', 'emergency', 'own_choice', 'unfiled'], reaches: ['in_province'] },
+            ...{ deductible: 'same', firstPay: 'none', ratio: 'same', ratioFloor: 'none', source: 'sim' },
+          },
+        ],
+      },
+    ],
+    account: { benefits: ['inpatient'], pays: burdens, mutualAid: 'none', source: 'sim' },
   }
 }
 

@@ -1,176 +1,242 @@
 /**
- * The cascade (domain.md 3.1) for one bill: deductible → segments → cap → account → cash. Each station takes what the
- * one before left, so the parts add up by construction; that is asserted all the same before anything is signed.
- * Coverage was settled before (coverage.ts); supplements will stand between cap and account.
+ * The cascade (domain.md 3.1) for one bill: extra first part elsewhere → deductible → ladder → ceilings → supplements →
+ * hospital → account → cash. Each station takes what the one before left, so the parts add up by construction; that is
+ * asserted all the same before anything is signed. Coverage (coverage.ts) and terms (terms.ts) were settled before.
  */
 import { invariant } from '../../../common/assert'
 import { ownSources } from '../../../common/explanation'
-import { type Fen, greater, lesser, partOf, type RatePermyriad, WHOLE } from '../../../common/money'
+import { type Fen, greater, lesser, sumOf } from '../../../common/money'
 import type { BillParts } from '../../catalogs/line-split'
-import { type Accumulated, type AccumulatorCode, amountIn, benefitPoolOf } from './accumulators'
-import type { BenefitRule, Policy } from './policy'
-import { climbed, fundOf, type Rung } from './segments'
+import { accountOf } from './account'
+import type { AccumulatorCode } from './accumulators'
+import { type Burdens, sumOfParts } from './burdens'
+import { deductibleOf, isContinued } from './deductible'
+import { hospitalShareOf } from './hospital-share'
+import { ratedFen } from './ladders'
+import { type Moved, Moves, type YearState } from './moves'
+import { type Pooling, poolingOf } from './pooling'
+import { type Explained, plainRow } from './rows'
+import type { BenefitName } from './rules'
+import { type Supplemented, sumOfFunds, supplementsOf } from './supplements'
+import type { Terms } from './terms'
 
-export interface Bill {
-  readonly policy: Policy
-  readonly rule: BenefitRule
-  readonly insurance: string
-  readonly year: number
+export interface Bill extends YearState {
+  readonly terms: Terms
   readonly totals: BillParts
+  /** Eligible costs of items that the policy pays in full, when it names any. */
+  readonly fullyPaidItemsFen: Fen
   readonly useAccount: boolean
-  /** As they stand, the personal account among them. */
-  readonly accumulators: readonly Accumulated[]
 }
 
-/** Who pays what. total = pooling fund + account + cash; the other funds and the hospital's share come with issue 5. */
+/** What policy shares of one line. */
+export interface EligibleItem {
+  readonly itemCode: string
+  readonly eligibleFen: Fen
+}
+
+/** The eligible costs of the items that the policy pays in full, apart from deductible and ladder. */
+export function fullyPaidItems({ benefit }: Terms, items: readonly EligibleItem[]): Fen {
+  const { paidInFull } = benefit.share
+  if (paidInFull === 'none') return 0n
+  const { itemPrefixes } = paidInFull
+  const named = items.filter(({ itemCode }) => itemPrefixes.some((prefix) => itemCode.startsWith(prefix)))
+  return sumOf(named.map(({ eligibleFen }) => eligibleFen))
+}
+
+/** Who pays what. total = Σ funds + hospital + account + cash, to the fen. */
 export interface Split {
   readonly totalFen: Fen
   readonly deductibleFen: Fen
   readonly poolingFundFen: Fen
+  readonly largeAmountFen: Fen
+  readonly seriousIllnessFen: Fen
+  readonly civilServantFen: Fen
+  readonly enterpriseFen: Fen
+  readonly assistanceFen: Fen
+  readonly hospitalShareFen: Fen
   readonly personalAccountFen: Fen
   readonly cashFen: Fen
 }
 
-export interface Explained {
-  readonly rule: string
-  readonly baseFen: Fen
-  readonly ratePermyriad: RatePermyriad
-  /** Before rounding, as a fraction of a fen; empty where the rule does not multiply. */
-  readonly exact: string
-  readonly amountFen: Fen
-  readonly source: string
+/** F: what the enrollment region owes for a bill. Cash and the hospital's share are not in it. */
+export function owedOf({ totalFen, hospitalShareFen, cashFen }: Split): Fen {
+  return totalFen - hospitalShareFen - cashFen
 }
 
-export interface Reckoning {
+export interface Reckoning extends Moved {
   readonly split: Split
+  /** As the catalog has them, or with the extra first part of care elsewhere. */
   readonly totals: BillParts
-  readonly deltas: readonly Accumulated[]
-  /** The accumulators read, as they stood. */
-  readonly bases: readonly Accumulated[]
-  readonly pools: readonly string[]
   readonly explanation: readonly Explained[]
 }
 
 export function adjudicate(bill: Bill): Reckoning {
-  const { totals, policy } = bill
-  // Where more was returned than bought, of eligible or of other items, no fund pays more than the bill comes to.
-  const eligibleFen = greater(0n, lesser(totals.eligibleFen, totals.totalFen))
-  const deductibleFen = deductibleOf(bill, eligibleFen)
-  const rungs = rungsOf(bill, eligibleFen, deductibleFen)
-  const { exact, fundFen } = fundOf(rungs)
-  const ceilingFen = ceilingOf(bill, eligibleFen, rungs)
-  const poolingFundFen = ceilingFen === undefined ? fundFen : lesser(fundFen, ceilingFen)
-  const personFen = totals.totalFen - poolingFundFen
-  const personalAccountFen = accountOf(bill, personFen, eligibleFen - poolingFundFen)
-  const cashFen = personFen - personalAccountFen
-  const split = { totalFen: totals.totalFen, deductibleFen, poolingFundFen, personalAccountFen, cashFen }
-  assertSound(split, eligibleFen)
+  const { terms } = bill
+  const moves = new Moves(bill)
+  const costs = costsOf(bill)
+  const { eligibleFen } = costs
+  const paidInFullFen = paidInFullOf(bill, eligibleFen)
+  const toShare = { totalFen: bill.totals.totalFen, eligibleFen: eligibleFen - paidInFullFen }
+  const deductible = deductibleOf(terms, toShare, moves)
+  const pooling = poolingOf(terms, { eligibleFen, deductibleFen: deductible.paidFen, paidInFullFen }, moves)
+  recordPool(terms, { eligibleFen, deductibleFen: deductible.paidFen, fundFen: pooling.fundFen }, moves)
 
-  const row = (rule: string, baseFen: Fen, amountFen: Fen, more: Partial<Explained> = {}): Explained => {
-    return { rule, baseFen, ratePermyriad: 0n, exact: '', amountFen, source: sourceOf(policy), ...more }
+  const left = burdensOf(costs, deductible.paidFen, pooling)
+  const supplements = supplementsOf(terms, left, moves)
+  const hospital = hospitalShareOf(terms, bill.totals.totalFen, supplements.burdens)
+  const personFen = sumOfParts(hospital.burdens)
+  const account = bill.useAccount ? accountOf(terms, hospital.burdens, moves) : accountLeft(terms, personFen)
+  const cashFen = personFen - account.accountFen
+  const split: Split = {
+    totalFen: bill.totals.totalFen,
+    deductibleFen: deductible.paidFen,
+    poolingFundFen: pooling.fundFen,
+    ...fundsOf(supplements),
+    hospitalShareFen: hospital.hospitalFen,
+    personalAccountFen: account.accountFen,
+    cashFen,
   }
+  assertSound(split, costs, sumOfFunds(supplements.paidFen))
   const explanation = [
-    ...catalogRows(totals, row),
-    row('deductible', eligibleFen, deductibleFen),
-    ...rungs.map(({ baseFen, ratePermyriad, exact: part }) =>
-      row('segment', baseFen, partOf(baseFen, ratePermyriad), { ratePermyriad, exact: `${part}/${WHOLE}` }),
-    ),
-    row('pooling_fund', eligibleFen - deductibleFen, fundFen, { exact: `${exact}/${WHOLE}` }),
-    capRow(policy, fundFen, poolingFundFen, row),
-    row('personal_account', personFen, personalAccountFen),
-    row('cash', personFen, cashFen),
+    ...catalogRows(bill.totals),
+    ...firstPayRows(terms, costs),
+    ...paidInFullRows(bill, paidInFullFen),
+    ...deductible.rows,
+    ...pooling.rows,
+    ...supplements.rows,
+    ...hospital.rows,
+    ...account.rows,
+    plainRow('cash', personFen, cashFen, terms.account.source),
   ]
-  return { split, totals, explanation, ...moved(bill, eligibleFen, split) }
+  return { split, totals: costs.totals, explanation, ...moves.moved() }
 }
 
-function deductibleOf({ policy, rule, ...bill }: Bill, eligibleFen: Fen): Fen {
-  const paidFen = policy.deductibleSpan === 'year' ? used(bill, 'deductible') : 0n
-  return lesser(eligibleFen, greater(0n, rule.deductibleFen - paidFen))
+/** The bill by part, each at least nothing and together its total, whatever was returned. */
+interface Costs {
+  readonly totals: BillParts
+  readonly eligibleFen: Fen
+  readonly extraFirstFen: Fen
+  readonly firstPayFen: Fen
+  readonly overLimitFen: Fen
+  readonly selfFundedFen: Fen
 }
 
-/** The stretch of the ladder that this bill climbs; whether the deductible occupies its foot is the policy's choice. */
-function rungsOf({ policy, rule, ...bill }: Bill, eligibleFen: Fen, deductibleFen: Fen): readonly Rung[] {
-  const withDeductible = policy.segmentBasis === 'with_deductible'
-  const beforeFen = policy.segmentSpan === 'settlement' ? 0n : used(bill, 'eligible')
-  const startFen = withDeductible ? beforeFen + deductibleFen : yearAfterDeductible(policy, bill)
-  return climbed(rule.segments, startFen, startFen + eligibleFen - deductibleFen)
-}
-
-function yearAfterDeductible({ segmentSpan }: Policy, bill: Omit<Bill, 'policy' | 'rule'>): Fen {
-  return segmentSpan === 'settlement' ? 0n : greater(0n, used(bill, 'eligible') - used(bill, 'deductible'))
-}
-
-/** What the fund may still pay; undefined where no ceiling is published. */
-function ceilingOf({ policy: { cap }, ...bill }: Bill, eligibleFen: Fen, rungs: readonly Rung[]): Fen | undefined {
-  if (cap.kind === 'not_published') return undefined
-  if (cap.kind === 'fund_paid') return greater(0n, cap.amountFen - used(bill, 'fund'))
-  // Costs beyond the ceiling are cut off from the top of the climb: what the fund pays on the rest is its limit.
-  const cutFen = greater(0n, used(bill, 'eligible') + eligibleFen - cap.amountFen)
-  const sharedFen = rungs.reduce((sum, rung) => sum + rung.baseFen, 0n)
-  return fundOf(lowest(rungs, greater(0n, sharedFen - cutFen))).fundFen
-}
-
-function lowest(rungs: readonly Rung[], sharedFen: Fen): readonly Rung[] {
-  let leftFen = sharedFen
-  return rungs.map(({ baseFen, ratePermyriad }) => {
-    const takenFen = lesser(baseFen, leftFen)
-    leftFen -= takenFen
-    return { baseFen: takenFen, ratePermyriad, exact: takenFen * ratePermyriad }
-  })
-}
-
-function accountOf({ useAccount, policy, ...bill }: Bill, personFen: Fen, eligibleShareFen: Fen): Fen {
-  if (!useAccount) return 0n
-  const payable = policy.accountPays === 'whole_share' ? personFen : lesser(personFen, eligibleShareFen)
-  return greater(0n, lesser(amountIn(bill.accumulators, bill.insurance, 0, 'account'), payable))
-}
-
-type BillState = Pick<Bill, 'accumulators' | 'insurance' | 'year'>
-
-function used({ accumulators, insurance, year }: BillState, code: AccumulatorCode): bigint {
-  return amountIn(accumulators, insurance, year, code)
-}
-
-function moved({ insurance, year, accumulators, useAccount }: Bill, eligibleFen: Fen, split: Split) {
-  const at = (code: AccumulatorCode, amount: bigint): Accumulated => {
-    return { insurance, year: code === 'account' ? 0 : year, code, amount }
+function costsOf({ totals, terms }: Bill): Costs {
+  // Where more was returned than bought, of eligible or of other items, no part exceeds what the bill comes to.
+  const sharedFen = greater(0n, lesser(totals.eligibleFen, totals.totalFen))
+  const extraFirstFen = extraFirstOf(terms, totals.totalFen, sharedFen)
+  const otherFen = totals.totalFen - sharedFen
+  const firstPayFen = greater(0n, lesser(totals.selfPaidFirstFen, otherFen))
+  const overLimitFen = greater(0n, lesser(totals.overLimitFen, otherFen - firstPayFen))
+  return {
+    totals: {
+      ...totals,
+      selfPaidFirstFen: totals.selfPaidFirstFen + extraFirstFen,
+      eligibleFen: totals.eligibleFen - extraFirstFen,
+    },
+    eligibleFen: sharedFen - extraFirstFen,
+    extraFirstFen,
+    firstPayFen: firstPayFen + extraFirstFen,
+    overLimitFen,
+    selfFundedFen: otherFen - firstPayFen - overLimitFen,
   }
-  const all = [
-    at('deductible', split.deductibleFen),
-    at('fund', split.poolingFundFen),
-    at('eligible', eligibleFen),
-    at('admissions', 1n),
-    ...(useAccount ? [at('account', -split.personalAccountFen)] : []),
-  ]
-  const bases = all.map((delta) => ({ ...delta, amount: amountIn(accumulators, insurance, delta.year, delta.code) }))
-  return { deltas: all.filter(({ amount }) => amount !== 0n), bases, pools: all.map(benefitPoolOf) }
 }
 
-type RowMaker = (rule: string, baseFen: Fen, amountFen: Fen, more?: Partial<Explained>) => Explained
+function extraFirstOf({ offSite, roundingFen }: Terms, totalFen: Fen, sharedFen: Fen): Fen {
+  const firstPay = offSite?.firstPay ?? 'none'
+  if (firstPay === 'none') return 0n
+  return lesser(sharedFen, ratedFen(firstPay.of === 'total' ? totalFen : sharedFen, firstPay.share, roundingFen))
+}
 
-function catalogRows(totals: BillParts, row: RowMaker): Explained[] {
+function paidInFullOf({ terms, fullyPaidItemsFen }: Bill, eligibleFen: Fen): Fen {
+  const { paidInFull } = terms.benefit.share
+  if (paidInFull === 'none') return 0n
+  return greater(0n, lesser(eligibleFen, ratedFen(fullyPaidItemsFen, paidInFull.share, terms.roundingFen)))
+}
+
+function burdensOf(costs: Costs, deductibleFen: Fen, { shareFen, aboveCapFen }: Pooling): Burdens {
+  return {
+    deductible: deductibleFen,
+    share: shareFen,
+    above_cap: aboveCapFen,
+    first_pay: costs.firstPayFen,
+    over_limit: costs.overLimitFen,
+    self_funded: costs.selfFundedFen,
+  }
+}
+
+/** Where the year keeps what the fund paid for a kind of care, whether or not a ceiling asks for it. */
+const FUND_COUNTERS: Readonly<Record<BenefitName, AccumulatorCode>> = {
+  inpatient: 'fund',
+  outpatient: 'outpatient_fund',
+  pharmacy: 'outpatient_fund',
+  chronic: 'chronic_fund',
+}
+
+interface PoolUse {
+  readonly eligibleFen: Fen
+  readonly deductibleFen: Fen
+  readonly fundFen: Fen
+}
+
+function recordPool(terms: Terms, { eligibleFen, deductibleFen, fundFen }: PoolUse, moves: Moves): void {
+  const { benefit, caps, exemption } = terms
+  moves.add(benefit.deductible.counter, deductibleFen)
+  if (exemption?.effect === 'once_a_year') moves.add('listed_deductible', deductibleFen)
+  moves.record(benefit.share.counter, eligibleFen)
+  moves.record(FUND_COUNTERS[benefit.name], fundFen)
+  for (const { kind, counter } of caps === 'not_published' ? [] : caps) {
+    moves.record(counter, kind === 'fund_paid' ? fundFen : eligibleFen)
+  }
+  if (benefit.countsAdmission) moves.add('admissions', isContinued(terms) ? 0n : 1n)
+}
+
+function fundsOf({ paidFen }: Supplemented) {
+  return {
+    largeAmountFen: paidFen.large_amount,
+    seriousIllnessFen: paidFen.serious_illness,
+    civilServantFen: paidFen.civil_servant,
+    enterpriseFen: paidFen.enterprise,
+    assistanceFen: paidFen.assistance,
+  }
+}
+
+function accountLeft({ account }: Terms, personFen: Fen) {
+  return { accountFen: 0n, rows: [plainRow('personal_account', personFen, 0n, account.source)] }
+}
+
+function catalogRows(totals: BillParts): Explained[] {
   const parts: readonly (readonly [string, Fen])[] = [
     ['self_funded', totals.selfFundedFen],
     ['over_limit', totals.overLimitFen],
     ['self_paid_first', totals.selfPaidFirstFen],
     ['eligible', totals.eligibleFen],
   ]
-  return parts.map(([rule, amountFen]) => row(rule, totals.totalFen, amountFen, { source: ownSources.careCatalog }))
+  return parts.map(([rule, amountFen]) => plainRow(rule, totals.totalFen, amountFen, ownSources.careCatalog))
 }
 
-function capRow({ cap }: Policy, fundFen: Fen, paidFen: Fen, row: RowMaker): Explained {
-  return cap.kind === 'not_published'
-    ? row('cap', fundFen, paidFen, { source: ownSources.capNotPublished })
-    : row('cap', fundFen, paidFen)
+function firstPayRows({ offSite }: Terms, { eligibleFen, extraFirstFen }: Costs): Explained[] {
+  const firstPay = offSite?.firstPay ?? 'none'
+  if (firstPay === 'none') return []
+  const { share } = firstPay
+  const row = plainRow('off_site_first_pay', eligibleFen + extraFirstFen, extraFirstFen, share.source)
+  return [{ ...row, rate: { parts: share.parts, whole: share.whole } }]
 }
 
-function sourceOf({ version, reliability, source }: Policy): string {
-  return `${version} [${reliability}] ${source}`
+function paidInFullRows({ terms, fullyPaidItemsFen }: Bill, amountFen: Fen): Explained[] {
+  const { paidInFull } = terms.benefit.share
+  if (paidInFull === 'none' || fullyPaidItemsFen === 0n) return []
+  const { share } = paidInFull
+  const row = plainRow('paid_in_full', fullyPaidItemsFen, amountFen, share.source)
+  return [{ ...row, rate: { parts: share.parts, whole: share.whole } }]
 }
 
-function assertSound({ totalFen, deductibleFen, poolingFundFen, ...person }: Split, eligibleFen: Fen): void {
-  invariant(totalFen === poolingFundFen + person.personalAccountFen + person.cashFen, 'who pays what adds up')
-  invariant(poolingFundFen >= 0n && poolingFundFen <= eligibleFen - deductibleFen, 'a fund pays of what is shared')
+function assertSound(split: Split, { eligibleFen }: Costs, supplementsFen: Fen): void {
+  const { totalFen, deductibleFen, poolingFundFen, hospitalShareFen, personalAccountFen, cashFen } = split
+  const fundsFen = poolingFundFen + supplementsFen
+  invariant(totalFen === fundsFen + hospitalShareFen + personalAccountFen + cashFen, 'who pays what adds up')
   invariant(deductibleFen >= 0n && deductibleFen <= eligibleFen, 'a deductible is met by eligible costs only')
-  invariant(person.personalAccountFen >= 0n && person.cashFen >= 0n, 'nobody is paid for falling ill')
+  invariant(poolingFundFen >= 0n && poolingFundFen <= eligibleFen - deductibleFen, 'a fund pays of what is shared')
+  invariant(supplementsFen >= 0n && hospitalShareFen >= 0n, 'nobody pays less than nothing')
+  invariant(personalAccountFen >= 0n && cashFen >= 0n, 'nobody is paid for falling ill')
 }

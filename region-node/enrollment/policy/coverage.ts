@@ -1,10 +1,14 @@
 /**
- * First station of the cascade: is this person covered, there and then, and by which table? Answers the rule to reckon
+ * First station of the cascade: is this person covered, there and then, and on which terms? Answers the terms to reckon
  * with, or every obstacle, the gravest first; a settle is refused with the first, an entitlement query shows them all.
  */
 import { type Refusal, refusal } from '../../../common/errors'
+import type { Fen } from '../../../common/money'
 import type { Region } from '../../../common/regions'
-import { type BenefitRule, classOf, type Place, type Policy, policyOn, ruleOf } from './policy'
+import { ageOn } from './days'
+import { benefitOf, classOf, identitiesOf, type Policy, policyOn } from './policy'
+import type { Benefit, OffSiteRule, Place, Reach } from './rules'
+import { type Lack, type Terms, type Transfer, termsOf } from './terms'
 
 export type FilingKind = 'referral' | 'long_term' | 'own_choice'
 
@@ -52,6 +56,19 @@ export interface PersonState {
   readonly filings: readonly Filing[]
   readonly approvals: readonly Approval[]
   readonly blacklistings: readonly Blacklisting[]
+  /** Absent: the region keeps none. */
+  readonly identities?: readonly Identity[]
+  /** yyyy-MM-dd; absent when the region does not know it. */
+  readonly birthday?: string | undefined
+  /** Of the last year; absent when the region does not know it. */
+  readonly salaryFen?: Fen | undefined
+}
+
+/** A special identity [psn_idet_type], such as civil servant or destitute. */
+export interface Identity {
+  readonly code: string
+  readonly from: string
+  readonly to: string | undefined
 }
 
 export interface CoverageQuestion {
@@ -63,17 +80,26 @@ export interface CoverageQuestion {
   readonly emergency: boolean
   /** The disease that the visit is for; empty when nobody said. */
   readonly disease: string
+  /** First day of the visit; undefined when nobody said. */
+  readonly begun?: string | undefined
+  /** The hospital that the person comes from in the same illness. */
+  readonly transfer?: Transfer | undefined
   /** Undefined when it is not known yet; then only what every level shares is looked at. */
   readonly level: string | undefined
 }
 
 export interface Coverage {
   readonly policy: Policy
+  readonly benefit: Benefit
   readonly personClass: string
   readonly personCategory: string
   readonly place: Place
+  /** Undefined at home. */
+  readonly offSite: OffSiteRule | undefined
+  /** Whether the filing that counts was completed only after the visit had begun (domain.md 2.2). */
+  readonly isFiledLate: boolean
   /** Undefined only when no level was given. */
-  readonly rule: BenefitRule | undefined
+  readonly terms: Terms | undefined
 }
 
 export type Covered = { readonly coverage: Coverage } | { readonly obstacles: readonly [Refusal, ...Refusal[]] }
@@ -85,20 +111,40 @@ export function coverageOf(policies: readonly Policy[], question: CoverageQuesti
   const enrolled = person.enrollments.find((e) => e.insurance === insurance)
   if (!enrolled) return { obstacles: [refusal('H3001', { insurance })] }
 
-  const obstacles: Refusal[] = [...personObstacles(person, enrolled, question)]
-  const policy = policyOn(policies, insurance, day, question.medicalType)
+  const obstacles: Refusal[] = [...personObstacles(person, enrolled, day)]
+  const policy = policyOn(policies, insurance, day)
+  const benefit = policy && benefitOf(policy, question.medicalType)
   const personClass = policy && classOf(policy, enrolled.personCategory)
-  if (!policy || !personClass) {
+  if (!policy || !benefit || !personClass) {
     return { obstacles: atLeast(obstacles, refusal('H5015', policyWanted(question, enrolled))) }
   }
-
-  const place = placeOf(policy, question, person.filings)
-  if (typeof place !== 'string') return { obstacles: atLeast(obstacles, place) }
-  const rule = question.level === undefined ? undefined : ruleOf(policy, place, personClass, question.level)
-  if (question.level !== undefined && !rule) obstacles.push(refusal('H5015', policyWanted(question, enrolled)))
+  obstacles.push(...approvalObstacles(benefit, person, question))
+  const placed = placeOf(benefit, question, person.filings)
+  if ('code' in placed) return { obstacles: atLeast(obstacles, placed) }
+  if ('lack' in placed) {
+    return { obstacles: atLeast(obstacles, refusal('H5015', policyWanted(question, enrolled, placed.lack))) }
+  }
+  const { personCategory } = enrolled
+  const covered = { policy, benefit, personClass, personCategory, ...placed }
+  const terms = termsFor(covered, question, person)
+  if (terms && 'lack' in terms) obstacles.push(refusal('H5015', policyWanted(question, enrolled, terms.lack)))
   const [first, ...rest] = obstacles
   if (first) return { obstacles: [first, ...rest] }
-  return { coverage: { policy, personClass, personCategory: enrolled.personCategory, place, rule } }
+  return { coverage: { ...covered, terms: terms as Terms | undefined } }
+}
+
+function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion, person: PersonState) {
+  const { level, day, disease, transfer } = question
+  if (level === undefined) return undefined
+  const { policy, benefit, personClass, offSite } = covered
+  const codes = (person.identities ?? []).filter((identity) => holdsOn(identity, day)).map(({ code }) => code)
+  return termsOf({
+    ...{ policy, benefit, personClass, level, offSite, disease, transfer },
+    identities: identitiesOf(policy, codes),
+    age: person.birthday === undefined ? undefined : ageOn(day, person.birthday),
+    approvedDiseases: person.approvals.filter((approval) => holdsOn(approval, day)).length,
+    salaryFen: person.salaryFen,
+  })
 }
 
 function atLeast(before: readonly Refusal[], last: Refusal): readonly [Refusal, ...Refusal[]] {
@@ -106,37 +152,47 @@ function atLeast(before: readonly Refusal[], last: Refusal): readonly [Refusal, 
   return first ? [first, ...rest, last] : [last]
 }
 
-function* personObstacles(
-  person: PersonState,
-  enrolled: Enrolled,
-  { day, medicalType, disease }: CoverageQuestion,
-): Generator<Refusal> {
+function* personObstacles(person: PersonState, enrolled: Enrolled, day: string): Generator<Refusal> {
   if (person.blacklistings.some((span) => holdsOn(span, day))) yield refusal('H3006')
   if (enrolled.status !== '1' || !holdsOn(enrolled, day)) yield refusal('H3002', { insurance: enrolled.insurance })
   const { benefitsFrom, paidUntil } = enrolled
   if ((benefitsFrom && day < benefitsFrom) || (paidUntil && day > paidUntil))
     yield refusal('H3003', { from: benefitsFrom ?? UNSAID, paidUntil: paidUntil ?? UNSAID })
+}
+
+function* approvalObstacles(benefit: Benefit, person: PersonState, question: CoverageQuestion): Generator<Refusal> {
+  const { day, disease } = question
+  if (benefit.entitlement !== 'approved_disease') return
   const approved = person.approvals.filter((approval) => holdsOn(approval, day))
-  if (medicalType.startsWith(CHRONIC_SPECIAL) && !approved.some((a) => disease.startsWith(a.disease)))
+  if (!approved.some((a) => disease.startsWith(a.disease)))
     yield refusal('H3009', { disease: disease || UNSAID, approved: approved.map((a) => a.disease).join(' ') || UNSAID })
 }
 
-/** Kind of care [med_type] that is open only to those whose disease was approved. */
-const CHRONIC_SPECIAL = '14'
 /** Stands in a sentence where there is no such day or code. */
 const UNSAID = '—'
 
+type Placed = Pick<Coverage, 'place' | 'offSite' | 'isFiledLate'>
+
 /**
- * Emergency rescue counts as filed (domain.md 2.2). Of several filings the one that reduces least is taken; a
- * long-term one gives what the city itself gives.
+ * Where care took place and with what leave. Emergency rescue counts as filed (domain.md 2.2). The policy's rules for
+ * care elsewhere are tried in their order, so of several filings the one that it names first is taken.
  */
-function placeOf(policy: Policy, question: CoverageQuestion, filings: readonly Filing[]): Place | Refusal {
-  if (question.careDivision.startsWith(question.region)) return 'in_city'
-  const valid = new Set(filings.filter((filing) => covers(filing, question)).map(({ kind }) => kind))
-  if (valid.has('long_term')) return 'in_city'
-  if (valid.has('referral') || question.emergency) return 'referral'
-  if (valid.has('own_choice') || policy.withoutFiling === 'own_choice') return 'own_choice'
-  return unfiled(filings)
+function placeOf(benefit: Benefit, question: CoverageQuestion, filings: readonly Filing[]): Placed | Refusal | Lack {
+  const { region, careDivision, emergency, begun } = question
+  if (careDivision.startsWith(region)) return { place: 'in_city', offSite: undefined, isFiledLate: false }
+  if (benefit.offSite === 'not_published') return { lack: 'off-site' }
+  const isLate = ({ from }: Filing) => begun !== undefined && from > begun
+  const valid = filings.filter((one) => covers(one, question) && !(benefit.lateFiling === 'ignored' && isLate(one)))
+  const held = new Set<Place>([...valid.map(({ kind }) => kind), ...(emergency ? ['emergency' as const] : [])])
+  if (held.size === 0 && benefit.withoutFiling === 'refuse') return unfiled(filings)
+  if (held.size === 0) held.add('unfiled')
+
+  const reach: Reach = careDivision.slice(0, 2) === region.slice(0, 2) ? 'in_province' : 'cross_province'
+  const offSite = benefit.offSite.find((rule) => rule.reaches.includes(reach) && rule.places.some((p) => held.has(p)))
+  const place = offSite?.places.find((one) => held.has(one))
+  if (!offSite || !place) return { lack: `off-site ${[...held].join(' ')} ${reach}` }
+  const counted = valid.filter(({ kind }) => kind === place)
+  return { place, offSite, isFiledLate: counted.length > 0 && counted.every(isLate) }
 }
 
 function unfiled(filings: readonly Filing[]): Refusal {
@@ -162,6 +218,9 @@ function holdsOn({ from, to }: { readonly from: string; readonly to: string | un
   return from <= day && (to === undefined || day <= to)
 }
 
-function policyWanted({ medicalType, day, level }: CoverageQuestion, { insurance, personCategory }: Enrolled) {
-  return { what: `${day} ${insurance}, ${personCategory}, ${medicalType}, ${level ?? '*'}` }
+/** What was looked for and is published nowhere; what of it, when the policy itself is there. */
+function policyWanted(question: CoverageQuestion, { insurance, personCategory }: Enrolled, lack?: string) {
+  const { medicalType, day, level } = question
+  const wanted = `${day} ${insurance}, ${personCategory}, ${medicalType}, ${level ?? '*'}`
+  return { what: lack === undefined ? wanted : `${wanted}: ${lack}` }
 }

@@ -277,11 +277,20 @@ export function faultsOf(error: z.ZodError): readonly Fault[] {
   return error.issues.flatMap((issue) => faultsIn(issue, []))
 }
 
-function faultsIn(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Fault[] {
+type Told = Fault & { readonly isOurs: boolean }
+
+function faultsIn(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): readonly Told[] {
   const path = [...above, ...issue.path]
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, message: issue.message }]
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) {
+    // What a document says in its own words is nearer to what was meant than what the shape says.
+    return [{ path, message: issue.message, isOurs: issue.code === 'custom' || issue.code === 'invalid_format' }]
+  }
   const ways = issue.errors.map((issues) => issues.flatMap((inner) => faultsIn(inner, path)))
-  return ways.reduce((best, way) => (depthOf(way) > depthOf(best) ? way : best))
+  // A way whose faults all lie deeper was meant: its own shape was right.
+  const meant = ways.filter((way) => way.every((fault) => fault.path.length > path.length))
+  return (meant.length > 0 ? meant : ways).reduce((best, way) => (nearness(way) > nearness(best) ? way : best))
 }
 
-const depthOf = (faults: readonly Fault[]) => Math.max(...faults.map(({ path }) => path.length))
+function nearness(faults: readonly Told[]): number {
+  return Math.max(...faults.map(({ path, isOurs }) => path.length + (isOurs ? 1 / 2 : 0)))
+}

@@ -3,7 +3,6 @@
  * here and never a habit of the engine. Every number carries its source, ready to be printed: "version [A] where".
  */
 import type { Fen } from '../../../common/money'
-import type { Region } from '../../../common/regions'
 import type { AccumulatorCode } from './accumulators'
 
 export type Source = string
@@ -236,25 +235,4 @@ export interface AccountRule {
   /** Whether relatives' accounts help when one's own is empty (家庭共济). */
   readonly mutualAid: 'none' | 'after_own'
   readonly source: Source
-}
-
-/** All rules of one city and insurance for one span of days, layers resolved. */
-export interface CityPolicy {
-  /** Names the documents and their validity on receipts and in explanations. */
-  readonly version: string
-  readonly region: Region
-  readonly insurance: string
-  /** First and last day (yyyy-MM-dd) on which it holds; the policy day chooses, never a clock (R17). */
-  readonly validFrom: string
-  readonly validTo: string | undefined
-  /** Amounts of funds are rounded to multiples of this, halves away from zero. */
-  readonly roundingFen: Fen
-  /** Person class by prefix of the person category [psn_type]; the longest prefix wins. */
-  readonly personClasses: Readonly<Record<string, readonly string[]>>
-  /** Special identity by prefix of its code [psn_idet_type]. */
-  readonly identities: Readonly<Record<string, readonly string[]>>
-  readonly benefits: readonly Benefit[]
-  readonly supplements: readonly SupplementRule[] | NotPublished
-  readonly hospitalShare: HospitalShareRule
-  readonly account: AccountRule
 }

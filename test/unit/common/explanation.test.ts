@@ -39,7 +39,7 @@ test('a stay reads as a patient needs it, each source once', () => {
     sources: ['[1] 就医地医保目录', '[2] guangan-310-2024（官方公布）https://example.org/a'],
   })
   const { sentences, sources } = explained(stay, 'en')
-  expect(sentences[0]).toBe('Working employee, referred and filed, by the table for care elsewhere')
+  expect(sentences[0]).toBe('Working employee, referred and filed, by the terms for care elsewhere')
   expect(sentences).toHaveLength(9)
   expect(sources[1]).toBe('[2] guangan-310-2024 (officially published) https://example.org/a')
 })

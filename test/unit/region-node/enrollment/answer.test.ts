@@ -258,12 +258,12 @@ describe('an entitlement (2001)', () => {
     const other = '5116000000000002'
     await half.insure(other, { filing: 'none' })
     const told = await check({ personId: other })
-    expect(told).toMatchObject({ entitled: true, place: 'own_choice', advised: [{ code: 'H3004' }] })
+    expect(told).toMatchObject({ entitled: true, place: 'unfiled', advised: [{ code: 'H3004' }] })
     await half.import('filings', 'person_id,kind,begins,areas', `${other},referral,2024-01-01,65`)
     expect((await check({ personId: other })).advised).toMatchObject([
       { code: 'H3005', params: { filed: expect.any(String) } },
     ])
-    expect(await check({ personId: other, emergency: true })).toMatchObject({ place: 'referral', advised: [] })
+    expect(await check({ personId: other, emergency: true })).toMatchObject({ place: 'emergency', advised: [] })
   })
 
   test('arrears, a black list and a disease that nobody approved', async () => {

@@ -1,72 +1,11 @@
-import { assert, bigInt, boolean, constantFrom, property, record, tuple } from 'fast-check'
-import type { BillParts } from '../../../../../region-node/catalogs/line-split'
-import type { Accumulated } from '../../../../../region-node/enrollment/policy/accumulators'
-import { adjudicate, type Bill, type Reckoning } from '../../../../../region-node/enrollment/policy/adjudicate'
-import { type Cap, type Place, type Policy, places, ruleOf } from '../../../../../region-node/enrollment/policy/policy'
+import { adjudicate, fullyPaidItems } from '../../../../../region-node/enrollment/policy/adjudicate'
+import type { Policy } from '../../../../../region-node/enrollment/policy/policy'
+import type { Place } from '../../../../../region-node/enrollment/policy/rules'
 import { policiesOf } from '../province'
-import pool from './policy-pool.json'
+import { amount, bill, flat, inpatient, ladder, percent, publishedTerms, terms, totalsOf, used, yuan } from './bills'
 
 const [guangan] = policiesOf('5116') as [Policy]
-
-/** 12.5 → 1250n; 0.855 → 8550n when read as a rate. */
-function scaled(text: string, digits: number): bigint {
-  const [whole = '', decimals = ''] = text.split('.')
-  return BigInt(whole + decimals.padEnd(digits, '0'))
-}
-const fen = (yuan: string) => scaled(yuan, 2)
-
-function totalsOf(totalFen: bigint, [own, over, first]: readonly [bigint, bigint, bigint]): BillParts {
-  const eligibleFen = totalFen - own - over - first
-  return { totalFen, selfFundedFen: own, overLimitFen: over, selfPaidFirstFen: first, eligibleFen }
-}
-
-function billOf(changes: Partial<Bill> & { policy?: Policy }): Bill {
-  const rule = ruleOf(guangan, 'in_city', 'working', '3') as Bill['rule']
-  const totals = totalsOf(2_800_000n, [130_000n, 24_000n, 146_000n])
-  return {
-    policy: guangan,
-    rule,
-    insurance: '310',
-    year: 2024,
-    totals,
-    useAccount: false,
-    accumulators: [],
-    ...changes,
-  }
-}
-
-const account = (amount: bigint): Accumulated => ({ insurance: '310', year: 0, code: 'account', amount })
-const paid = (amount: bigint): Accumulated => ({ insurance: '310', year: 2024, code: 'fund', amount })
-
-describe('published and derived cases of the pool', () => {
-  test.each(pool.map((given) => [given.id, given] as const))('%s', (_id, { in: bill, policy, out }) => {
-    const yearPaid = 'fundPaidYear' in bill ? fen(bill.fundPaidYear as string) : 0n
-    const cap: Cap =
-      'fundCapYear' in policy
-        ? { kind: 'fund_paid', amountFen: fen(policy.fundCapYear as string) }
-        : { kind: 'not_published' }
-    const segments = (policy.segs as (string | null)[][]).map(([upTo, rate]) => ({
-      upToFen: upTo == null ? ('open' as const) : fen(upTo),
-      ratePermyriad: scaled(rate as string, 4),
-    }))
-    const parts = [bill.fulamt_ownpay_amt, bill.overlmt_selfpay, bill.preselfpay_amt].map(fen)
-    const { split, totals } = adjudicate(
-      billOf({
-        policy: { ...guangan, cap, segmentBasis: 'with_deductible' },
-        rule: { deductibleFen: fen(policy.dedc), segments },
-        totals: totalsOf(fen(bill.medfee_sumamt), parts as [bigint, bigint, bigint]),
-        accumulators: [paid(yearPaid)],
-      }),
-    )
-    expect(policy.segBasis).toBe('scope')
-    expect({
-      inscp_scp_amt: totals.eligibleFen,
-      act_pay_dedc: split.deductibleFen,
-      hifp_pay: split.poolingFundFen,
-      psn_part_amt: split.cashFen,
-    }).toEqual(Object.fromEntries(Object.entries(out).map(([name, yuan]) => [name, fen(yuan)])))
-  })
-})
+const pooling = (of: Parameters<typeof bill>[0]) => adjudicate(bill(of)).split.poolingFundFen
 
 test.each`
   id       | place           | personClass  | deductible  | fund          | person
@@ -75,8 +14,9 @@ test.each`
   ${'D03'} | ${'own_choice'} | ${'working'} | ${100_000n} | ${1_584_000n} | ${1_216_000n}
   ${'D04'} | ${'referral'}   | ${'retired'} | ${60_000n}  | ${2_074_000n} | ${726_000n}
 `('$id: 广安, $place, $personClass', ({ place, personClass, deductible, fund, person }) => {
-  const rule = ruleOf(guangan, place as Place, personClass as string, '3') as Bill['rule']
-  const { split } = adjudicate(billOf({ rule }))
+  const found = publishedTerms(guangan, place as Place, { personClass: personClass as string, level: '3' })
+  const totals = totalsOf(2_500_000n, [130_000n, 24_000n, 146_000n])
+  const { split } = adjudicate(bill({ terms: found, totals }))
   expect(split).toMatchObject({ deductibleFen: deductible, poolingFundFen: fund, cashFen: person })
 })
 
@@ -84,187 +24,103 @@ test.each([
   [true, 50_025n, 293_975n],
   [false, 0n, 344_000n],
 ])('D15: with the account flag %s', (useAccount, personalAccountFen, cashFen) => {
-  const rule = { deductibleFen: 80_000n, segments: [{ upToFen: 'open' as const, ratePermyriad: 7_800n }] }
-  const totals = totalsOf(1_280_000n, [0n, 0n, 0n])
-  const { split } = adjudicate(billOf({ rule, totals, useAccount, accumulators: [account(50_025n)] }))
+  const given = { ...terms, ladder: flat(78) }
+  const accumulators = [used('account', 50_025n)]
+  const { split } = adjudicate(bill({ terms: given, totals: totalsOf(yuan(12_800)), useAccount, accumulators }))
   expect(split).toMatchObject({ personalAccountFen, cashFen })
 })
 
 test('an account may be kept to the share of eligible costs', () => {
-  const policy = { ...guangan, accountPays: 'eligible_share' as const }
-  const { split } = adjudicate(billOf({ policy, useAccount: true, accumulators: [account(10_000_000n)] }))
-  expect(split.personalAccountFen).toBe(2_500_000n - 2_098_400n)
+  const account = { ...terms.account, pays: ['deductible', 'share'] as const }
+  const totals = totalsOf(yuan(10_800), [yuan(300), 0n, 0n])
+  const { split } = adjudicate(
+    bill({ terms: { ...terms, account }, totals, useAccount: true, accumulators: [used('account', yuan(9_000))] }),
+  )
+  expect(split).toMatchObject({ personalAccountFen: yuan(2_300), cashFen: yuan(300) })
 })
 
-test('a cap may count the costs instead of what the fund paid', () => {
-  const policy = { ...guangan, cap: { kind: 'eligible_counted', amountFen: 2_000_000n } as const }
-  const { split } = adjudicate(billOf({ policy }))
-  // 20,000 of 25,000 yuan count; 600 of them are the deductible.
-  expect(split.poolingFundFen).toBe(((2_000_000n - 60_000n) * 86n) / 100n)
+test('relatives help after one’s own account, where the policy says so', () => {
+  const accumulators = [used('account', yuan(100)), used('mutual_aid', yuan(50))]
+  const account = { ...terms.account, mutualAid: 'after_own' as const }
+  const { split, deltas } = adjudicate(bill({ terms: { ...terms, account }, useAccount: true, accumulators }))
+  expect(split.personalAccountFen).toBe(yuan(150))
+  expect(deltas).toContainEqual(used('account', yuan(-100)))
+  expect(deltas).toContainEqual(used('mutual_aid', yuan(-50)))
+  expect(adjudicate(bill({ useAccount: true, accumulators })).split.personalAccountFen).toBe(yuan(100))
 })
 
 describe('a ladder', () => {
-  const rule = {
-    deductibleFen: 100_000n,
-    segments: [
-      { upToFen: 1_000_000n, ratePermyriad: 8_000n },
-      { upToFen: 'open' as const, ratePermyriad: 9_000n },
-    ],
-  }
-  const totals = totalsOf(1_500_000n, [0n, 0n, 0n])
-  const before: Accumulated[] = [
-    { insurance: '310', year: 2024, code: 'eligible', amount: 800_000n },
-    { insurance: '310', year: 2024, code: 'deductible', amount: 100_000n },
-  ]
+  const rungs = ladder([10_000, 80], ['open', 90])
+  const accumulators = [used('eligible', yuan(8_000)), used('deductible', yuan(1_000))]
   test.each([
-    ['with_deductible', 'settlement', 720_000n + 450_000n],
-    ['after_deductible', 'settlement', 800_000n + 360_000n],
-    ['with_deductible', 'year', 80_000n + 1_170_000n],
-    ['after_deductible', 'year', 240_000n + 990_000n],
-  ] as const)('counted %s and by %s', (segmentBasis, segmentSpan, fundFen) => {
-    const policy = { ...guangan, segmentBasis, segmentSpan }
-    const { split } = adjudicate(billOf({ policy, rule, totals, accumulators: before }))
-    expect(split.poolingFundFen).toBe(
-      segmentSpan === 'year' && segmentBasis === 'with_deductible' ? 80_000n + 1_170_000n : fundFen,
-    )
-  })
-
-  test('a deductible of the year is owed once', () => {
-    const { split } = adjudicate(
-      billOf({ policy: { ...guangan, deductibleSpan: 'year' }, rule, totals, accumulators: before }),
-    )
-    expect(split.deductibleFen).toBe(0n)
+    ['with_deductible', 'settlement', yuan(7_200 + 4_500)],
+    ['after_deductible', 'settlement', yuan(8_000 + 3_600)],
+    ['with_deductible', 'year', yuan(800 + 11_700)],
+    ['after_deductible', 'year', yuan(2_400 + 9_900)],
+  ] as const)('counted %s and by %s', (basis, span, fundFen) => {
+    const benefit = { ...inpatient, share: { ...inpatient.share, basis, span } }
+    const given = { ...terms, benefit, ladder: rungs, deductible: amount(yuan(1_000)) }
+    expect(pooling({ terms: given, totals: totalsOf(yuan(15_000)), accumulators })).toBe(fundFen)
   })
 
   test('without an open end is refused, not guessed at', () => {
-    const broken = { ...rule, segments: rule.segments.slice(0, 1) }
-    expect(() => adjudicate(billOf({ rule: broken, totals }))).toThrow('the last rung of a ladder is open')
+    const broken = { ...terms, ladder: ladder([1_000, 80]) }
+    expect(() => adjudicate(bill({ terms: broken }))).toThrow('the last rung of a ladder is open')
+  })
+})
+
+describe('a ceiling', () => {
+  const cap = (
+    kind: 'fund_paid' | 'eligible_counted',
+    fen: bigint,
+    counter: 'fund' | 'eligible' | 'outpatient_fund',
+  ) => ({
+    ...{ kind, counter, amountFen: fen, source: 'test' },
+  })
+
+  test('may count the costs instead of what the fund paid', () => {
+    const given = { ...terms, caps: [cap('eligible_counted', yuan(15_000), 'eligible')] }
+    expect(pooling({ terms: given })).toBe(((yuan(15_000) - yuan(800)) * 85n) / 100n)
+  })
+
+  test('several may hold: the one that leaves least', () => {
+    const caps = [cap('fund_paid', yuan(450_000), 'fund'), cap('fund_paid', yuan(6_000), 'outpatient_fund')]
+    const { split, deltas } = adjudicate(bill({ terms: { ...terms, caps } }))
+    expect(split.poolingFundFen).toBe(yuan(6_000))
+    expect(deltas).toContainEqual(used('fund', yuan(6_000)))
+    expect(deltas).toContainEqual(used('outpatient_fund', yuan(6_000)))
   })
 })
 
 test('more returned than bought of other items never makes a fund pay more than the bill', () => {
-  const { split } = adjudicate(billOf({ totals: totalsOf(500n, [-2_000_000n, 0n, 0n]) }))
+  const totals = { ...totalsOf(yuan(20_000), [yuan(-19_995), 0n, 0n]), totalFen: 500n }
+  const { split } = adjudicate(bill({ totals }))
   expect(split).toMatchObject({ totalFen: 500n, deductibleFen: 500n, poolingFundFen: 0n, cashFen: 500n })
 })
 
-test('every station explains itself, and an unpublished cap says so', () => {
-  const { explanation } = adjudicate(billOf({}))
-  expect(explanation.map(({ rule }) => rule)).toEqual([
-    ...['self_funded', 'over_limit', 'self_paid_first', 'eligible', 'deductible', 'segment', 'pooling_fund', 'cap'],
-    ...['personal_account', 'cash'],
-  ])
-  const segment = explanation.find(({ rule }) => rule === 'segment')
-  expect(segment).toMatchObject({ baseFen: 2_440_000n, ratePermyriad: 8_600n, exact: '20984000000/10000' })
-  expect(segment?.source).toContain('guangan-310-2024 [A]')
-  expect(explanation.find(({ rule }) => rule === 'cap')?.source).toContain('not published')
+test('items that are paid in full lie outside deductible and ladder', () => {
+  const share = { ...inpatient.share, paidInFull: { itemPrefixes: ['C0'], share: percent(70) } }
+  const given = { ...terms, benefit: { ...inpatient, share } }
+  const items = [
+    { itemCode: 'C01', eligibleFen: yuan(1_000) },
+    { itemCode: 'X01', eligibleFen: yuan(9_000) },
+  ]
+  const fullyPaidItemsFen = fullyPaidItems(given, items)
+  expect(fullyPaidItemsFen).toBe(yuan(1_000))
+  // 700 whole, and 85 % of 10,000 − 700 − 800.
+  expect(pooling({ terms: given, totals: totalsOf(yuan(10_000)), fullyPaidItemsFen })).toBe(yuan(700 + 8_500 * 0.85))
 })
 
-const yuanUpTo = (max: number) => bigInt({ min: 0n, max: BigInt(max) * 100n })
-const anyBill = record({
-  policy: tuple(
-    constantFrom<Cap>(
-      { kind: 'not_published' },
-      { kind: 'fund_paid', amountFen: 5_000_000n },
-      { kind: 'eligible_counted', amountFen: 5_000_000n },
-    ),
-    constantFrom('with_deductible' as const, 'after_deductible' as const),
-    constantFrom('settlement' as const, 'year' as const),
-    constantFrom('whole_share' as const, 'eligible_share' as const),
-  ).map(([cap, segmentBasis, span, accountPays]) => {
-    return { ...guangan, cap, segmentBasis, segmentSpan: span, deductibleSpan: span, accountPays }
-  }),
-  rule: tuple(
-    yuanUpTo(2_000),
-    yuanUpTo(20_000),
-    bigInt({ min: 0n, max: 10_000n }),
-    bigInt({ min: 0n, max: 10_000n }),
-  ).map(([deductibleFen, upToFen, low, high]) => ({
-    deductibleFen,
-    segments: [
-      { upToFen: upToFen + 1n, ratePermyriad: low },
-      { upToFen: 'open' as const, ratePermyriad: high },
-    ],
-  })),
-  totals: tuple(yuanUpTo(100_000), yuanUpTo(5_000), yuanUpTo(500), yuanUpTo(5_000)).map(
-    ([eligible, own, over, first]) => totalsOf(eligible + own + over + first, [own, over, first]),
-  ),
-  useAccount: boolean(),
-  accumulators: tuple(yuanUpTo(60_000), yuanUpTo(80_000), yuanUpTo(10_000), yuanUpTo(2_000)).map(
-    ([fund, eligible, balance, deductible]): Accumulated[] => [
-      paid(fund),
-      account(balance),
-      { insurance: '310', year: 2024, code: 'eligible', amount: eligible + deductible },
-      { insurance: '310', year: 2024, code: 'deductible', amount: deductible },
-    ],
-  ),
-}).map(billOf)
-
-const fundOf = ({ split }: Reckoning) => split.poolingFundFen
-
-describe('whatever the bill', () => {
-  test('the parts add up and keep within their bounds (invariants 1, 2, 3, 9, 11)', () => {
-    assert(
-      property(anyBill, (bill) => {
-        const { split, totals } = adjudicate(bill)
-        const person = split.personalAccountFen + split.cashFen
-        expect(split.poolingFundFen + person).toBe(totals.totalFen)
-        expect(split.deductibleFen <= totals.eligibleFen).toBe(true)
-        expect(split.poolingFundFen >= 0n && split.poolingFundFen <= totals.eligibleFen - split.deductibleFen).toBe(
-          true,
-        )
-        const balance = bill.accumulators.find(({ code }) => code === 'account')?.amount ?? 0n
-        expect(split.personalAccountFen <= (bill.useAccount ? balance : 0n)).toBe(true)
-        const { cap } = bill.policy
-        const before = bill.accumulators.find(({ code }) => code === 'fund')?.amount ?? 0n
-        if (cap.kind === 'fund_paid' && before <= cap.amountFen) {
-          expect(before + split.poolingFundFen <= cap.amountFen).toBe(true)
-        }
-      }),
-    )
-  })
-
-  test('dearer care never lowers the fund, nor raises it by more than the difference (invariant 4)', () => {
-    assert(
-      property(anyBill, yuanUpTo(1_000), (bill, moreFen) => {
-        const { totals } = bill
-        const dearer = { ...totals, totalFen: totals.totalFen + moreFen, eligibleFen: totals.eligibleFen + moreFen }
-        const raised = fundOf(adjudicate({ ...bill, totals: dearer })) - fundOf(adjudicate(bill))
-        expect(raised >= 0n && raised <= moreFen + 1n).toBe(true)
-      }),
-    )
-  })
-
-  test('the same bill is reckoned the same, and its deltas are what its split says (invariants 6, 7)', () => {
-    assert(
-      property(anyBill, (bill) => {
-        const once = adjudicate(bill)
-        expect(adjudicate(bill)).toEqual(once)
-        const delta = (code: string) => once.deltas.find((d) => d.code === code)?.amount ?? 0n
-        expect(delta('fund')).toBe(once.split.poolingFundFen)
-        expect(delta('deductible')).toBe(once.split.deductibleFen)
-        expect(-delta('account')).toBe(once.split.personalAccountFen)
-      }),
-    )
-  })
-
-  test('referred ≥ own choice in every published table (invariant 10)', () => {
-    const tables = [...policiesOf('5101'), ...policiesOf('5107'), ...policiesOf('5116')]
-    assert(
-      property(
-        constantFrom(...tables),
-        constantFrom('working', 'retired'),
-        constantFrom('1', '2', '3'),
-        yuanUpTo(100_000),
-        (policy, personClass, level, eligibleFen) => {
-          const totals = totalsOf(eligibleFen, [0n, 0n, 0n])
-          const [home, referral, chosen] = places.map((place) => {
-            return fundOf(
-              adjudicate(billOf({ policy, totals, rule: ruleOf(policy, place, personClass, level) as Bill['rule'] })),
-            )
-          }) as [bigint, bigint, bigint]
-          expect(home >= referral && referral >= chosen).toBe(true)
-        },
-      ),
-    )
-  })
+test('every station explains itself, and an unpublished cap says so', () => {
+  const found = publishedTerms(guangan, 'in_city', { personClass: 'working', level: '3' })
+  const { explanation } = adjudicate(bill({ terms: found, totals: totalsOf(2_500_000n) }))
+  expect(explanation.map(({ rule }) => rule)).toEqual([
+    ...['self_funded', 'over_limit', 'self_paid_first', 'eligible', 'deductible:first', 'deductible', 'segment'],
+    ...['pooling_fund', 'cap', 'personal_account', 'cash'],
+  ])
+  const segment = explanation.find(({ rule }) => rule === 'segment')
+  expect(segment).toMatchObject({ baseFen: 2_440_000n, rate: { parts: 860_000n, whole: 1_000_000n } })
+  expect(segment).toMatchObject({ exact: { parts: 2_440_000n * 860_000n, whole: 1_000_000n }, amountFen: 2_098_400n })
+  expect(segment?.source).toContain('guangan-310-2024 [A]')
+  expect(explanation.find(({ rule }) => rule === 'cap')?.source).toContain('not published')
 })

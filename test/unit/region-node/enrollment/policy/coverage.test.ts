@@ -33,13 +33,13 @@ function placeOf(state: PersonState, changes: Partial<CoverageQuestion> = {}) {
 test.each([
   ['a referral that holds', [filing('referral')], {}, 'referral'],
   ['an own choice that was filed', [filing('own_choice')], {}, 'own_choice'],
-  ['long-term residence is as at home', [filing('long_term')], {}, 'in_city'],
+  ['long-term residence has a rule of its own', [filing('long_term')], {}, 'long_term'],
   ['the filing that reduces least is taken', [filing('own_choice'), filing('referral')], {}, 'referral'],
-  ['an emergency counts as filed', [], { emergency: true }, 'referral'],
-  ['nothing filed: the city’s parameter decides', [], {}, 'own_choice'],
-  ['a filing for elsewhere does not count', [filing('referral', { areas: ['5107'] })], {}, 'own_choice'],
+  ['an emergency counts as filed', [], { emergency: true }, 'emergency'],
+  ['nothing filed: the city’s parameter decides', [], {}, 'unfiled'],
+  ['a filing for elsewhere does not count', [filing('referral', { areas: ['5107'] })], {}, 'unfiled'],
   ['a filing for the area counts', [filing('referral', { areas: ['5107', '5101'] })], {}, 'referral'],
-  ['a filing that has ended does not count', [filing('referral', { to: '2024-06-16' })], {}, 'own_choice'],
+  ['a filing that has ended does not count', [filing('referral', { to: '2024-06-16' })], {}, 'unfiled'],
   ['a filing counts on its last day', [filing('referral', { to: '2024-06-17' })], {}, 'referral'],
   ['care in the city needs no filing', [], { careDivision: '511602' }, 'in_city'],
 ] as const)('%s', (_why, filings, changes, place) => {

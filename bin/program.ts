@@ -16,6 +16,8 @@ import { verify } from './commands/verify'
 import { hospitalCommands } from './hospital-program'
 import type { Words } from './output/language'
 import { countIn, dayIn, knownIdIn, usageText } from './output/usage'
+import { policyCommands } from './policy-program'
+import { recoveryCommands } from './recovery-program'
 
 export function programWith(texts: Texts): Command {
   const program = new Command('lianjie')
@@ -31,9 +33,11 @@ export function programWith(texts: Texts): Command {
   settlementCommands(program, texts)
   dayCommands(program, texts)
   recordCommands(program, texts)
+  recoveryCommands(program, texts)
   partCommands(program, texts)
   simulatorCommand(program, texts)
   hospitalCommands(program, texts)
+  policyCommands(program, texts)
   return program
 }
 

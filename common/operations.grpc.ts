@@ -73,6 +73,11 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
     tail: (request, { gone }) => followed(steps, request, gone),
     import: ({ kind, csv }) => offered(sources, 'import', 'import')(kind, csv),
     parked: async ({ limit }) => ({ records: await offered(sources, 'parked', 'parked')(limit || PARKED_DEFAULT) }),
+    quarantined: async ({ limit }) => {
+      const each = sources.map((source) => source.quarantined?.(limit || PARKED_DEFAULT) ?? [])
+      return { facts: (await Promise.all(each)).flat() }
+    },
+    replayQuarantined: ({ id }) => offered(sources, 'replayQuarantined', 'quarantine')(id),
     closeDay: ({ day }, { gone }) => offered(sources, 'closeDay', 'hub')(day || undefined, gone),
     closedUnits: async ({ day }) => ({ units: await offered(sources, 'closedUnits', 'hub')(day || undefined) }),
     recountDay: async ({ day }) => {
@@ -137,7 +142,7 @@ async function doubtsOf(sources: readonly OperationsSource[]): Promise<InDoubtRe
 }
 
 /** The method of the source that has it. @throws Fault H1001 when no organisation in this process offers it */
-type Offered = 'import' | 'parked' | 'replayParked' | 'closeDay' | 'closedUnits' | 'rebuildHub'
+type Offered = 'import' | 'replayQuarantined' | 'parked' | 'replayParked' | 'closeDay' | 'closedUnits' | 'rebuildHub'
 
 function offered<M extends Offered>(
   sources: readonly OperationsSource[],

@@ -8,8 +8,10 @@ import type {
   KnowledgeIn,
   LedgerRowIn,
   ParkedRecordIn,
+  QuarantinedFactIn,
   RebuildStateIn,
   RecountedUnitIn,
+  ReplayQuarantinedReplyIn,
 } from '../proto/types'
 
 export interface OperationsSource {
@@ -25,6 +27,10 @@ export interface OperationsSource {
   parked?(limit: number): Promise<ParkedRecordIn[]>
   /** The hub only: answers the topic it went back to. */
   replayParked?(id: string): Promise<string>
+  /** The hub and enrollment halves: facts that wait for people, oldest first. */
+  quarantined?(limit: number): Promise<QuarantinedFactIn[]>
+  /** Tries one of them again. */
+  replayQuarantined?(id: string): Promise<ReplayQuarantinedReplyIn>
   /** Every ledger: what it holds of a day, counted anew from registers and postings. */
   recount?(day: string): Promise<RecountedUnitIn[]>
   /** The hub only: units that closed, of one day or all. */

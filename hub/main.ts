@@ -15,6 +15,8 @@ import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import { serveOperations } from '../common/operations.grpc'
 import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
+import { quarantineInPostgres } from '../common/quarantine.pg'
+import { quarantineOperations } from '../common/quarantine-operations'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import { type Steps, stepsInMemory } from '../common/steps'
@@ -38,6 +40,7 @@ import { tracedExchange } from './exchange/traced.otel'
 import { downRows } from './facts/down-rows'
 import { downRowsInPostgres } from './facts/down-rows.pg'
 import { type FactStore, relayBounds } from './facts/fact-store'
+import type { Facts } from './facts/facts'
 import { factsInPostgres } from './facts/facts.pg'
 import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './facts/from-regions'
 import { factsLearnt } from './facts/learn'
@@ -91,7 +94,7 @@ async function main(settingsFile: string): Promise<void> {
     downRows: rows,
     ...closing,
   })
-  await openOperations(hub, links, closing)
+  await openOperations(hub, links, { ...closing, facts })
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
 }
 
@@ -237,7 +240,9 @@ async function openLinks(hub: Hub, served: LinksServed) {
   return links
 }
 
-async function openOperations(hub: Hub, links: ServedLinks, closing: ReturnType<typeof daysAndBooks>): Promise<void> {
+type Behind = ReturnType<typeof daysAndBooks> & { readonly facts: Facts }
+
+async function openOperations(hub: Hub, links: ServedLinks, { facts, ...closing }: Behind): Promise<void> {
   const { settings, credentials, participants, topics, bus, pool, steps, log, shutdown } = hub
   const source = hubOperations({
     ledger: ledgerInPostgres(pool),
@@ -248,8 +253,13 @@ async function openOperations(hub: Hub, links: ServedLinks, closing: ReturnType<
     regions: () => participants.regions().map(({ region }) => region),
   })
   const { name, operations: address } = settings
+  const quarantine = quarantineOperations({
+    ...{ organisation: 'HUB', region: '' },
+    quarantine: quarantineInPostgres(pool, { careRegion: 'link_region', firstAt: 'first_at' }),
+    learn: (fact, careRegion) => facts.learn(fact, careRegion),
+  })
   const days = dayOperations({ ...closing, clock: systemClock, timers: systemTimers })
-  const sources = [{ ...source, ...days }]
+  const sources = [{ ...source, ...days, ...quarantine }]
   const served = await serveOperations({
     address,
     credentials,

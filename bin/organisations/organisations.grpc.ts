@@ -26,6 +26,8 @@ export function organisationsOverGrpc(directory: Directory): { asked: readonly A
       import: (kind, csv) => client.import({ kind, csv }, { deadlineMs: LONG_MS }),
       parked: async (limit) => (await client.parked({ limit }, soon)).records,
       replayParked: async (id) => (await client.replayParked({ id }, soon)).topic,
+      quarantined: async (limit) => (await client.quarantined({ limit }, soon)).facts,
+      replayQuarantined: (id) => client.replayQuarantined({ id }, soon),
       closeDay: (day, signal) => client.closeDay({ day }, { signal }),
       closedUnits: async (day) => (await client.closedUnits({ day: day ?? '' }, { deadlineMs: LONG_MS })).units,
       recount: async (day) => (await client.recountDay({ day }, { deadlineMs: LONG_MS })).units,

@@ -8,8 +8,10 @@ import type {
   Knowledge,
   LedgerRow,
   ParkedRecord,
+  QuarantinedFact,
   RebuildState,
   RecountedUnit,
+  ReplayQuarantinedReply,
   TailEvent,
 } from '../../proto/types'
 import type { Organisation } from './directory'
@@ -25,6 +27,8 @@ export interface Asked {
   import(kind: string, csv: Buffer): Promise<ImportReply>
   parked(limit: number): Promise<readonly ParkedRecord[]>
   replayParked(id: string): Promise<string>
+  quarantined(limit: number): Promise<readonly QuarantinedFact[]>
+  replayQuarantined(id: string): Promise<ReplayQuarantinedReply>
   /** Tells how it goes until the day is closed or the signal is given. */
   closeDay(day: string, signal: AbortSignal): AsyncIterable<DayState>
   closedUnits(day: string | undefined): Promise<readonly DayTotals[]>

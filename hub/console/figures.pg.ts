@@ -10,7 +10,7 @@ const WAITING = `
     from outbox o group by o.destination order by o.destination`
 
 const COUNTS = `
-  select (select count(*)::integer from fact_quarantine) as quarantined,
+  select (select count(*)::integer from quarantined) as quarantined,
          (select count(*)::integer from equivocation) as equivocations,
          (select count(*)::integer from down_row) as rows,
          (select coalesce(extract(epoch from now() - min(queued_at)) * 1000, 0)::float8 from down_row) as "oldestMs"`

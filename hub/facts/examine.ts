@@ -147,7 +147,8 @@ function wrong(code: Refusal['code'], reason: string, params: Refusal['params'] 
   return { refusal: refusal(code, params), reason }
 }
 
-function kept(
+/** As it is set aside for people. */
+export function kept(
   fact: Fact,
   { linkRegion, key, refusal: { code }, reason }: Wrong & { linkRegion: Region; key: SettlementKey | undefined },
 ): UnusableFact {

@@ -46,6 +46,12 @@ export interface UnusableFact {
 /** known: the same bytes were there. differs: other bytes were there, an alarm is recorded, nothing else happened. */
 export type Outcome = 'learned' | 'known' | 'differs'
 
+/** The database will never take it; what it says of it is for people. */
+export interface RefusedRow {
+  readonly outcome: 'refused'
+  readonly why: string
+}
+
 export interface LearnedFact {
   readonly outcome: Outcome
   /** The outbox row that the caller is now to send, if its destination's window had room. */

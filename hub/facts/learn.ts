@@ -6,11 +6,12 @@ import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import { keyText, keyToWire } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
+import { splitWhereRefused } from '../../common/split-batches'
 import type { Steps } from '../../common/steps'
-import type { FactAck } from '../../proto/types'
+import type { Fact, FactAck } from '../../proto/types'
 import type { Participants } from '../participants/participants'
-import { examine } from './examine'
-import type { FactStore, LearnedFact, OutgoingFact, UnusableFact, UsableFact } from './fact-store'
+import { type Examined, examine, kept } from './examine'
+import type { FactStore, LearnedFact, OutgoingFact, RefusedRow, UnusableFact, UsableFact } from './fact-store'
 import type { Facts } from './facts'
 import type { Relay } from './relay'
 
@@ -26,6 +27,8 @@ export interface LearnParts {
   readonly log: Log
 }
 
+type Unusable = Extract<Examined, { unusable: unknown }>
+
 const BATCH = { most: 64, everyMs: 200 }
 
 export function factsLearnt(parts: LearnParts): Facts {
@@ -40,9 +43,17 @@ export function factsLearnt(parts: LearnParts): Facts {
     },
   })
 
-  async function learnOne(fact: UsableFact): Promise<FactAck> {
+  async function learnOne(fact: UsableFact, came: Came): Promise<FactAck> {
     const { key, destination } = fact
-    const { outcome } = await learn.add(fact)
+    const learned = await learn.add(fact)
+    const { outcome } = learned
+    if (learned.outcome === 'refused') {
+      const refused = { refusal: refusal('H9001'), reason: learned.why }
+      return setAside(
+        { ...refused, key, unusable: kept(came.fact, { ...refused, key, linkRegion: came.careRegion }) },
+        came,
+      )
+    }
     if (outcome === 'differs') {
       log.error({ key: keyText(key) }, 'equivocation: a second, different decision under one key')
       note(fact, 'quarantined', refusal('H5010'))
@@ -50,6 +61,14 @@ export function factsLearnt(parts: LearnParts): Facts {
     }
     if (outcome === 'learned') note(fact, 'learned')
     return { key: keyToWire(key), enrollmentRegion: '', hubEpoch: epoch, enrollmentEpoch: 0, refused: null }
+  }
+
+  async function setAside({ refusal: refused, key, unusable }: Unusable, { fact, careRegion }: Came): Promise<FactAck> {
+    const { keyText: name, reason } = unusable
+    log.error({ careRegion, key: name, code: refused.code, reason }, 'a fact is unusable')
+    await quarantine.add(unusable)
+    if (key) note({ key }, 'quarantined', refused)
+    return nack(key, fact.enrollmentRegion, epoch, refused)
   }
 
   function note({ key }: Pick<UsableFact, 'key'>, step: 'learned' | 'quarantined', refused?: Refusal): void {
@@ -64,26 +83,30 @@ export function factsLearnt(parts: LearnParts): Facts {
       const atMs = parts.clock.now()
       const isRegion = (region: Region) => participants.isRegion(region)
       const examined = examine(fact, careRegion, { verifier, isRegion, atMs, epoch })
-      if ('usable' in examined) return learnOne(examined.usable)
-      const { refusal: refused, key, unusable } = examined
-      log.error(
-        { careRegion, key: unusable.keyText, code: refused.code, reason: unusable.reason },
-        'a fact is unusable',
-      )
-      await quarantine.add(unusable)
-      if (key) note({ key }, 'quarantined', refused)
-      return nack(key, fact.enrollmentRegion, epoch, refused)
+      const came = { fact, careRegion }
+      return 'usable' in examined ? learnOne(examined.usable, came) : setAside(examined, came)
     },
   }
+}
+
+/** A fact, and the region of the Link that brought it. */
+interface Came {
+  readonly fact: Fact
+  readonly careRegion: Region
 }
 
 async function learnAll(
   facts: readonly UsableFact[],
   { store, relay }: Pick<LearnParts, 'store' | 'relay'>,
-): Promise<readonly LearnedFact[]> {
-  const learned = await store.learn(facts)
+): Promise<readonly (LearnedFact | RefusedRow)[]> {
+  const refused = (_: UsableFact, why: string): RefusedRow => ({ outcome: 'refused', why })
+  const learned = await splitWhereRefused<UsableFact, LearnedFact | RefusedRow>(
+    facts,
+    (some) => store.learn(some),
+    refused,
+  )
   const toSend = facts.flatMap(({ destination, key, signed }, index): OutgoingFact[] => {
-    const { rowId, outcome } = learned[index] as LearnedFact
+    const { rowId, outcome } = { rowId: undefined, ...(learned[index] as LearnedFact | RefusedRow) }
     if (rowId !== undefined) return [{ rowId, destination, key, signed }]
     if (outcome === 'learned' && destination) relay.leftBehind(destination)
     return []

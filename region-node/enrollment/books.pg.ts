@@ -56,7 +56,7 @@ export function booksInPostgres(pool: Pool): Books {
       })
     },
     async quarantined() {
-      const { rows } = await pool.query<{ count: bigint }>('select count(*) from fact_quarantine')
+      const { rows } = await pool.query<{ count: bigint }>('select count(*) from quarantined')
       return Number(rows[0]?.count ?? 0n)
     },
     async known(settleId) {

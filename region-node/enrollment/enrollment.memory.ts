@@ -3,6 +3,7 @@
  * function of the database is, because nothing in it waits; what the registers promise holds here too.
  */
 import type { Posting } from '../../common/double-entry'
+import { quarantineInMemory } from '../../common/quarantine.memory'
 import { keyText, type SettlementKey } from '../../common/settlement-key'
 import { readToken } from '../../common/token'
 import type { Booked, Books } from './books'
@@ -51,6 +52,7 @@ export function enrollmentInMemory(): EnrollmentStores & { readonly people: Memo
     factBooks: factBooksIn(memory),
     reservations: reservationsIn(memory),
     books: booksIn(memory),
+    quarantine: quarantineInMemory(memory.quarantine),
     people,
   }
 }

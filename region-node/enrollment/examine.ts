@@ -6,7 +6,7 @@ import { addsUp, owedBy } from '../../common/double-entry'
 import type { Code } from '../../common/errors'
 import { speaksFor } from '../../common/identity'
 import { fenFromWire } from '../../common/money'
-import { keyFromWire, namesKey, type SettlementKey } from '../../common/settlement-key'
+import { keyFromWire, keyText, namesKey, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import { readToken } from '../../common/token'
 import type { Authorised, Confirmed, Decision, Fact, SignedVerdict, Verdict } from '../../proto/types'
@@ -38,13 +38,15 @@ export function examine(fact: Fact, examining: Examining): Examined {
   const key = keyFromWire(decision?.key)
   if (!decision || !key) throw new Unusable('a fact without a readable decision')
   const usable = checked(fact, decision, key, examining)
-  return 'code' in usable ? { key, unusable: { ...unusableOf(fact), ...usable } } : { key, usable }
+  return 'code' in usable ? { key, unusable: { ...unusableOf(fact, key), ...usable } } : { key, usable }
 }
 
 /** For a fact that was found wrong later. */
-export function unusableOf(fact: Fact): Pick<UnusableFact, 'digest' | 'fact'> {
+export function unusableOf(fact: Fact, key: SettlementKey): Pick<UnusableFact, 'digest' | 'keyText' | 'fact'> {
   const decision = fact.signed?.decision ?? Buffer.alloc(0)
-  return { digest: createHash('sha256').update(decision).digest(), fact: codecs.fact.encode(fact) }
+  const digest = createHash('sha256').update(decision).digest()
+  // A key that no table takes may be the very reason why it is here.
+  return { digest, keyText: keyText(key).replace(/[^\x20-\x7e]/g, '?'), fact: codecs.fact.encode(fact) }
 }
 
 function checked(fact: Fact, decision: Decision, key: SettlementKey, examining: Examining): UsableFact | Wrong {

@@ -38,9 +38,16 @@ export interface Confirmation {
  */
 export type Learned = 'learned' | 'known' | 'different' | 'contrary' | 'alone'
 
+/** The database will never take it; what it says of it is for people. */
+export interface RefusedRow {
+  readonly refusedWhy: string
+}
+
 export interface UnusableFact {
   /** Equal for the same fact however often it comes. */
   readonly digest: Buffer
+  /** The key as text. */
+  readonly keyText: string
   /** A serialised Fact. */
   readonly fact: Buffer
   readonly code: string

@@ -17,7 +17,9 @@ const LEARN = `
   select learn_facts($1::text[], $2::jsonb, $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[]) as results`
 
 const QUARANTINE = `
-  insert into fact_quarantine (digest, fact, code, reason) values ($1, $2, $3, $4) on conflict do nothing`
+  insert into fact_quarantine as q (digest, fact, code, reason, key_text) values ($1, $2, $3, $4, $5)
+  on conflict (digest) do update
+    set times = q.times + 1, last_at = now(), code = excluded.code, reason = excluded.reason, settled_at = null`
 
 export function factBooksInPostgres(pool: Pool): FactBooks {
   return {
@@ -35,8 +37,8 @@ export function factBooksInPostgres(pool: Pool): FactBooks {
       if (results.includes('known')) await withFaults(pool.query(COMMIT_OWN))
       return results
     },
-    async quarantine({ digest, fact, code, reason }) {
-      await withFaults(pool.query(QUARANTINE, [digest, fact, code, reason]))
+    async quarantine({ digest, fact, code, reason, keyText }) {
+      await withFaults(pool.query(QUARANTINE, [digest, fact, code, reason, keyText]))
     },
   }
 }

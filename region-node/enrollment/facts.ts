@@ -8,10 +8,11 @@ import { type Code, refusal } from '../../common/errors'
 import type { Log } from '../../common/log'
 import { keyText, keyToWire, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
+import { splitWhereRefused } from '../../common/split-batches'
 import type { StepName, Steps } from '../../common/steps'
 import type { Fact, FactAckIn } from '../../proto/types'
 import { type Examined, examine, unusableOf } from './examine'
-import type { FactBooks, Learned, UsableFact } from './fact-books'
+import type { FactBooks, Learned, RefusedRow, UsableFact } from './fact-books'
 import { failureOf, type Office } from './verdict'
 
 export interface FactParts {
@@ -63,12 +64,12 @@ export function factsOf(parts: FactParts): Facts {
 }
 
 /** In the order of keys, so that two batches never wait for each other; answered in the order given. */
-async function learnTogether(parts: FactParts, batch: readonly Waiting[]): Promise<readonly Learned[]> {
+async function learnTogether(parts: FactParts, batch: readonly Waiting[]): Promise<Taken> {
   const inOrder = [...batch.keys()].sort((a, b) => compared(batch[a] as Waiting, batch[b] as Waiting))
   const sorted = inOrder.map((place) => batch[place] as Waiting)
-  const results = await learned(parts, sorted)
-  const answers: Learned[] = []
-  for (const [i, place] of inOrder.entries()) answers[place] = results[i] as Learned
+  const results = await splitWhereRefused(sorted, (facts) => learned(parts, facts), refusedRow)
+  const answers: (Learned | RefusedRow)[] = []
+  for (const [i, place] of inOrder.entries()) answers[place] = results[i] as Learned | RefusedRow
   return answers
 }
 
@@ -76,7 +77,11 @@ function compared(a: Waiting, b: Waiting): number {
   return keyText(a.key) < keyText(b.key) ? -1 : 1
 }
 
-async function learned({ books }: FactParts, facts: readonly Waiting[]): Promise<readonly Learned[]> {
+const refusedRow = (_: Waiting, refusedWhy: string): RefusedRow => ({ refusedWhy })
+
+type Taken = readonly (Learned | RefusedRow)[]
+
+async function learned({ books }: FactParts, facts: readonly Waiting[]): Promise<Taken> {
   const standing = await books.personsOf(facts.map(({ key }) => key))
   const named = facts.map(({ usable }) => usable.confirmed?.personId)
   const persons = new Set([...standing, ...named].filter((person) => person !== undefined))
@@ -86,22 +91,23 @@ async function learned({ books }: FactParts, facts: readonly Waiting[]): Promise
   )
 }
 
-async function finished(parts: FactParts, waiting: Waiting, first: Learned): Promise<FactAckIn> {
+async function finished(parts: FactParts, waiting: Waiting, first: Learned | RefusedRow): Promise<FactAckIn> {
   const { fact, key } = waiting
   let result = first
   for (let tries = 0; result === 'alone' && tries < ALONE_TRIES_MAX; tries++) {
     result = (await learned(parts, [waiting]))[0] ?? 'alone'
   }
   if (result === 'alone') throw new Error(`the person of ${keyText(key)} changes under the lock`)
-  if (result === 'different' || result === 'contrary') {
-    return quarantined(parts, fact, { key, unusable: { ...unusableOf(fact), ...alarmOf(result) } })
+  if (result !== 'learned' && result !== 'known') {
+    return quarantined(parts, fact, { key, unusable: { ...unusableOf(fact, key), ...alarmOf(result) } })
   }
   if (result === 'learned') told(parts, key, 'learned')
   return ackOf(parts, fact, key)
 }
 
-/** Two decisions, or a confirmed verdict that is not ours: never in a sound province, so people must look. */
-function alarmOf(result: 'different' | 'contrary') {
+/** Two decisions, a confirmed verdict that is not ours, rows that no table takes: people must look. */
+function alarmOf(result: 'different' | 'contrary' | RefusedRow) {
+  if (typeof result === 'object') return { code: 'H9001', reason: result.refusedWhy } as const
   return result === 'different'
     ? ({ code: 'H5010', reason: 'another decision of this key was learned before (equivocation)' } as const)
     : ({ code: 'H5012', reason: 'it confirms another verdict than the one that stands' } as const)

@@ -7,11 +7,13 @@ import { type Clock, repeatedly, type Timers } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import type { Log } from '../../common/log'
 import type { OperationsSource } from '../../common/operations'
+import type { Quarantine } from '../../common/quarantine'
+import { quarantineOperations } from '../../common/quarantine-operations'
 import { keyFromWire, keyText } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
-import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
+import type { AnswerIn, Fact, FactAckIn, Question, RequestRecord } from '../../proto/types'
 import type { Catalogs } from '../catalogs/catalog'
 import type { EnrollmentSettings } from '../config'
 import { type AnswerParts, answer } from './answer'
@@ -34,6 +36,7 @@ export interface EnrollmentStores {
   readonly reservations: Reservations
   readonly people: People
   readonly books: Books
+  readonly quarantine: Quarantine
 }
 
 export interface EnrollmentParts {
@@ -73,10 +76,16 @@ type Answering = Pick<EnrollmentParts, 'bus' | 'traced'>
 /** Two groups, so that a burst of facts never makes a question wait. */
 export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { office, stores, bus, topics, settings, clock, timers, log } = parts
-  const { reservations, factBooks } = stores
+  const { reservations, factBooks, quarantine } = stores
   const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
   const facts = factsOf({ ...parts, books: factBooks })
   const learn = (carried: readonly Fact[]) => learnAll(facts, carried)
+  const learnAndAck = async (fact: Fact) => {
+    const ack = await facts.learn(fact)
+    // Without its ack the hub repeats the fact, and is told then.
+    if (!ack.refused) await publishAck(ack, { bus, topic: topics.toHub })
+    return ack
+  }
   const answering = { ...parts, ...stores, inquiryDelayMs, learn }
   const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
   const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
@@ -92,7 +101,10 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   }
 
   return {
-    operations: enrollmentOperations({ ...stores, region: office.region, bus, clock, inquiryDelayMs }),
+    operations: {
+      ...enrollmentOperations({ ...stores, region: office.region, bus, clock, inquiryDelayMs }),
+      ...quarantineOperations({ organisation: 'ENROLLMENT', region: office.region, quarantine, learn: learnAndAck }),
+    },
     async start() {
       const sweep = singly(() => inquire(inquiring), log)
       stopSweeping = repeatedly(timers, sweepMs, sweep)
@@ -170,7 +182,10 @@ async function handleFact(
   { bus, topic }: { bus: Bus; topic: string },
   { value }: InRecord,
 ): Promise<void> {
-  const ack = await facts.learn(decodedFact(value))
+  await publishAck(await facts.learn(decodedFact(value)), { bus, topic })
+}
+
+async function publishAck(ack: FactAckIn, { bus, topic }: { bus: Bus; topic: string }): Promise<void> {
   const key = keyFromWire(ack.key as Parameters<typeof keyFromWire>[0])
   const record = { key: key ? keyText(key) : '', value: codecs.regionRecord.encode({ ack }) }
   await bus.publish(topic, record, PUBLISH_MS)

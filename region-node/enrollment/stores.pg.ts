@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { quarantineInPostgres } from '../../common/quarantine.pg'
 import { booksInPostgres } from './books.pg'
 import { factBooksInPostgres } from './facts.pg'
 import type { EnrollmentStores } from './half'
@@ -16,5 +17,9 @@ export function enrollmentInPostgres(pool: Pool): EnrollmentStores {
     reservations: reservationsInPostgres(pool),
     people: peopleInPostgres(pool),
     books: booksInPostgres(pool),
+    quarantine: quarantineInPostgres(pool, {
+      careRegion: "split_part(key_text, '/', 1)",
+      firstAt: 'quarantined_at',
+    }),
   }
 }

@@ -25,6 +25,7 @@ import type {
   Knowledge,
   LedgerRow,
   ParkedRecord,
+  QuarantinedFact,
   RebuildState,
   RecountedUnit,
   TailEvent,
@@ -38,6 +39,7 @@ export interface Answers {
   knowledge: Knowledge[]
   events: TailEvent[]
   parked: ParkedRecord[]
+  quarantined: QuarantinedFact[]
   imported: ImportReply
   days: DayState[]
   closed: DayTotals[]
@@ -65,6 +67,7 @@ const empty = (): Answers => ({
   knowledge: [],
   events: [],
   parked: [],
+  quarantined: [],
   imported: { accepted: 0, problems: [] },
   ...{ days: [], closed: [], recounted: [], rebuild: [] },
 })
@@ -183,6 +186,12 @@ function operationsOf(name: Name, answers: Answers) {
     replayParked: async ({ id }) => {
       if (id !== '0/1') throw fault('H1001', { field: 'id' })
       return { topic: 'fact.5116' }
+    },
+    quarantined: async () => ({ facts: answers.quarantined }),
+    replayQuarantined: async ({ id }) => {
+      const found = answers.quarantined.find((one) => one.id === id)
+      if (!found) throw fault('H1001', { field: 'id' })
+      return { learned: found.code === 'H1004', code: found.code === 'H1004' ? '' : found.code }
     },
     async *closeDay({ day }) {
       yield* answers.days.map((state) => ({ ...state, day: state.day || day }))

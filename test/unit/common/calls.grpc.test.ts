@@ -46,6 +46,8 @@ const hospitalDoor = service('hospitalDoor', {
     if (operatorId === 'broken') throw new Error('a secret of the house')
     if (operatorId === 'slow') await new Promise((resolve) => setTimeout(resolve, 500))
     if (operatorId === 'unheard-of') throw fault('H5999' as never)
+    // A character that takes two places, cut apart; and more than headers can carry.
+    if (operatorId === 'half') throw fault('H1002', { id: `${'x'.repeat(63)}𠮷`.slice(0, 64), more: '成'.repeat(100_000) })
     if (operatorId === 'refused') throw fault('H5011', { hospital: '华西医院', seconds: '10' }, 1_500)
     return { sessionId: JSON.stringify({ identity, inTime: deadlineMs <= 5_000, trace }), serverTimeMs: 7 }
   },
@@ -75,6 +77,8 @@ const operations = service('operations', {
   import: unused,
   parked: unused,
   replayParked: unused,
+  quarantined: unused,
+  replayQuarantined: unused,
   closedUnits: unused,
   recountDay: unused,
   async *closeDay() {},
@@ -144,6 +148,13 @@ test('a refusal arrives with code, values and pause', async () => {
     params: { hospital: '华西医院', seconds: '10' },
     retryAfterMs: 1_500,
   })
+})
+
+test('a refusal that quotes half a character, or very much, arrives and ends no process', async () => {
+  const { code, params } = await refusedWith({ operatorId: 'half' })
+  expect(code).toBe('H1002')
+  expect(params.id).toBe(`${'x'.repeat(63)}\ufffd`)
+  expect(params.more).toBe('成'.repeat(1_000))
 })
 
 test('what breaks inside is told as H9001 and not leaked', async () => {

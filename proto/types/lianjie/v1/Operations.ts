@@ -15,12 +15,16 @@ import type { InDoubtRequestIn as _lianjie_v1_InDoubtRequestIn, InDoubtRequest a
 import type { LedgerRowsIn as _lianjie_v1_LedgerRowsIn, LedgerRows as _lianjie_v1_LedgerRows } from '../../lianjie/v1/LedgerRows';
 import type { ParkedReplyIn as _lianjie_v1_ParkedReplyIn, ParkedReply as _lianjie_v1_ParkedReply } from '../../lianjie/v1/ParkedReply';
 import type { ParkedRequestIn as _lianjie_v1_ParkedRequestIn, ParkedRequest as _lianjie_v1_ParkedRequest } from '../../lianjie/v1/ParkedRequest';
+import type { QuarantinedReplyIn as _lianjie_v1_QuarantinedReplyIn, QuarantinedReply as _lianjie_v1_QuarantinedReply } from '../../lianjie/v1/QuarantinedReply';
+import type { QuarantinedRequestIn as _lianjie_v1_QuarantinedRequestIn, QuarantinedRequest as _lianjie_v1_QuarantinedRequest } from '../../lianjie/v1/QuarantinedRequest';
 import type { RebuildHubRequestIn as _lianjie_v1_RebuildHubRequestIn, RebuildHubRequest as _lianjie_v1_RebuildHubRequest } from '../../lianjie/v1/RebuildHubRequest';
 import type { RebuildStateIn as _lianjie_v1_RebuildStateIn, RebuildState as _lianjie_v1_RebuildState } from '../../lianjie/v1/RebuildState';
 import type { RecountDayReplyIn as _lianjie_v1_RecountDayReplyIn, RecountDayReply as _lianjie_v1_RecountDayReply } from '../../lianjie/v1/RecountDayReply';
 import type { RecountDayRequestIn as _lianjie_v1_RecountDayRequestIn, RecountDayRequest as _lianjie_v1_RecountDayRequest } from '../../lianjie/v1/RecountDayRequest';
 import type { ReplayParkedReplyIn as _lianjie_v1_ReplayParkedReplyIn, ReplayParkedReply as _lianjie_v1_ReplayParkedReply } from '../../lianjie/v1/ReplayParkedReply';
 import type { ReplayParkedRequestIn as _lianjie_v1_ReplayParkedRequestIn, ReplayParkedRequest as _lianjie_v1_ReplayParkedRequest } from '../../lianjie/v1/ReplayParkedRequest';
+import type { ReplayQuarantinedReplyIn as _lianjie_v1_ReplayQuarantinedReplyIn, ReplayQuarantinedReply as _lianjie_v1_ReplayQuarantinedReply } from '../../lianjie/v1/ReplayQuarantinedReply';
+import type { ReplayQuarantinedRequestIn as _lianjie_v1_ReplayQuarantinedRequestIn, ReplayQuarantinedRequest as _lianjie_v1_ReplayQuarantinedRequest } from '../../lianjie/v1/ReplayQuarantinedRequest';
 import type { ScanLedgerRequestIn as _lianjie_v1_ScanLedgerRequestIn, ScanLedgerRequest as _lianjie_v1_ScanLedgerRequest } from '../../lianjie/v1/ScanLedgerRequest';
 import type { ShowReplyIn as _lianjie_v1_ShowReplyIn, ShowReply as _lianjie_v1_ShowReply } from '../../lianjie/v1/ShowReply';
 import type { ShowRequestIn as _lianjie_v1_ShowRequestIn, ShowRequest as _lianjie_v1_ShowRequest } from '../../lianjie/v1/ShowRequest';
@@ -118,6 +122,21 @@ export interface OperationsClient extends grpc.Client {
   parked(argument: _lianjie_v1_ParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
   
   /**
+   * Facts that cannot be used here, and wait for people (hub and enrollment halves).
+   */
+  Quarantined(argument: _lianjie_v1_QuarantinedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  Quarantined(argument: _lianjie_v1_QuarantinedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  Quarantined(argument: _lianjie_v1_QuarantinedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  Quarantined(argument: _lianjie_v1_QuarantinedRequestIn, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  /**
+   * Facts that cannot be used here, and wait for people (hub and enrollment halves).
+   */
+  quarantined(argument: _lianjie_v1_QuarantinedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  quarantined(argument: _lianjie_v1_QuarantinedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  quarantined(argument: _lianjie_v1_QuarantinedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  quarantined(argument: _lianjie_v1_QuarantinedRequestIn, callback: grpc.requestCallback<_lianjie_v1_QuarantinedReply>): grpc.ClientUnaryCall;
+  
+  /**
    * Read again all that the regions ever decided, and watch it (hub only); hanging up stops nothing.
    */
   RebuildHub(argument: _lianjie_v1_RebuildHubRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_RebuildState>;
@@ -157,6 +176,21 @@ export interface OperationsClient extends grpc.Client {
   replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
   replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
   replayParked(argument: _lianjie_v1_ReplayParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ReplayParkedReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * Try one again, after its cause was mended.
+   */
+  ReplayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  ReplayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  ReplayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  ReplayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  /**
+   * Try one again, after its cause was mended.
+   */
+  replayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  replayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  replayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
+  replayQuarantined(argument: _lianjie_v1_ReplayQuarantinedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ReplayQuarantinedReply>): grpc.ClientUnaryCall;
   
   /**
    * Every settlement of the ledger with its postings, for comparison (三账核对).
@@ -232,6 +266,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
   Parked: grpc.handleUnaryCall<_lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReplyIn>;
   
   /**
+   * Facts that cannot be used here, and wait for people (hub and enrollment halves).
+   */
+  Quarantined: grpc.handleUnaryCall<_lianjie_v1_QuarantinedRequest, _lianjie_v1_QuarantinedReplyIn>;
+  
+  /**
    * Read again all that the regions ever decided, and watch it (hub only); hanging up stops nothing.
    */
   RebuildHub: grpc.handleServerStreamingCall<_lianjie_v1_RebuildHubRequest, _lianjie_v1_RebuildStateIn>;
@@ -245,6 +284,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    * Put one back where it came from (hub only).
    */
   ReplayParked: grpc.handleUnaryCall<_lianjie_v1_ReplayParkedRequest, _lianjie_v1_ReplayParkedReplyIn>;
+  
+  /**
+   * Try one again, after its cause was mended.
+   */
+  ReplayQuarantined: grpc.handleUnaryCall<_lianjie_v1_ReplayQuarantinedRequest, _lianjie_v1_ReplayQuarantinedReplyIn>;
   
   /**
    * Every settlement of the ledger with its postings, for comparison (三账核对).
@@ -270,9 +314,11 @@ export interface OperationsDefinition extends grpc.ServiceDefinition {
   Import: MethodDefinition<_lianjie_v1_ImportRequestIn, _lianjie_v1_ImportReplyIn, _lianjie_v1_ImportRequest, _lianjie_v1_ImportReply>
   InDoubt: MethodDefinition<_lianjie_v1_InDoubtRequestIn, _lianjie_v1_InDoubtReplyIn, _lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReply>
   Parked: MethodDefinition<_lianjie_v1_ParkedRequestIn, _lianjie_v1_ParkedReplyIn, _lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReply>
+  Quarantined: MethodDefinition<_lianjie_v1_QuarantinedRequestIn, _lianjie_v1_QuarantinedReplyIn, _lianjie_v1_QuarantinedRequest, _lianjie_v1_QuarantinedReply>
   RebuildHub: MethodDefinition<_lianjie_v1_RebuildHubRequestIn, _lianjie_v1_RebuildStateIn, _lianjie_v1_RebuildHubRequest, _lianjie_v1_RebuildState>
   RecountDay: MethodDefinition<_lianjie_v1_RecountDayRequestIn, _lianjie_v1_RecountDayReplyIn, _lianjie_v1_RecountDayRequest, _lianjie_v1_RecountDayReply>
   ReplayParked: MethodDefinition<_lianjie_v1_ReplayParkedRequestIn, _lianjie_v1_ReplayParkedReplyIn, _lianjie_v1_ReplayParkedRequest, _lianjie_v1_ReplayParkedReply>
+  ReplayQuarantined: MethodDefinition<_lianjie_v1_ReplayQuarantinedRequestIn, _lianjie_v1_ReplayQuarantinedReplyIn, _lianjie_v1_ReplayQuarantinedRequest, _lianjie_v1_ReplayQuarantinedReply>
   ScanLedger: MethodDefinition<_lianjie_v1_ScanLedgerRequestIn, _lianjie_v1_LedgerRowsIn, _lianjie_v1_ScanLedgerRequest, _lianjie_v1_LedgerRows>
   Show: MethodDefinition<_lianjie_v1_ShowRequestIn, _lianjie_v1_ShowReplyIn, _lianjie_v1_ShowRequest, _lianjie_v1_ShowReply>
   Tail: MethodDefinition<_lianjie_v1_TailRequestIn, _lianjie_v1_TailEventIn, _lianjie_v1_TailRequest, _lianjie_v1_TailEvent>

@@ -4,6 +4,7 @@ import { projectRoot } from '../../../../common/contracts.grpc'
 import { migrate } from '../../../../common/migrations.pg'
 import { poolOf } from '../../../../common/transaction.pg'
 import { enrollmentInPostgres } from '../../../../region-node/enrollment/stores.pg'
+import { authority } from '../../../support/credentials'
 import { type FreshDatabase, freshDatabase } from '../../../support/stack'
 import { type HalfOf, halfOf } from '../../../unit/region-node/enrollment/half-of'
 import {
@@ -254,4 +255,53 @@ test.each([
   await expect(pool.query(`delete from ${table}`)).rejects.toThrow('permission denied')
   await expect(pool.query(`truncate ${table}`)).rejects.toThrow('permission denied')
   await expect(pool.query(`update ${table} set ${column} = ${column}`)).rejects.toThrow('permission denied')
+})
+
+describe('R22: a fact that the database always refuses', () => {
+  const stores = () => enrollmentInPostgres(pool)
+
+  test('goes to quarantine alone, is answered, and its neighbours of the same batch are learned', async () => {
+    const keys = await Promise.all(
+      Array.from({ length: 9 }, async () => {
+        const key = freshKey()
+        await half.ask(settleRequest(key, { personId: await insured() }))
+        return key
+      }),
+    )
+    // Text that Postgres does not know: every row with it fails, whatever stands beside it.
+    const poison = { ...freshKey(), settleId: 'no\u0000text' }
+    const sent = [...keys.slice(0, 4), poison, ...keys.slice(4)]
+    const acks = await Promise.all(sent.map((key) => half.learn(factOf(people.care, cancelled(key)))))
+    expect(acks.map(({ refused }) => refused?.code ?? '')).toEqual(['', '', '', '', 'H9001', '', '', '', '', ''])
+    const waiting = async () =>
+      (await stores().quarantine.list(99)).filter(({ keyText }) => keyText.includes('no?text'))
+    const [waits] = await waiting()
+    expect(waits).toMatchObject({ code: 'H9001', times: 1, reason: expect.stringContaining('22021') })
+    const counted = await stores().books.quarantined()
+    await stores().quarantine.settle(waits?.id ?? '')
+    expect(await stores().books.quarantined()).toBe(counted - 1)
+    // Its sender tries again within the hour: then it waits for people again.
+    await half.learn(factOf(people.care, cancelled(poison)))
+    expect(await waiting()).toMatchObject([{ times: 2 }])
+  })
+
+  test('what was mended is learned by a replay, or by its own repetition, and waits no more', async () => {
+    const [key, repeated] = [freshKey(), freshKey()]
+    const stranger = await authority('another province')
+    const by = await stranger.certify({ role: 'care', region: key.careRegion })
+    for (const one of [key, repeated]) {
+      const ack = await half.learn(factOf(by, cancelled(one)))
+      expect(ack.refused?.code).toBe('H1004')
+    }
+    const waitsFor = async ({ settleId }: typeof key) =>
+      (await stores().quarantine.list(99)).find(({ keyText }) => keyText.includes(settleId))
+    const first = await waitsFor(key)
+    expect(await stores().quarantine.find(first?.id ?? '')).toMatchObject({ careRegion: key.careRegion })
+    expect((await waitsFor(repeated))?.reason).toContain('unknown-authority')
+    await half.learn(factOf(people.care, cancelled(repeated)))
+    expect(await waitsFor(repeated)).toBeUndefined()
+    expect(await stores().quarantine.find('00')).toBeUndefined()
+    await stores().quarantine.settle(first?.id ?? '')
+    expect(await waitsFor(key)).toBeUndefined()
+  })
 })

@@ -8,8 +8,13 @@ import { catalogue, isCode, type Refusal, refusal, refusalFromWire, remedyOf, te
 const DETAILS = 'grpc-status-details-bin'
 const DOMAIN = 'lianjie'
 
+/** Values beyond it are cut: all of a status travels in headers, which have a limit of their own. */
+const VALUE_MAX = 500
+const VALUES_MAX = 16
+
 /** What grpc-js wants to end a call with. */
-export function statusOf(refused: Refusal): StatusObject {
+export function statusOf(given: Refusal): StatusObject {
+  const refused = { ...given, params: sendable(given.params) }
   const { name, status: statusName } = catalogue[refused.code]
   const code = status[statusName as keyof typeof status]
   const details = `${refused.code} ${name}: ${textOf(refused, 'en')}`
@@ -17,6 +22,12 @@ export function statusOf(refused: Refusal): StatusObject {
   const rich = Status.fromPartial({ code, message: details, details: detailsOf(refused) })
   metadata.set(DETAILS, Buffer.from(Status.encode(rich).finish()))
   return { code, details, metadata }
+}
+
+/** grpc-js throws out of reach at half a character (a pair that was cut apart), and that ends the process. */
+function sendable(params: Refusal['params']): Refusal['params'] {
+  const some = Object.entries(params).slice(0, VALUES_MAX)
+  return Object.fromEntries(some.map(([name, value]) => [name, Buffer.from(value.slice(0, VALUE_MAX)).toString()]))
 }
 
 function detailsOf(refused: Refusal): Any[] {

@@ -8,8 +8,15 @@ const TEXT_MAX = 64
 /** @throws Fault H1001 */
 function malformed(field: string, found: unknown, expected: string): never {
   const shown = String(found)
-  throw fault('H1001', { field, found: shown.length > TEXT_MAX ? `${shown.slice(0, TEXT_MAX)}…` : shown, expected })
+  throw fault('H1001', { field, found: shown.length > TEXT_MAX ? `${beginningOf(shown)}…` : shown, expected })
 }
+
+/** In whole characters: one that takes two places is not cut in its middle. */
+function beginningOf(text: string): string {
+  return [...text.slice(0, TEXT_MAX)].filter((character) => !LONELY.test(character)).join('')
+}
+
+const LONELY = /^[\ud800-\udfff]$/
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNPRINTABLE = /[\u0000-\u001f\u007f\ufffd]/
@@ -57,13 +64,13 @@ export function amount(field: string, number: number): Fen {
 
 /** @throws Fault H1002 when it is not a UUIDv7 in lower case (protocol R2) */
 export function settleId(text: string): string {
-  if (!isSettleId(text)) throw fault('H1002', { id: text.slice(0, TEXT_MAX) })
+  if (!isSettleId(text)) throw fault('H1002', { id: beginningOf(text) })
   return text
 }
 
 /** Of a settlement that may be there already: one made from names, too, as a one-phase message's and a reversal's. */
 export function knownId(text: string): string {
-  if (!isKnownIdForm(text)) throw fault('H1002', { id: text.slice(0, TEXT_MAX) })
+  if (!isKnownIdForm(text)) throw fault('H1002', { id: beginningOf(text) })
   return text
 }
 

@@ -173,11 +173,16 @@ function lineToProvince(
   })
   const province: Province = crash.around(links, ['ask', 'send', 'say'], (call) => [`care link ${LINKED[call]}`])
   shutdown.add('links', () => province.close())
-  const relay = outboxRelay({ rows: outbox, province, signer: credentials.signer, clock: systemClock, log, resendMs })
+  const together = { everyMs: FACTS_LEAVE_EVERY_MS, timers: systemTimers }
+  const { signer } = credentials
+  const relay = outboxRelay({ rows: outbox, province, signer, clock: systemClock, log, resendMs, together })
   relay.start(systemTimers)
   shutdown.add('relay', () => relay.close())
   return { province: tracedProvince(province), relay }
 }
+
+/** So long a fact waits for others: no hospital waits for it, and what a settle needs it carries itself (R14). */
+const FACTS_LEAVE_EVERY_MS = 200
 
 /** What leaves over the Link, by the call that sends it. */
 const LINKED: Readonly<Record<string, string>> = { ask: 'question', send: 'fact', say: 'dayReply' }

@@ -28,7 +28,7 @@ export interface FromRegionsParts {
 }
 
 /** Acks wait for nobody's sake: they are fetched so often, and what came meanwhile shares a commit. */
-export const REGION_RECORDS_EVERY_MS = 200
+export const REGION_RECORDS_EVERY_MS = 400
 const BATCH = { most: 64, everyMs: 20 }
 /** How many records may be in the handler at once: two batches, one being committed and one being gathered. */
 export const REGION_RECORDS_AT_ONCE = 2 * BATCH.most

@@ -3,6 +3,7 @@
  * lives there from the commit of its decision until the end-to-end ack. Here is only which rows are on their way, at
  * most a window per destination, and that may be forgotten at any time: then a row travels twice, which is normal life.
  */
+import { type Gatherer, gather } from '../../common/batches'
 import { type Cancel, type Clock, repeatedly, type Timers } from '../../common/clock'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
@@ -10,7 +11,7 @@ import { keyFromWire, keyText, type SettlementKey } from '../../common/settlemen
 import type { Signer } from '../../common/signing'
 import type { FactAck, FactIn } from '../../proto/types'
 import type { Province } from './province'
-import { emptyWindow, forget, onItsWay, roomAgain, roomIn, settled, type Window } from './window'
+import { emptyWindow, forget, onItsWay, roomAgain, roomIn, settled, WINDOW, type Window } from './window'
 
 /** One decision for one addressee. */
 export interface OutboxRow {
@@ -59,7 +60,7 @@ export interface OutboxRows {
 }
 
 export interface OutboxRelay {
-  /** Right after the commit that wrote the row: it goes out at once unless older ones wait. */
+  /** Right after the commit that wrote the row: it goes out soon, unless older ones wait. */
   fresh(row: OutboxRow): void
   /** An end-to-end ack or NAck, or a hop NAck. Resolves when the table knows; rejects when it could not be told. */
   acked(ack: FactAck): Promise<void>
@@ -82,6 +83,11 @@ export interface RelayParts {
   /** A row un-acked for so long is sent again; a destination silent for so long is only probed. */
   readonly resendMs: number
   readonly tickMs?: number
+  /**
+   * Fresh rows leave together, one frame every so often: nobody waits for a fact, and a frame costs both its ends more
+   * than the facts in it. Absent: each leaves by itself.
+   */
+  readonly together?: { readonly everyMs: number; readonly timers: Timers }
 }
 
 const HOURLY_MS = 3_600_000
@@ -103,15 +109,17 @@ interface Destination {
 
 class Relay implements OutboxRelay {
   private readonly destinations = new Map<Region, Destination>()
+  private readonly leaving: Gatherer<OutboxRow, undefined> | undefined
   private stop: Cancel = () => undefined
 
-  constructor(private readonly parts: RelayParts) {}
+  constructor(private readonly parts: RelayParts) {
+    const work = async (rows: readonly OutboxRow[]) => this.leave(rows)
+    this.leaving = parts.together && gather<OutboxRow, undefined>({ ...parts.together, most: WINDOW, work })
+  }
 
   fresh(row: OutboxRow): void {
-    const destination = this.destination(row.enrollmentRegion)
-    if (!destination.behind && this.room(destination) > 0 && this.send(destination, [row])) return
-    destination.behind = true
-    void this.look(row.enrollmentRegion, destination)
+    if (this.leaving) void this.leaving.add(row)
+    else this.leave([row])
   }
 
   async acked(ack: FactAck): Promise<void> {
@@ -156,6 +164,25 @@ class Relay implements OutboxRelay {
     this.stop()
   }
 
+  /** Whatever cannot leave now is read from the table when it can. */
+  private leave(fresh: readonly OutboxRow[]): undefined[] {
+    // A look into the table may have found some meanwhile.
+    const rows = fresh.filter((row) => !this.isOnItsWay(row))
+    const regions = [...new Set(rows.map(({ enrollmentRegion }) => enrollmentRegion))]
+    const fitting = regions.filter((region) => {
+      const destination = this.destination(region)
+      const bound = rows.filter(({ enrollmentRegion }) => enrollmentRegion === region)
+      return !destination.behind && this.room(destination) >= bound.length
+    })
+    const isGone = this.send(rows.filter(({ enrollmentRegion }) => fitting.includes(enrollmentRegion)))
+    for (const region of isGone ? regions.filter((one) => !fitting.includes(one)) : regions) {
+      const destination = this.destination(region)
+      destination.behind = true
+      void this.look(region, destination)
+    }
+    return fresh.map(() => undefined)
+  }
+
   private destination(region: Region): Destination {
     let found = this.destinations.get(region)
     if (!found) {
@@ -190,25 +217,28 @@ class Relay implements OutboxRelay {
     destination.behind = true
     const limit = this.room(destination)
     if (limit === 0 || !this.anyLinkUp()) return
-    const { sent } = destination.window
     const againLimit = roomAgain(destination.window)
-    const except = [...sent.values()].map(({ number }) => number)
+    const except = [...destination.window.sent.values()].map(({ number }) => number)
     const found = await this.parts.rows.due(region, { nowMs: this.parts.clock.now(), except, limit, againLimit })
     // A fresh row may have gone out while the table was read.
-    const due = found.filter((row) => sent.get(keyText(row.key))?.number !== row.number)
+    const due = found.filter((row) => !this.isOnItsWay(row))
     // What was queued again and finds its half full waits for acks, which look again.
     const isMore = found.length === limit || found.filter(({ again }) => again).length === againLimit
-    destination.behind = !this.send(destination, due) || isMore
+    destination.behind = !this.send(due) || isMore
   }
 
-  private send(destination: Destination, due: readonly OutboxRow[]): boolean {
+  private send(due: readonly OutboxRow[]): boolean {
     if (due.length === 0) return true
     // Asked first, because signing what cannot leave would burn the processor through every outage.
     if (!this.anyLinkUp()) return false
     if (!this.parts.province.send(due.map(factSignedBy(this.parts.signer)))) return false
     const atMs = this.parts.clock.monotonic()
-    for (const row of due) onItsWay(destination.window, keyText(row.key), row, atMs)
+    for (const row of due) onItsWay(this.destination(row.enrollmentRegion).window, keyText(row.key), row, atMs)
     return true
+  }
+
+  private isOnItsWay({ enrollmentRegion, key, number }: OutboxRow): boolean {
+    return this.destination(enrollmentRegion).window.sent.get(keyText(key))?.number === number
   }
 
   private room(destination: Destination): number {

@@ -104,6 +104,68 @@ test('the fact of a fresh commit goes out at once, signed now, without a look in
   ])
 })
 
+describe('a relay whose facts leave together', () => {
+  const EVERY_MS = 200
+  let frames: number[][]
+
+  beforeEach(async () => {
+    frames = []
+    const province = {
+      links: () => [{ hub: 'hub-1', up: isUp, detail: '' }],
+      send(facts: readonly FactIn[]) {
+        if (isUp) frames.push(facts.map(({ number }) => number))
+        return isUp
+      },
+    }
+    const together = { everyMs: EVERY_MS, timers }
+    relay = outboxRelay({ rows, province, signer, clock: timers, log: silent, resendMs: RESEND_MS, together })
+    putMany(2)
+    put(3, '5116')
+    await relay.tick()
+    frames = []
+  })
+
+  const begun = async () => {
+    relay.fresh(put(4))
+    await settle()
+    expect(frames.splice(0)).toEqual([[4]])
+  }
+
+  test('the first after a quiet time goes at once, those behind it in one frame, whoever they are for', async () => {
+    await begun()
+    relay.fresh(put(5))
+    relay.fresh(put(6, '5116'))
+    await settle()
+    expect(frames).toEqual([])
+    timers.pass(EVERY_MS)
+    await settle()
+    expect(frames).toEqual([[5, 6]])
+  })
+
+  test('what a look into the table sent meanwhile does not go once more', async () => {
+    await begun()
+    relay.fresh(put(5))
+    relay.fresh(put(6, '5116'))
+    await relay.tick()
+    expect(frames.splice(0).flat().toSorted()).toEqual([5, 6])
+    timers.pass(EVERY_MS)
+    await settle()
+    expect(frames).toEqual([])
+  })
+
+  test('what finds no Link is read from the table once there is one', async () => {
+    await begun()
+    relay.fresh(put(5))
+    isUp = false
+    timers.pass(EVERY_MS)
+    await settle()
+    isUp = true
+    relay.linkUp()
+    await settle()
+    expect(frames.flat().toSorted()).toEqual(range(1, 5))
+  })
+})
+
 test('the rows of an earlier process go first', async () => {
   putMany(3)
   relay.fresh(put(4))

@@ -1,6 +1,7 @@
 /** `npm run test:faults`: real processes under faults, one after the other in one province. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { projectRoot } from '../../common/contracts.grpc'
 import { commitNow } from '../sim/report'
@@ -22,6 +23,7 @@ interface Options {
   readonly within?: number
   readonly list?: true
   readonly keep?: true
+  readonly step?: true
   readonly json?: true
 }
 
@@ -45,6 +47,7 @@ function parsed(): Options {
     .option('--within <seconds>', 'begin no fault later than that', Number)
     .option('--list', 'names and no more')
     .option('--keep', 'leave the data of a province in which something was wrong')
+    .option('--step', 'wait for Enter before each fault')
     .option('--json', 'each trial as a line of JSON')
     .addHelpText('after', EXAMPLES)
     .parse()
@@ -82,6 +85,18 @@ function chosenFrom({ full, only }: Options, record: FaultsRecord): readonly Fau
   return full ? faults.filter(({ name }) => !isDone(record, name)) : faults.filter(({ sample }) => sample)
 }
 
+/** One for each line on standard input; none any more when that ends. */
+async function* stepped(chosen: readonly Fault[]): AsyncIterable<Fault> {
+  const waiting = [...chosen]
+  note(`Enter tries ${waiting[0]?.name}`)
+  for await (const _line of createInterface({ input: process.stdin })) {
+    const next = waiting.shift()
+    if (next) yield next
+    if (waiting.length === 0) return
+    note(`Enter tries ${waiting[0]?.name}`)
+  }
+}
+
 const INTERRUPTED = 130
 
 /** In the middle of a fault: nothing is left running. */
@@ -102,7 +117,7 @@ async function run(chosen: readonly Fault[], options: Options, state: Run): Prom
   let wrong = 0
   let tries = 0
   try {
-    for (const fault of chosen) {
+    for await (const fault of options.step ? stepped(chosen) : chosen) {
       if (performance.now() > state.endMs || wrong > 0) break
       const because = fault.cannot?.(field)
       if (because) {

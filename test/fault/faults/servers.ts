@@ -1,6 +1,8 @@
 /** Kafka, Postgres and Redis stop, forget, are full, or hold what nobody can read. */
 import { setTimeout as pause } from 'node:timers/promises'
 import Redis from 'ioredis'
+import { compare, differencesIn } from '../../../bin/verify/compare'
+import { readLedgers } from '../../../bin/verify/read-ledgers'
 import { urlFor } from '../../../deploy/local/databases.pg'
 import { databaseOf, HUB_DATABASE } from '../../../deploy/local/layout'
 import { seeded } from '../../support/seeded'
@@ -276,6 +278,43 @@ const redisStopped: Fault = {
   },
 }
 
+/** So that nobody need believe the checker: with patients at the tills it names the one fen, and nothing else. */
+const oneFenChanged: Fault = {
+  name: 'one-fen-changed',
+  group,
+  what: 'a superuser adds one fen to one posting of the hub, and takes it away again',
+  sample: true,
+  async strike(field) {
+    const url = urlFor(field.province.postgres, undefined, HUB_DATABASE)
+    const change = async (text: string, settleId?: string) => {
+      const [row] = await asked<{ settle_id: string }>(url, text, settleId === undefined ? [] : [settleId])
+      if (!row) throw new Error('no posting to be changed')
+      return row.settle_id
+    }
+    const settleId = await change(
+      `update hub.posting set amount_fen = amount_fen + 1
+        where ctid = (select ctid from hub.posting limit 1) returning settle_id`,
+    )
+    const began = performance.now()
+    const named = await differing(field)
+    const tookMs = performance.now() - began
+    await change(
+      'update hub.posting set amount_fen = amount_fen - 1 where settle_id = $1 returning settle_id',
+      settleId,
+    )
+    // Its reversal, if there is one, is no longer the exact opposite.
+    const isNamed = named.some((settlement) => settlement.includes(settleId))
+    if (!isNamed || named.length > 2) throw new Error(`named: ${named.join(', ')}`)
+    return `named in ${Math.round(tookMs)} ms, all ledgers read`
+  },
+}
+
+async function differing({ all }: Field): Promise<string[]> {
+  const reading = await readLedgers(all, undefined)
+  if ('unreachable' in reading) throw new Error('not every organisation answers')
+  return differencesIn(compare(reading.scans)).map(({ settlement }) => settlement)
+}
+
 /** A verdict in hand is confirmed with hubs, Kafka and the enrollment region away: nothing of that is needed. */
 const allButTheCity: Fault = {
   name: 'province-away-from-a-city',
@@ -304,4 +343,5 @@ export const servers: readonly Fault[] = [
   redisFlushed,
   redisStopped,
   allButTheCity,
+  oneFenChanged,
 ]

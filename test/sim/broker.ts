@@ -14,7 +14,8 @@ import {
 import { Hand } from '../../common/hand'
 import { silent } from '../../common/log'
 import { parked } from '../../common/parked'
-import type { Life, Surroundings } from './life'
+import { after, before, type Life, type Surroundings } from './life'
+import { naming } from './naming'
 
 export interface Broker {
   busOf(life: Life): Bus
@@ -127,9 +128,10 @@ class SimulatedBroker implements Broker {
 
   private publish(life: Life, topic: string, record: OutRecord, deadlineMs: number): Promise<void> {
     const { network, troubles } = this.around
-    const carrier = `bus ${kindOf(topic)}`
+    const kind = kindOf(topic)
+    const [carrier, sending] = [onBus(kind), publishing(life.role)(kind)]
     return new Promise((resolve, reject) => {
-      if (!life.isAlive || life.crashesAt(`${life.role} publish ${kindOf(topic)}:before`)) return
+      if (!life.isAlive || life.crashesAt(before(sending))) return
       const fail = (trouble: PublishTrouble, afterMs: number): void => {
         life.after(afterMs, () => reject(new PublishFailed(trouble, `${topic}: simulated`)))
       }
@@ -150,7 +152,7 @@ class SimulatedBroker implements Broker {
           troubles.tally.duplicated++
           this.append(topic, record)
         }
-        if (!life.isAlive || life.crashesAt(`${life.role} publish ${kindOf(topic)}:after`)) return
+        if (!life.isAlive || life.crashesAt(after(sending))) return
         if (network.cutUntil(KAFKA, life.name)) fail('unknown', deadlineMs)
         else life.after(network.latency(), resolve)
       })
@@ -247,7 +249,7 @@ class SimulatedBroker implements Broker {
       share.inHand.delete(offset)
       if (share.isOurs) group.committed.set(partition.name, Math.min(share.next, ...share.inHand))
     }
-    this.around.troubles.count(`message ${kindOf(partition.topic)}`)
+    this.around.troubles.count(message(kindOf(partition.topic)))
     member.hand.take({ record, stillOurs: () => share.isOurs && member.life.isAlive, done })
     this.fetch(member, partition)
   }
@@ -263,6 +265,14 @@ function kindOf(topic: string): string {
   return kind
 }
 const kinds = new Map<string, string>()
+const [onBus, message] = [naming('bus '), naming('message ')]
+
+function publishing(role: string): (kind: string) => string {
+  const named = publishers.get(role) ?? naming(`${role} publish `)
+  publishers.set(role, named)
+  return named
+}
+const publishers = new Map<string, (kind: string) => string>()
 
 function hashOf(key: string): number {
   let hash = 0x811c9dc5

@@ -3,8 +3,10 @@
  * the other ledgers know nothing that the care ledger does not, what they lack is in the care region's outbox, and no
  * cap is passed. At the end, when all is healed and drained: see end-checks.ts.
  */
+import { keyText } from '../../common/settlement-key'
+import type { CareMemory } from '../../region-node/care/care.memory'
 import { decisionBytes } from '../../region-node/care/decision'
-import type { Decided } from '../../region-node/care/registers'
+import type { Confirmed, Decided } from '../../region-node/care/registers'
 import type { MemoryPeople } from '../../region-node/enrollment/people.memory'
 import { CAP_FEN, DEDUCTIBLE_FEN, ENROLLMENTS, POLICY_DAY } from './places'
 import type { Shadow } from './shadow'
@@ -22,73 +24,93 @@ export interface Watch {
   hubRolledBack(): void
 }
 
+/** Statements that may raise what a person has used or reserved. */
+const RAISE = new Set(['verdicts.write', 'reversals.write', 'factBooks.learn'].map((name) => `enrollment ${name}`))
+const DECIDE = new Set(
+  ['registers.confirm', 'registers.cancel', 'reversals.begin', 'reversals.confirm', 'reversals.adopt'].map(
+    (name) => `care ${name}`,
+  ),
+)
+
+/** What was looked at is written once, so each look goes on where the last one ended. */
+interface Looked {
+  /** Decisions, by keyText; and when they were first seen. */
+  readonly seen: Map<string, Decided>
+  readonly seenAt: Map<string, number>
+  /** Confirmed, and not yet found at both others. */
+  readonly underWay: Map<string, Decided>
+  readonly atHub: Set<string>
+}
+
 export function watchOver(watched: Watched): Watch {
-  const seen = new Map<string, Decided>()
-  const seenAt = new Map<string, number>()
-  const learnedAtHub = new Set<string>()
+  const looked: Looked = { seen: new Map(), seenAt: new Map(), underWay: new Map(), atHub: new Set() }
   let isHubWhole = true
   return {
     hubRolledBack() {
       isHubWhole = false
-      learnedAtHub.clear()
+      looked.atHub.clear()
     },
     after(operation) {
-      if (operation.startsWith('care registers') || operation.startsWith('care reversals'))
-        registers(watched, seen, seenAt)
-      else if (operation === 'care outbox.acknowledged' && isHubWhole) outbox(watched)
-      else if (operation === 'hub facts.learn') hubLedger(watched, learnedAtHub)
+      if (DECIDE.has(operation)) registers(watched, looked)
+      else if (operation === 'care outbox.acknowledged' && isHubWhole) outbox(watched, looked)
+      else if (operation === 'hub facts.learn') hubLedger(watched, looked)
       else if (operation === 'enrollment factBooks.learn') enrollmentLedgers(watched)
-      if (operation.startsWith('enrollment')) caps(watched)
-      if (operation === 'enrollment verdicts.write') overtaken(watched, seenAt)
+      if (RAISE.has(operation)) caps(watched)
+      if (operation === 'enrollment verdicts.write') overtaken(watched, looked)
     },
   }
 }
 
-function registers(
-  { care, shadows, violations, now }: Watched,
-  seen: Map<string, Decided>,
-  at: Map<string, number>,
-): void {
+function registers(watched: Watched, { seen, seenAt, underWay }: Looked): void {
+  const { care, violations, now } = watched
+  let stored = 0
   for (const { memory } of care.values()) {
+    stored += memory.decisions.size
     for (const [name, decided] of memory.decisions) {
       const first = seen.get(name)
       if (first === decided) continue
       if (first) violations.push(`D(${name}) was written twice`)
       seen.set(name, decided)
       // What was decided without its intent names neither person nor batch, so no settle can know to carry it.
-      if (decided.batch) at.set(name, now())
+      if (decided.batch) seenAt.set(name, now())
       if (decided.outcome !== 'confirmed') continue
-      const token = shadows.get(decided.enrollmentRegion)?.authorised.get(name)
-      if (!token?.equals(decided.token)) violations.push(`D(${name}) confirms what was never authorised`)
-      if (decided.day !== memory.day) violations.push(`D(${name}) is of ${decided.day}, open is ${memory.day}`)
-      const row = memory.visits.get(decided.batch?.visitId ?? '')
-      const batch = row?.batches.find(({ batchId }) => batchId === decided.batch?.batchId)
-      const isAsBilled = decided.key.kind === 'R' || batch?.version === decided.batch?.version
-      if (!isAsBilled) violations.push(`D(${name}) confirms another state of the bill`)
-    }
-    for (const name of seen.keys()) {
-      const isOurs = [...care.values()].some(({ memory: { decisions } }) => decisions.has(name))
-      if (!isOurs) violations.push(`D(${name}) is gone`)
+      underWay.set(name, decided)
+      confirmed(watched, memory, name, decided)
     }
   }
+  if (stored === seen.size) return
+  for (const name of seen.keys()) {
+    const isThere = [...care.values()].some(({ memory: { decisions } }) => decisions.has(name))
+    if (!isThere) violations.push(`D(${name}) is gone`)
+  }
+}
+
+function confirmed({ shadows, violations }: Watched, memory: CareMemory, name: string, decided: Confirmed): void {
+  const token = shadows.get(decided.enrollmentRegion)?.authorised.get(name)
+  if (!token?.equals(decided.token)) violations.push(`D(${name}) confirms what was never authorised`)
+  if (decided.day !== memory.day) violations.push(`D(${name}) is of ${decided.day}, open is ${memory.day}`)
+  const row = memory.visits.get(decided.batch?.visitId ?? '')
+  const batch = row?.batches.find(({ batchId }) => batchId === decided.batch?.batchId)
+  const isAsBilled = decided.key.kind === 'R' || batch?.version === decided.batch?.version
+  if (!isAsBilled) violations.push(`D(${name}) confirms another state of the bill`)
 }
 
 /** Whatever has no row any more was learned by both others. */
-function outbox({ care, hub, shadows, violations }: Watched): void {
-  for (const { memory } of care.values()) {
-    for (const [name, decided] of memory.decisions) {
-      if (decided.outcome !== 'confirmed' || memory.outbox.has(`${name} ${decided.enrollmentRegion}`)) continue
-      if (!hub.learned.has(name)) violations.push(`${name} is neither at the hub nor in the outbox`)
-      if (!shadows.get(decided.enrollmentRegion)?.learned.has(name))
-        violations.push(`${name} is neither at its enrollment region nor in the outbox`)
-    }
+function outbox({ care, hub, shadows, violations }: Watched, { underWay }: Looked): void {
+  for (const [name, { key, enrollmentRegion }] of underWay) {
+    if (care.get(key.careRegion)?.memory.outbox.has(`${name} ${enrollmentRegion}`)) continue
+    underWay.delete(name)
+    if (!hub.learned.has(name)) violations.push(`${name} is neither at the hub nor in the outbox`)
+    if (!shadows.get(enrollmentRegion)?.learned.has(name))
+      violations.push(`${name} is neither at its enrollment region nor in the outbox`)
   }
 }
 
-function hubLedger({ care, hub, violations }: Watched, checked: Set<string>): void {
+function hubLedger({ care, hub, violations }: Watched, { atHub }: Looked): void {
+  if (hub.learned.size === atHub.size) return
   for (const [name, { key, signed }] of hub.learned) {
-    if (checked.has(name)) continue
-    checked.add(name)
+    if (atHub.has(name)) continue
+    atHub.add(name)
     const decided = care.get(key.careRegion)?.memory.decisions.get(name)
     if (!decided || !decisionBytes(decided).equals(signed.decision))
       violations.push(`the hub has learned of ${name} what was not decided`)
@@ -96,10 +118,10 @@ function hubLedger({ care, hub, violations }: Watched, checked: Set<string>): vo
 }
 
 function enrollmentLedgers({ care, shadows, violations }: Watched): void {
-  const decisions = new Map([...care.values()].flatMap(({ memory }) => [...memory.decisions]))
-  for (const { learned } of shadows.values()) {
-    for (const [name, { decision }] of learned) {
-      const decided = decisions.get(name)
+  for (const { fresh } of shadows.values()) {
+    for (const { key, decision } of fresh.splice(0)) {
+      const name = keyText(key)
+      const decided = care.get(key.careRegion)?.memory.decisions.get(name)
       if (!decided || !decisionBytes(decided).equals(decision))
         violations.push(`an enrollment region has learned of ${name} what was not decided`)
     }
@@ -110,10 +132,10 @@ function enrollmentLedgers({ care, shadows, violations }: Watched): void {
 const ON_ITS_WAY_MS = 10_000
 
 /** R14: nobody waits for a settlement of their own care region that has long been decided there. */
-function overtaken({ shadows, violations }: Watched, decidedAt: ReadonlyMap<string, number>): void {
+function overtaken({ shadows, violations }: Watched, { seenAt }: Looked): void {
   for (const { holders } of shadows.values()) {
     for (const [name, at] of holders)
-      if ((decidedAt.get(name) ?? at) < at - ON_ITS_WAY_MS) violations.push(`${name} was decided and stood in the way`)
+      if ((seenAt.get(name) ?? at) < at - ON_ITS_WAY_MS) violations.push(`${name} was decided and stood in the way`)
     holders.clear()
   }
 }

@@ -5,7 +5,8 @@ import type { Answer } from '../../bin/hospital/hearing'
 import { Fault } from '../../common/errors'
 import type { SettlementState, SettlementStateIn } from '../../proto/types'
 import type { CareDoor } from './care-node'
-import type { Life } from './life'
+import { before, type Life } from './life'
+import { naming } from './naming'
 import { settings } from './settings'
 
 export interface Knocking {
@@ -21,6 +22,9 @@ export interface Knocking {
 
 // Whoever has hung up is noticed by nobody here; one for all, because each costs as much as a small message.
 const NEVER_GONE = new AbortController().signal
+const [calling, atDoor] = [naming('hospital call '), naming('door ')]
+const [message, answering, answerOf] = [naming('message door '), naming('care answer '), naming('answer ')]
+
 type Request = Readonly<Record<string, unknown>>
 
 export interface SimulatedDoor extends Door {
@@ -77,16 +81,17 @@ function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
       resolve(answer)
     }
     const stopWaiting = life.after(deadlineMs, () => end({ silence: 'deadline' }))
-    if (!life.isAlive || life.crashesAt(`hospital call ${method}:before`)) return
-    const isLost = troubles.met('drop', `door ${method}`) !== undefined || network.cutUntil(life.name, careName) > 0
+    if (!life.isAlive || life.crashesAt(before(calling(method)))) return
+    const carrier = atDoor(method)
+    const isLost = troubles.met('drop', carrier) !== undefined || network.cutUntil(life.name, careName) > 0
     if (isLost) {
       troubles.tally.dropped++
       return
     }
     const arrive = () => arrived(knocking, call, end)
-    const delay = troubles.met('delay', `door ${method}`)?.size ?? 0
+    const delay = troubles.met('delay', carrier)?.size ?? 0
     life.around.loop.after(network.latency() + delay, arrive)
-    if (!troubles.met('double', `door ${method}`)) return
+    if (!troubles.met('double', carrier)) return
     troubles.tally.duplicated++
     life.around.loop.after(network.latency() * 3, arrive)
   })
@@ -100,13 +105,14 @@ function arrived<T>(knocking: Knocking, { method, request, deadlineMs }: Call, e
     loop.after(1, () => end({ silence: 'nobody answers' }))
     return
   }
-  troubles.count(`message door ${method}`)
-  door.life.onEnd(() => loop.after(1, () => end({ silence: 'the connection broke' })))
+  troubles.count(message(method))
+  const hungUp = door.life.onEnd(() => loop.after(1, () => end({ silence: 'the connection broke' })))
   const identity = { role: 'hospital', region: hospital.region, hospital: hospital.code } as const
   const caller = { identity, deadlineMs, trace: {}, gone: NEVER_GONE }
   const answer = (said: Answer<T>) => {
-    if (!door.life.isAlive || door.life.crashesAt(`care answer ${method}:before`)) return
-    if (troubles.met('drop', `answer ${method}`)) {
+    if (!door.life.isAlive || door.life.crashesAt(before(answering(method)))) return
+    hungUp()
+    if (troubles.met('drop', answerOf(method))) {
       troubles.tally.dropped++
       return
     }

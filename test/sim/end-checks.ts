@@ -14,7 +14,10 @@ import type { World } from './world'
 /** What still moves or waits; none: it is drained. */
 export async function unfinished({ care, hub, enrollment, hospitals }: World): Promise<string[]> {
   const waiting: string[] = []
+  const hubEpoch = await hub.facts.epoch()
   for (const [region, { memory }] of care) {
+    if ((memory.learners.get('hub')?.epoch ?? 0) < hubEpoch)
+      waiting.push(`${region} has not heard of epoch ${hubEpoch}`)
     for (const [name, { isBehind }] of memory.learners) if (isBehind) waiting.push(`${region} still teaches ${name}`)
     if (memory.outbox.size > 0) waiting.push(`outbox of ${region}: ${[...memory.outbox.keys()].join(', ')}`)
     for (const name of memory.revIntents.keys())

@@ -6,6 +6,7 @@ import type { Clock, Timers } from '../../common/clock'
 import { fault } from '../../common/errors'
 import type { Step, Steps } from '../../common/steps'
 import type { Loop } from './loop'
+import { naming } from './naming'
 import type { Network } from './network'
 import type { Random } from './random'
 import type { Troubles } from './troubles'
@@ -37,7 +38,9 @@ export interface Living {
   die(downMs: number): void
 }
 
-const NEVER = new Promise<never>(() => undefined)
+export const before = naming('', ':before')
+export const after = naming('', ':after')
+
 /** A statement that was on its way when its sender died is carried out all the same, now and then. */
 const CARRIED_OUT = 0.5
 /** Locks, checkpoints, a busy disk. */
@@ -45,7 +48,7 @@ const SLOW = 0.02
 
 export class Life {
   isAlive = true
-  private readonly ends: (() => void)[] = []
+  private readonly ends = new Set<() => void>()
   private readonly began: number
 
   readonly name: string
@@ -87,14 +90,16 @@ export class Life {
     return new Promise((resolve) => this.after(ms, resolve))
   }
 
-  /** Told when this life is over. */
-  onEnd(work: () => void): void {
-    this.ends.push(work)
+  /** Told when this life is over; answers how to be told no more. */
+  onEnd(work: () => void): () => void {
+    this.ends.add(work)
+    return () => void this.ends.delete(work)
   }
 
   end(): void {
     this.isAlive = false
-    for (const work of this.ends.splice(0)) work()
+    for (const work of this.ends) work()
+    this.ends.clear()
   }
 
   /** A place where this process may end; true when it has just done so. */
@@ -111,19 +116,20 @@ export class Life {
    * and its connection may break before and after.
    */
   statement<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    if (!this.isAlive) return NEVER
+    // One for all would remember all who ever waited for it.
+    if (!this.isAlive) return new Promise(() => undefined)
     const { loop, random, troubles } = this.around
     return new Promise((resolve, reject) => {
       const slow = random.chance(SLOW) ? random.between(5, 300) : 0
       loop.after(0.2 + random.next() + slow, () => {
         if (!this.isAlive && !random.chance(CARRIED_OUT)) return
-        if (this.isAlive && this.crashesAt(`${operation}:before`)) return
+        if (this.isAlive && this.crashesAt(before(operation))) return
         if (troubles.met('refuse', operation)) return this.answer(() => reject(fault('H9002', { part: 'database' })))
         const done = work()
         // Whoever dies here hears nothing of it; and a rejection that nobody hears is none.
         done.catch(() => undefined)
         this.around.carriedOut(operation)
-        if (!this.isAlive || this.crashesAt(`${operation}:after`)) return
+        if (!this.isAlive || this.crashesAt(after(operation))) return
         if (troubles.met('error', operation)) this.answer(() => reject(fault('H9002', { part: 'database' })))
         else this.answer(() => resolve(done))
       })

@@ -4,7 +4,8 @@ import type { Ingress } from '../../hub/ingress/ingress'
 import type { Line, Session } from '../../hub/ingress/session'
 import type { DownFrame, DownFrameIn, UpFrame, UpFrameIn } from '../../proto/types'
 import type { Dial, Stream, Wire, WireEvents } from '../../region-node/province/wire'
-import type { Life, Surroundings } from './life'
+import { before, type Life, type Surroundings } from './life'
+import { naming } from './naming'
 import { channel } from './network'
 
 /** Whoever may be knocked at: a hub instance in its present life. */
@@ -17,6 +18,8 @@ const limits = { sizeOf: () => 256, messageBytes: 262_144, waitingBytesMax: 8_38
 /** At the end of what happens now. A promise, because it costs a tenth of queueMicrotask. */
 const soon = (work: () => void) => void NOW.then(work)
 const NOW = Promise.resolve()
+const [sendingUp, sendingDown] = [naming('care link '), naming('hub link ')]
+const [up, down] = [naming('message up '), naming('message down ')]
 const STREAMS = ['live', 'bulk'] as const
 
 /** @param hub who answers under that name just now; undefined: nobody */
@@ -76,7 +79,7 @@ class OneStream {
       ...limits,
       defer: soon,
       write: (frames, left) => {
-        if (care.isAlive && !care.crashesAt(`care link ${contentOf(frames[0])}:before`)) this.up.send(frames)
+        if (care.isAlive && !care.crashesAt(before(sendingUp(contentOf(frames[0]))))) this.up.send(frames)
         soon(left)
       },
     })
@@ -109,7 +112,7 @@ class OneStream {
       this.session = door.ingress.accept(this.stream, { role: 'care', region }, this.lineAt(door.life))
     }
     if (!this.hubLife?.isAlive || !care.isAlive) return
-    for (const frame of frames) this.around.troubles.count(`message up ${contentOf(frame)}`)
+    for (const frame of frames) this.around.troubles.count(up(contentOf(frame)))
     this.session.arrived(frames.map(upFrame))
   }
 
@@ -120,7 +123,7 @@ class OneStream {
       events.ended('the hub ended the stream')
       return
     }
-    for (const frame of frames) this.around.troubles.count(`message down ${contentOf(frame)}`)
+    for (const frame of frames) this.around.troubles.count(down(contentOf(frame)))
     events.arrived(this.stream, frames.map(downFrame))
   }
 
@@ -130,7 +133,7 @@ class OneStream {
         ...limits,
         defer: soon,
         write: (frames, left) => {
-          if (hub.isAlive && !hub.crashesAt(`hub link ${contentOf(frames[0])}:before`)) this.down.send(frames)
+          if (hub.isAlive && !hub.crashesAt(before(sendingDown(contentOf(frames[0]))))) this.down.send(frames)
           soon(left)
         },
       }),
@@ -141,7 +144,10 @@ class OneStream {
   }
 }
 
-const contentOf = (frame: object | undefined) => Object.keys(frame ?? {})[0] ?? ''
+function contentOf(frame: object | undefined): string {
+  for (const content in frame) return content
+  return ''
+}
 
 /** As the decoder would give it: every field there. Only what our own two ends send. */
 function upFrame(frame: UpFrameIn): UpFrame {

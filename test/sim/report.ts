@@ -24,10 +24,10 @@ export function reportJson({ schedules, events, tally, failures }: ShareResult, 
 }
 
 /** Every message and every crash point, also those never met. */
-function covered(coverage: Readonly<Record<string, number>>): Record<string, number> {
-  const points = CRASH_POINTS.map((point) => [`crash ${point}`, coverage[`crash ${point}`] ?? 0] as const)
-  const messages = Object.entries(coverage).filter(([what]) => what.startsWith('message '))
-  const others = Object.entries(coverage).filter(([what]) => !/^(message|crash) /.test(what))
+function covered(coverage: ReadonlyMap<string, number>): Record<string, number> {
+  const points = CRASH_POINTS.map((point) => [`crash ${point}`, coverage.get(`crash ${point}`) ?? 0] as const)
+  const messages = [...coverage].filter(([what]) => what.startsWith('message '))
+  const others = [...coverage].filter(([what]) => !/^(message|crash) /.test(what))
   return Object.fromEntries([...messages.sort(), ...points, ...others.sort()])
 }
 

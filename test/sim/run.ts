@@ -3,7 +3,7 @@ import { endChecks, unfinished } from './end-checks'
 import { HOSPITALS } from './places'
 import { isVisit, type Plan, type Trouble, type Visit } from './plan'
 import { rejectionsHeard } from './rejections'
-import type { Tally } from './troubles'
+import { newTally, type Tally } from './troubles'
 import { type TimelineEntry, type World, worldFor } from './world'
 
 export interface Outcome {
@@ -17,8 +17,9 @@ export interface Outcome {
 const DRAIN_MS = 120_000
 const LOOK_EVERY_MS = 1_000
 
-export async function run(plan: Plan, { isTraced = false } = {}): Promise<Outcome> {
-  const world = await worldFor(plan, isTraced)
+/** @param tally counts on, over many schedules */
+export async function run(plan: Plan, { isTraced = false, tally = newTally() } = {}): Promise<Outcome> {
+  const world = await worldFor(plan, tally, isTraced)
   for (const item of plan.items) {
     if (isVisit(item)) world.loop.after(item.at, () => attend(world, item))
     else world.loop.after(item.at, () => strike(world, item))
@@ -28,7 +29,7 @@ export async function run(plan: Plan, { isTraced = false } = {}): Promise<Outcom
   if (world.violations.length === 0) await drain(world, plan.heals + DRAIN_MS)
   if (world.violations.length === 0) world.violations.push(...(await endChecks(world)))
   world.violations.push(...rejectionsHeard())
-  const { loop, tally, violations, timeline } = world
+  const { loop, violations, timeline } = world
   return { events: loop.events, tally, violations, timeline }
 }
 

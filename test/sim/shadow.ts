@@ -1,23 +1,28 @@
 /** What the enrollment regions have authorised and learned, written down beside their stores for the checks. */
-import { keyText } from '../../common/settlement-key'
+import { keyText, type SettlementKey } from '../../common/settlement-key'
 import type { EnrollmentStores } from '../../region-node/enrollment/half'
 
 export interface Shadow {
   /** keyText → tokens that a commit has authorised. */
   readonly authorised: Map<string, Buffer>
-  /** keyText → decision that was learned. */
-  readonly learned: Map<string, { readonly decision: Buffer; readonly isConfirmed: boolean }>
+  /** keyText of the decisions that were learned. */
+  readonly learned: Set<string>
+  /** Those since the last look. */
+  readonly fresh: { readonly key: SettlementKey; readonly decision: Buffer }[]
   /** keyText of settlements that stood in the way of another of the same care region, since the last look; and when. */
   readonly holders: Map<string, number>
   now(): number
 }
 
 export function newShadow(now: () => number): Shadow {
-  return { now, authorised: new Map(), learned: new Map(), holders: new Map() }
+  return { now, authorised: new Map(), learned: new Set(), fresh: [], holders: new Map() }
 }
 
 /** The same stores; each commit is noted at the moment it is made. */
-export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, learned, holders, now }: Shadow): S {
+export function shadowed<S extends EnrollmentStores>(
+  stores: S,
+  { authorised, learned, fresh, holders, now }: Shadow,
+): S {
   const { verdicts, factBooks, reversals } = stores
   return {
     ...stores,
@@ -47,7 +52,8 @@ export function shadowed<S extends EnrollmentStores>(stores: S, { authorised, le
         for (const [i, result] of results.entries()) {
           const fact = facts[i]
           if (result !== 'learned' || !fact) continue
-          learned.set(keyText(fact.key), { decision: fact.decision, isConfirmed: fact.confirmed !== undefined })
+          learned.add(keyText(fact.key))
+          fresh.push(fact)
         }
         return results
       },

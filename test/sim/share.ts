@@ -1,7 +1,7 @@
 /** A share of the schedules, run one after the other in one process: the seeds first, first + step, … */
 import { planFrom } from './generate'
 import type { Plan } from './plan'
-import { type Outcome, run } from './run'
+import { run } from './run'
 import { newTally, type Tally } from './troubles'
 
 export interface Share {
@@ -32,9 +32,8 @@ export async function runShare(share: Share, progress: (done: number) => void = 
   let [schedules, events] = [0, 0]
   for (; schedules < share.count; schedules++) {
     const plan = planFrom(share.seed + schedules * share.step)
-    const outcome = await run(plan)
+    const outcome = await run(plan, { tally })
     events += outcome.events
-    add(tally, outcome.tally)
     progress(schedules + 1)
     if (outcome.violations.length === 0) continue
     if (failures.length < FAILURES_KEPT) failures.push({ plan, violations: outcome.violations })
@@ -47,10 +46,10 @@ export async function runShare(share: Share, progress: (done: number) => void = 
 }
 
 /** Adds the second to the first. */
-export function add(sum: Tally, { crashes, dropped, duplicated, lostRecords, coverage }: Outcome['tally']): void {
+export function add(sum: Tally, { crashes, dropped, duplicated, lostRecords, coverage }: Tally): void {
   sum.crashes += crashes
   sum.dropped += dropped
   sum.duplicated += duplicated
   sum.lostRecords += lostRecords
-  for (const [what, times] of Object.entries(coverage)) sum.coverage[what] = (sum.coverage[what] ?? 0) + times
+  for (const [what, times] of coverage) sum.coverage.set(what, (sum.coverage.get(what) ?? 0) + times)
 }

@@ -6,7 +6,7 @@ export interface Tally {
   dropped: number
   duplicated: number
   lostRecords: number
-  readonly coverage: Record<string, number>
+  readonly coverage: Map<string, number>
 }
 
 export interface Troubles {
@@ -20,29 +20,29 @@ export interface Troubles {
 }
 
 export function newTally(): Tally {
-  return { crashes: 0, dropped: 0, duplicated: 0, lostRecords: 0, coverage: {} }
+  return { crashes: 0, dropped: 0, duplicated: 0, lostRecords: 0, coverage: new Map() }
 }
 
 export function troublesIn(tally: Tally, note: (text: string) => void): Troubles {
-  const armed = new Map<string, Trouble[]>()
-  const count = (what: string) => {
-    tally.coverage[what] = (tally.coverage[what] ?? 0) + 1
-  }
+  const armed = new Map<TroubleKind, Map<string, Trouble[]>>()
+  const { coverage } = tally
+  const count = (what: string) => void coverage.set(what, (coverage.get(what) ?? 0) + 1)
   return {
     tally,
     count,
     arm(trouble) {
-      const name = `${trouble.kind} ${trouble.target}`
-      const waiting = armed.get(name)
+      const targets = armed.get(trouble.kind) ?? new Map<string, Trouble[]>()
+      armed.set(trouble.kind, targets)
+      const waiting = targets.get(trouble.target)
       if (waiting) waiting.push(trouble)
-      else armed.set(name, [trouble])
+      else targets.set(trouble.target, [trouble])
     },
+    // Asked several times an event, and mostly in vain.
     met(kind, target) {
-      const name = `${kind} ${target}`
-      const waiting = armed.get(name)
+      const waiting = armed.get(kind)?.get(target)
       const trouble = waiting?.shift()
       if (!trouble) return undefined
-      if (waiting?.length === 0) armed.delete(name)
+      const name = `${kind} ${target}`
       count(name)
       note(name)
       return trouble

@@ -22,7 +22,7 @@ import { settings } from './settings'
 import { newShadow, type Shadow, shadowed } from './shadow'
 import { type Site, siteOf } from './site'
 import { callText, type Told } from './told'
-import { newTally, type Tally, type Troubles, troublesIn } from './troubles'
+import { type Tally, type Troubles, troublesIn } from './troubles'
 
 export interface HospitalSite extends Site {
   readonly records: HospitalRecords
@@ -60,12 +60,11 @@ export interface World {
   readonly timeline: readonly TimelineEntry[]
 }
 
-export async function worldFor(plan: Plan, isTraced: boolean): Promise<World> {
+export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Promise<World> {
   const { seed, starts } = plan
   const loop = eventLoop()
   const random = randomFrom(seedOf(seed, 'world'))
   const network = networkIn(loop, random)
-  const tally = newTally()
   const violations: string[] = []
   const timeline: TimelineEntry[] = []
   const note = (text: string, settleId?: string) => {

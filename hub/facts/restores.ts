@@ -14,10 +14,10 @@ export interface Restores {
 }
 
 /**
- * An epoch so far above ours is no restore but a mistake, and would leave no numbers above it. They follow the minutes
- * of the clock, so this is about twenty years.
+ * An epoch so far above ours is no restore but a mistake, and would leave few numbers above it. They follow the seconds
+ * of the clock, so this is about thirty years.
  */
-const AHEAD_MAX = 10_000_000
+const AHEAD_MAX = 1_000_000_000
 
 /** Whether a region's word about our epoch is to be believed. */
 export function isCredible(seen: number, own: number): boolean {

@@ -7,7 +7,7 @@ alter table restores
   add column lost_from text collate "C" not null default '';
 
 create function epoch_of_now() returns integer language sql as $$
-  select (extract(epoch from clock_timestamp() - timestamptz '2026-01-01 00:00+08') / 60)::integer
+  select (extract(epoch from clock_timestamp() - timestamptz '2026-01-01 00:00+08'))::integer
 $$;
 -- A schema that was dropped and made again lost everything: it is younger than what it was.
 update restores set counted = epoch_of_now();
@@ -27,9 +27,11 @@ create function day_possibly_lost() returns text language sql stable as $$
                         (select min(day) from day_asked where done_at is null)), '')
 $$;
 
+-- The program may not write its epoch, so both of these run as the owner.
 -- Called by every instance as it starts, before it serves anybody. With p_above, an epoch that a region has seen: ours
 -- must be higher than it, for acks of lower ones are ignored there. Answers whether the epoch was raised.
-create function notice_restore(p_above integer) returns boolean language plpgsql as $$
+create function notice_restore(p_above integer) returns boolean
+language plpgsql security definer set search_path from current as $$
 declare
   r restores;
   v_raised boolean;
@@ -46,8 +48,6 @@ begin
 end $$;
 
 -- What an operator says of a copy that looks in nothing like one, such as a snapshot of the disks.
-create function announce_restore() returns void language sql as $$
+create function announce_restore() returns void language sql security definer set search_path from current as $$
   update restores set counted = greatest(counted + 1, epoch_of_now()), lost_from = day_possibly_lost()
 $$;
-
-grant update (counted, home, lost_from) on restores to :app;

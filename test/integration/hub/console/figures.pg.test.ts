@@ -9,6 +9,8 @@ let database: HubDatabase
 let figures: HubFigures
 beforeAll(async () => {
   database = await hubDatabase('hub figures')
+  // Epoch 1.
+  await database.ask('update restores set counted = 0')
   figures = figuresInPostgres(database.pool, systemClock)
 })
 afterAll(() => database.drop())

@@ -9,6 +9,8 @@ beforeAll(async () => {
   database = await hubDatabase('hub facts')
   store = factsInPostgres(database.pool, relayBounds(60_000))
   otherInstance = factsInPostgres(database.pool, relayBounds(60_000))
+  // Epoch 1.
+  await database.ask('update restores set counted = 0')
 })
 afterAll(() => database.drop())
 beforeEach(() =>

@@ -1,0 +1,247 @@
+/**
+ * One care region, the hub and one enrollment region on three real databases, joined without Links and Kafka: what one
+ * sends, the next is handed at once. For suites that put a database back to what it was.
+ */
+import { join } from 'node:path'
+import { Client, type Pool } from 'pg'
+import { v7 as uuidv7 } from 'uuid'
+import { systemClock, systemTimers } from '../../../common/clock'
+import { codecs, projectRoot } from '../../../common/contracts.grpc'
+import { silent } from '../../../common/log'
+import { migrate } from '../../../common/migrations.pg'
+import { keyFromWire } from '../../../common/settlement-key'
+import { stepsInMemory } from '../../../common/steps'
+import { poolOf } from '../../../common/transaction.pg'
+import { type FactStore, type OutgoingFact, relayBounds } from '../../../hub/facts/fact-store'
+import { factsInPostgres } from '../../../hub/facts/facts.pg'
+import { factsLearnt } from '../../../hub/facts/learn'
+import type { Restores } from '../../../hub/facts/restores'
+import { restoresInPostgres } from '../../../hub/facts/restores.pg'
+import type { FactAck, FactAckIn, FactIn } from '../../../proto/types'
+import { confirm } from '../../../region-node/care/confirm'
+import { settle, type Verdict } from '../../../region-node/care/settle'
+import { careStoresInPostgres } from '../../../region-node/care/stores.pg'
+import { teachingOf } from '../../../region-node/care/teach'
+import { factsOf } from '../../../region-node/enrollment/facts'
+import { enrollmentInPostgres } from '../../../region-node/enrollment/stores.pg'
+import { outboxRelay } from '../../../region-node/province/outbox'
+import { type Backup, backupOf } from '../../support/backups'
+import { type FreshDatabase, freshDatabase } from '../../support/stack'
+import {
+  asked,
+  asker,
+  billed,
+  careWorld,
+  ENROLLMENT,
+  hospital,
+  line,
+  type People,
+  people,
+  REGION,
+} from '../../unit/region-node/care/world'
+import { storing } from '../region-node/care/node'
+
+type Schema = 'care' | 'hub' | 'enrollment'
+const FOLDERS: Readonly<Record<Schema, string>> = {
+  care: 'region-node/migrations/care',
+  hub: 'hub/migrations',
+  enrollment: 'region-node/migrations/enrollment',
+}
+const CONFIRMED: Readonly<Record<Schema, string>> = {
+  care: `select settle_id from decision where outcome = 'CONF' order by 1`,
+  hub: `select settle_id from inbox where outcome = 'confirmed' order by 1`,
+  enrollment: `select settle_id from inbox where outcome = 'CONF' and ours order by 1`,
+}
+const BOOKED = 'select coalesce(sum(amount_fen), 0)::bigint as fen from posting'
+
+/** A database that is put back while programs hold connections to it. */
+class Kept {
+  pool: Pool
+  private backup: Backup | undefined
+
+  private constructor(
+    private readonly schema: Schema,
+    private readonly database: FreshDatabase,
+  ) {
+    this.pool = this.connected()
+  }
+
+  static async fresh(schema: Schema): Promise<Kept> {
+    const database = await freshDatabase(`restores ${schema}`)
+    const { ownerUrl, appRole } = database
+    await migrate({ ownerUrl, folder: join(projectRoot(), FOLDERS[schema]), schema, appRole })
+    return new Kept(schema, database)
+  }
+
+  async backUp(): Promise<void> {
+    await this.pool.end()
+    this.backup = await backupOf(this.database.url)
+    this.pool = this.connected()
+  }
+
+  async restore(): Promise<void> {
+    await this.pool.end()
+    await this.backup?.restore()
+    this.pool = this.connected()
+  }
+
+  async confirmed(): Promise<readonly string[]> {
+    return (await this.pool.query<{ settle_id: string }>(CONFIRMED[this.schema])).rows.map((row) => row.settle_id)
+  }
+
+  async bookedFen(): Promise<bigint> {
+    return (await this.pool.query<{ fen: bigint }>(BOOKED)).rows[0]?.fen ?? 0n
+  }
+
+  async asSuperuser(sql: string): Promise<Record<string, string>[]> {
+    const client = new Client({ connectionString: this.database.superUrl })
+    await client.connect()
+    try {
+      await client.query(`set search_path to ${this.schema}`)
+      return (await client.query<Record<string, string>>(sql)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  async drop(): Promise<void> {
+    await this.pool.end()
+    await this.backup?.drop()
+    await this.database.drop()
+  }
+
+  private connected(): Pool {
+    return poolOf({ url: this.database.url, connectionsMax: 6 }, this.schema, `test ${this.schema}`)
+  }
+}
+
+/** A hub instance in one of its lives: with its restart it finds out about its database. */
+async function hubOn(pool: Pool, { everybody, toEnrollment, toCare }: Wired) {
+  const store: FactStore = factsInPostgres(pool, relayBounds(60_000))
+  const restores: Restores = restoresInPostgres(pool)
+  await restores.notice()
+  const epoch = await store.epoch()
+  async function publish({ destination, signed }: OutgoingFact): Promise<void> {
+    const ack = await toEnrollment({ signed, enrollmentRegion: destination, hubEpoch: epoch, number: 0 })
+    await take(ack)
+  }
+  async function take(ack: FactAck): Promise<boolean> {
+    const key = keyFromWire(ack.key)
+    if (!key) throw new Error('an ack names its fact')
+    const { enrollmentRegion, hubEpoch } = ack
+    const word = { key, enrollmentRegion, ack: { hubEpoch }, row: { endToEndAck: ack } }
+    const [taken = false] = await store.take([word], new Set([REGION]))
+    if (taken) await toCare(ack)
+    return taken
+  }
+  const relay = {
+    send: async (rows: readonly OutgoingFact[]) => void (await Promise.all(rows.map(publish))),
+    leftBehind: () => undefined,
+  }
+  const world = { clock: systemClock, timers: systemTimers, steps: stepsInMemory(), log: silent }
+  const verifier = everybody.care.verifier
+  const facts = factsLearnt({ ...world, store, relay, verifier, participants: { isRegion: () => true }, epoch })
+  return { epoch, lostFrom: await restores.lostFrom(), facts, take, sweep: async () => relay.send(await store.claim()) }
+}
+
+interface Wired {
+  readonly everybody: People
+  toEnrollment(fact: FactIn): Promise<FactAck>
+  toCare(ack: FactAck): Promise<void>
+}
+
+export type ThreeLedgers = Awaited<ReturnType<typeof threeLedgers>>
+
+export async function threeLedgers() {
+  const everybody = await people()
+  const [care, hub, enrollment] = await Promise.all([Kept.fresh('care'), Kept.fresh('hub'), Kept.fresh('enrollment')])
+  const world = await careWorld(everybody, undefined, careStoresInPostgres(care.pool, storing))
+  const said: unknown[] = []
+  const teaching = await teachingOf({ ...world.care, say: (frame) => said.push(frame) > 0 })
+  let isLinkUp = true
+  const acks: FactAck[] = []
+  const wired: Wired = {
+    everybody,
+    async toEnrollment(fact) {
+      const office = { region: ENROLLMENT, epoch: 1, signer: everybody.enrollment.signer }
+      const books = enrollmentInPostgres(enrollment.pool).factBooks
+      const time = { clock: systemClock, timers: systemTimers }
+      const parts = {
+        office,
+        verifier: everybody.enrollment.verifier,
+        books,
+        ...time,
+        log: silent,
+        steps: stepsInMemory(),
+      }
+      return asReceived(await factsOf(parts).learn(codecs.fact.decode(codecs.fact.encode(fact))))
+    },
+    async toCare(ack) {
+      acks.push(ack)
+      await relay.acked(ack)
+    },
+  }
+  let instance = await hubOn(hub.pool, wired)
+  const relay = outboxRelay({
+    rows: world.care.outbox,
+    province: {
+      links: () => [{ hub: 'hub-1', up: isLinkUp, detail: '' }],
+      send(facts) {
+        for (const fact of facts) void instance.facts.learn(codecs.fact.decode(codecs.fact.encode(fact)), REGION)
+        return true
+      },
+    },
+    ...{ signer: everybody.care.signer, clock: systemClock, log: silent, resendMs: 60_000 },
+  })
+  return {
+    ...{ care, hub, enrollment, world, teaching, relay, acks, said },
+    /** As the superuser, in the care database. */
+    careRoot: (sql: string) => care.asSuperuser(sql),
+    hubNow: () => instance,
+    /** Settles and confirms one bill; answers its id. */
+    async settled(): Promise<string> {
+      const batch = await billed(world, [line('1', 10_000n)], { personId: uuidv7() })
+      const settleId = uuidv7()
+      const call = { ...asker, settleId, visitId: batch.visitId, asked: asked(10_000n), invoiceNo: '' }
+      const { token } = (await settle(call, world.care)) as Verdict
+      const state = await confirm({ hospital, settleId, token }, world.care)
+      if ('refusal' in state) throw new Error(state.refusal.code)
+      return settleId
+    },
+    /** The hub starts anew, and the care node's Link comes up. */
+    async hubRestarts(): Promise<void> {
+      instance = await hubOn(hub.pool, wired)
+      teaching.hubSeen(instance.epoch, instance.lostFrom)
+      relay.linkUp()
+    },
+    linkIs(up: boolean): void {
+      isLinkUp = up
+    },
+    /** Until the outbox of the care region is empty, or for so long. */
+    async drained(waitMs = 10_000): Promise<number> {
+      const until = Date.now() + waitMs
+      for (;;) {
+        await relay.tick()
+        await instance.sweep()
+        const { rows } = await world.care.outbox.backlog()
+        if (rows === 0 || Date.now() > until) return rows
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    },
+    /** What is confirmed and what is booked, in all three; equal, or the ledgers are not. */
+    async ledgers() {
+      const all = [care, hub, enrollment]
+      const confirmed = await Promise.all(all.map((one) => one.confirmed()))
+      const bookedFen = await Promise.all(all.map((one) => one.bookedFen()))
+      return { confirmed, bookedFen }
+    },
+    async close(): Promise<void> {
+      await world.care.intents.written()
+      await Promise.all([care.drop(), hub.drop(), enrollment.drop()])
+    },
+  }
+}
+
+function asReceived(ack: FactAckIn): FactAck {
+  return codecs.factAck.decode(codecs.factAck.encode(ack))
+}

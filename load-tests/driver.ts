@@ -83,6 +83,13 @@ interface Preparing {
   readonly personIds: Map<string, string>
 }
 
+/** No patient is charged without having heard what it will be (试算). */
+async function quoted({ till: { hospital }, visitId, policyDay, totalFen }: PreparedBill): Promise<boolean> {
+  const sessionId = await hospital.session()
+  const bill = { sessionId, visitId, policyDay, useAccount: false, totalFen: Number(totalFen) }
+  return 'reply' in (await hospital.door.preSettle(bill))
+}
+
 /** @throws Error when a bill cannot be prepared: a measurement of part of the load would be none */
 async function preparedBills(
   { world, personIds }: Preparing,
@@ -100,7 +107,7 @@ async function preparedBills(
       if (!pair) throw new Error("no hospital is outside the patients' own regions")
       queue.push(pair.patient)
       const bill = await prepared(world, pair, n, { personIds, trouble: (code) => troubles.add(code) })
-      if (!bill) throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
+      if (!bill || !(await quoted(bill))) throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
       bills.push(bill)
       told?.(bills.length, count)
     }

@@ -17,6 +17,7 @@ import type { People } from './people'
 import { owedOf } from './policy/adjudicate'
 import type { Policy } from './policy/policy'
 import { type Reckoned, reckon } from './reckon'
+import type { RememberedPersons } from './remembered'
 import type { Reversals } from './reversals'
 import { reverse } from './reverse'
 import { authorisedOf, failureOf, type Office, tokenOf } from './verdict'
@@ -26,6 +27,7 @@ export interface AnswerParts {
   readonly office: Office
   readonly policies: readonly Policy[]
   readonly verdicts: Verdicts
+  readonly persons: RememberedPersons
   readonly reversals: Reversals
   readonly people: People
   /** This region's own catalogs, which an entitlement is looked up in; absent: it keeps none. */
@@ -115,7 +117,11 @@ async function settle(parts: AnswerParts, asked: Asked): Promise<Outcome> {
 
 async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outcome | 'moved'> {
   const { key, checked } = settling
-  const { stored, person: standing } = await parts.verdicts.read(key, subjectOf(checked))
+  const subject = subjectOf(checked)
+  const known = parts.persons.find(subject)
+  const { stored, person: standing } = known
+    ? { stored: undefined, person: known }
+    : await parts.verdicts.read(key, subject)
   if (stored) {
     // It may be visible here before its standby has it.
     await parts.verdicts.commitOwn()
@@ -123,6 +129,7 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
   }
   const verdict = newVerdict(parts, settling, reckon(parts.policies, parts.office.region, checked, standing))
   const written = await parts.verdicts.write({ ...verdict, version: standing?.version })
+  parts.persons.forget(subject.personId)
   switch (written.result) {
     case 'written':
       return { body: verdict.token, refusedWith: verdict.code }
@@ -190,7 +197,9 @@ function waitingFor({ key, batchId, visitId, endsAtMs }: Holder, { key: mine, ch
 async function quote(parts: AnswerParts, asked: Asked): Promise<Outcome> {
   const checked = checkedClaim(parts, asked)
   if ('code' in checked) return failed(checked)
-  const { person: standing } = await parts.verdicts.read(asked.key, subjectOf(checked))
+  const subject = subjectOf(checked)
+  const { person: standing } = await parts.verdicts.read(asked.key, subject)
+  if (standing) parts.persons.seen(subject, standing)
   const reckoned = reckon(parts.policies, parts.office.region, checked, standing)
   if ('obstacles' in reckoned) return failed(reckoned.obstacles[0])
   const reckoning = authorisedOf(checked.claim, reckoned.coverage, reckoned.reckoning)

@@ -9,13 +9,13 @@ import type { Log } from '../../common/log'
 import type { OperationsSource } from '../../common/operations'
 import type { Quarantine } from '../../common/quarantine'
 import { quarantineOperations } from '../../common/quarantine-operations'
-import { keyFromWire, keyText } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
-import type { AnswerIn, Fact, FactAckIn, Question, RequestRecord } from '../../proto/types'
+import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
 import type { Catalogs } from '../catalogs/catalog'
 import type { EnrollmentSettings } from '../config'
+import { acksOf } from './acks'
 import { type AnswerParts, answer } from './answer'
 import type { Books } from './books'
 import type { FactBooks } from './fact-books'
@@ -24,6 +24,7 @@ import { inquire, type Reservations } from './inquire'
 import { enrollmentOperations } from './operations'
 import type { People } from './people'
 import type { Policy } from './policy/policy'
+import { forgettingWhoMoved, rememberedPersons } from './remembered'
 import type { Reversals } from './reversals'
 import type { Office } from './verdict'
 import type { Verdicts } from './verdicts'
@@ -78,15 +79,17 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { office, stores, bus, topics, settings, clock, timers, log } = parts
   const { reservations, factBooks, quarantine } = stores
   const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
-  const facts = factsOf({ ...parts, books: factBooks })
+  const persons = rememberedPersons()
+  const facts = factsOf({ ...parts, books: forgettingWhoMoved(factBooks, persons) })
   const learn = (carried: readonly Fact[]) => learnAll(facts, carried)
+  const acked = acksOf({ office, bus, topic: topics.toHub, timers })
   const learnAndAck = async (fact: Fact) => {
     const ack = await facts.learn(fact)
     // Without its ack the hub repeats the fact, and is told then.
-    if (!ack.refused) await publishAck(ack, { bus, topic: topics.toHub })
+    if (!ack.refused) await acked(ack)
     return ack
   }
-  const answering = { ...parts, ...stores, inquiryDelayMs, learn }
+  const answering = { ...parts, ...stores, persons, inquiryDelayMs, learn }
   const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
   const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
   const readings: Subscription[] = []
@@ -115,7 +118,8 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
       const decisions = read({
         ...{ topics: [topics.fact(office.region)], group: `${group}-facts`, concurrency: FACTS_AT_ONCE },
         paceMs: FACTS_EVERY_MS,
-        handle: (record) => handleFact(facts, { bus, topic: topics.toHub }, record),
+        // The ack leaves after the commit; a record whose ack could not leave is handled again and then only acked.
+        handle: async ({ value }) => acked(await facts.learn(decodedFact(value))),
       })
       await Promise.all([questions, decisions])
     },
@@ -131,7 +135,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
 /** Two batches: one being committed and one being gathered. */
 const FACTS_AT_ONCE = 128
 /** They are fetched so often, and what came meanwhile shares a commit: no hospital waits for them. */
-const FACTS_EVERY_MS = 200
+const FACTS_EVERY_MS = 400
 
 /** A round that still runs is not joined by another; one that fails is told and tried again. */
 function singly(work: () => Promise<unknown>, log: Log): () => void {
@@ -174,21 +178,6 @@ function decodedRequest(value: Buffer): RequestRecord & { readonly question: Que
   const { question, replyTopic } = request
   if (!question || !replyTopic) throw new Unusable('a request that names nobody to answer')
   return { ...request, question }
-}
-
-/** The ack leaves after the commit; a record whose ack could not leave is handled again and then only acked. */
-async function handleFact(
-  facts: Facts,
-  { bus, topic }: { bus: Bus; topic: string },
-  { value }: InRecord,
-): Promise<void> {
-  await publishAck(await facts.learn(decodedFact(value)), { bus, topic })
-}
-
-async function publishAck(ack: FactAckIn, { bus, topic }: { bus: Bus; topic: string }): Promise<void> {
-  const key = keyFromWire(ack.key as Parameters<typeof keyFromWire>[0])
-  const record = { key: key ? keyText(key) : '', value: codecs.regionRecord.encode({ ack }) }
-  await bus.publish(topic, record, PUBLISH_MS)
 }
 
 function decodedFact(value: Buffer): Fact {

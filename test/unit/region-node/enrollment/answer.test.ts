@@ -151,6 +151,58 @@ test('bytes that are no claim are H1010', async () => {
   expect(answered.failure?.code).toBe('H1010')
 })
 
+describe('a settle right after its quote', () => {
+  const quoteOf = (key: ReturnType<typeof freshKey>, billing: Billing = {}) => {
+    const unnamed = { ...key, settleId: '' }
+    const claim = claimOf(unnamed, { ...billing, requestHash: Buffer.alloc(0), confirmWindowS: 0 })
+    return half.ask(requestOf('ASK_QUOTE', unnamed, codecs.claim.encode(claim)))
+  }
+  let reads: number
+  beforeEach(() => {
+    reads = 0
+    const { read } = stores.verdicts
+    stores.verdicts.read = (...asked) => {
+      reads++
+      return read(...asked)
+    }
+  })
+
+  test('needs no other read, once', async () => {
+    const [first, second] = [freshKey(), freshKey()]
+    await quoteOf(first)
+    await half.ask(settleRequest(first))
+    expect(reads).toBe(1)
+    await half.learn(factOf(people.care, cancelled(first)))
+    await half.ask(settleRequest(second))
+    expect(reads).toBe(2)
+  })
+
+  test('reads again when the person moved meanwhile, and reckons on what stands now', async () => {
+    const key = freshKey()
+    await quoteOf(key)
+    // By another process of this region: nobody here was told.
+    await half.import('filings', 'person_id,kind,begins,ends', `${PERSON},own_choice,2024-01-01,`)
+    await half.ask(settleRequest(key))
+    expect(reads).toBe(2)
+  })
+
+  test('of another year knows nothing from it', async () => {
+    const key = freshKey()
+    await quoteOf(key)
+    await half.ask(settleRequest(key, { policyDay: '2023-12-31' } as Billing))
+    expect(reads).toBe(2)
+  })
+
+  test('when its key was decided before answers what stands', async () => {
+    const key = freshKey()
+    const { body } = await half.ask(settleRequest(key))
+    await quoteOf(key)
+    expect((await half.ask(settleRequest(key))).body).toEqual(body)
+    const other = await half.ask(settleRequest(key, { requestHash: Buffer.from('another') }))
+    expect(other.failure?.code).toBe('H5010')
+  })
+})
+
 test('a quote is the verdict to come, and writes nothing', async () => {
   const key = freshKey()
   const quoteKey = { ...key, settleId: '' }

@@ -9,6 +9,7 @@ import { type AnswerParts, answer } from '../../../../region-node/enrollment/ans
 import { factsOf } from '../../../../region-node/enrollment/facts'
 import type { EnrollmentStores } from '../../../../region-node/enrollment/half'
 import { importCsv } from '../../../../region-node/enrollment/import'
+import { forgettingWhoMoved, rememberedPersons } from '../../../../region-node/enrollment/remembered'
 import { type ManualClock, manualClock, policiesOf, REGION } from './province'
 
 export const INQUIRY_DELAY_MS = 60_000
@@ -38,9 +39,11 @@ export function halfOf(
   const clock = manualClock()
   const office = { region: REGION, epoch: 1, signer: enrollment.signer }
   const shared = { office, clock, log: silent, steps: stepsInMemory(), timers: systemTimers }
-  const facts = factsOf({ ...shared, verifier: enrollment.verifier, books: stores.factBooks })
+  const persons = rememberedPersons()
+  const books = forgettingWhoMoved(stores.factBooks, persons)
+  const facts = factsOf({ ...shared, verifier: enrollment.verifier, books })
   const parts = {
-    ...{ ...shared, ...stores, policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...(catalogs && { catalogs }) },
+    ...{ ...shared, ...stores, persons, policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...(catalogs && { catalogs }) },
     learn: async (carried: readonly Fact[]) => void (await Promise.all(carried.map(facts.learnInHaste))),
   }
   const put = (kind: string, ...lines: readonly string[]) =>

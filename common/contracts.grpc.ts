@@ -63,6 +63,7 @@ export const codecs = {
   fact: codec<wire.Fact, wire.FactIn>('Fact'),
   factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
   regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),
+  acks: codec<wire.Acks, wire.AcksIn>('Acks'),
   controlRecord: codec<wire.ControlRecord, wire.ControlRecordIn>('ControlRecord'),
   restoration: codec<wire.Restoration, wire.RestorationIn>('Restoration'),
   signedRestoration: codec<wire.SignedRestoration, wire.SignedRestorationIn>('SignedRestoration'),

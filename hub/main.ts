@@ -162,7 +162,7 @@ function parts(hub: Hub) {
   const rows = downRows({ ...world, store: rowStore })
   const closing = daysAndBooks(hub)
   const dayReplied = (reply: DayReply) => closing.days.replied(reply, 'enrollment', reply.region)
-  void readRegions(hub, fromRegions({ ...world, store, relay, downRows: rows, participants, dayReplied }))
+  void readRegions(hub, fromRegions({ ...world, ...credentials, store, relay, downRows: rows, participants, dayReplied }))
   shutdown.add('rows for care regions', async () => {
     rows.close()
     await rowStore.close()

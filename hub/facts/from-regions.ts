@@ -2,12 +2,14 @@
 import { gather } from '../../common/batches'
 import { type InRecord, Unusable } from '../../common/bus'
 import type { Clock, Timers } from '../../common/clock'
-import { codecs } from '../../common/contracts.grpc'
+import { codecs, strictly } from '../../common/contracts.grpc'
+import { speaksFor } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
-import { keyText } from '../../common/settlement-key'
+import { keyText, type SettlementKey } from '../../common/settlement-key'
+import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
-import type { DayReply, DownRow, RegionRecord } from '../../proto/types'
+import type { DayReply, DownRow, FactAck, RegionRecord, SignedAcks } from '../../proto/types'
 import type { Participants } from '../participants/participants'
 import { plainKey } from './examine'
 import type { FactStore, RegionWord } from './fact-store'
@@ -19,12 +21,15 @@ export interface FromRegionsParts {
   readonly relay: Pick<Relay, 'roomMade'>
   readonly downRows: Pick<DownRows, 'followed' | 'pass'>
   readonly participants: Pick<Participants, 'isRegion'>
+  readonly verifier: Verifier
   readonly clock: Clock
   readonly timers: Timers
   readonly steps: Steps
   readonly log: Log
   /** Hears what an enrollment region answers about a day; absent: nobody asks. */
   dayReplied?(reply: DayReply): Promise<void>
+  /** Hears that an enrollment region was restored; absent: none ever is. */
+  restored?(restoration: NonNullable<RegionRecord['restored']>): Promise<void>
 }
 
 /** Acks wait for nobody's sake: they are fetched so often, and what came meanwhile shares a commit. */
@@ -49,10 +54,7 @@ export function fromRegions(parts: FromRegionsParts) {
     },
   })
 
-  return async (record: Pick<InRecord, 'value'>): Promise<void> => {
-    const said = decoded(record.value)
-    if (said.dayReply && parts.dayReplied) return parts.dayReplied(said.dayReply)
-    const word = wordIn(said)
+  async function heard(word: RegionWord): Promise<void> {
     const { key, enrollmentRegion, ack } = word
     if (!participants.isRegion(key.careRegion) || !participants.isRegion(enrollmentRegion))
       throw new Unusable(`names a region that is not ours: ${keyText(key)} ${enrollmentRegion}`)
@@ -68,6 +70,13 @@ export function fromRegions(parts: FromRegionsParts) {
       step: ack ? 'acknowledged' : 'inquired',
     })
   }
+
+  return async (record: Pick<InRecord, 'value'>): Promise<void> => {
+    const said = decoded(record.value)
+    if (said.dayReply && parts.dayReplied) return parts.dayReplied(said.dayReply)
+    if (said.restored && parts.restored) return parts.restored(said.restored)
+    await Promise.all(wordsIn(said, parts).map(heard))
+  }
 }
 
 /** What a care region hears at once: which of its facts their addressees have learned. */
@@ -77,13 +86,32 @@ function learnedOf(careRegion: Region, acks: readonly RegionWord[]): DownRow[] {
 }
 
 /** @throws Unusable */
-function wordIn({ ack, inquiry }: RegionRecord): RegionWord {
-  const key = plainKey((ack ?? inquiry)?.key)
-  if (!key) throw new Unusable('neither an ack nor an inquiry of a settlement')
-  if (inquiry) return { key, enrollmentRegion: inquiry.enrollmentRegion, row: { inquiry } }
-  const { enrollmentRegion, hubEpoch, refused } = ack!
+function wordsIn({ signedAcks, inquiry }: RegionRecord, parts: FromRegionsParts): RegionWord[] {
+  if (signedAcks) return acksIn(signedAcks, parts)
+  const key = plainKey(inquiry?.key)
+  if (!inquiry || !key) throw new Unusable('neither signed acks nor an inquiry of a settlement')
+  return [{ key, enrollmentRegion: inquiry.enrollmentRegion, row: { inquiry } }]
+}
+
+/** One signature for all of them, by the region that speaks in each. @throws Unusable */
+function acksIn({ acks, signature }: SignedAcks, { verifier, clock, log }: FromRegionsParts): RegionWord[] {
+  const seen = verifier.check('acks', acks, signature, clock.now())
+  if ('distrust' in seen) throw new Unusable(`acks whose signature is ${seen.distrust}`)
+  const told = strictly(codecs.acks, acks)?.acks ?? []
+  if (!told.every(({ enrollmentRegion }) => speaksFor(seen.signer, 'enrollment', enrollmentRegion)))
+    throw new Unusable('acks that their region has not signed')
+  return told.flatMap((ack) => {
+    const key = plainKey(ack.key)
+    if (key) return [wordOf(key, ack)]
+    log.error({ region: ack.enrollmentRegion }, 'an ack that names no settlement; ignored')
+    return []
+  })
+}
+
+function wordOf(key: SettlementKey, ack: FactAck): RegionWord {
+  const { enrollmentRegion, hubEpoch, enrollmentEpoch, refused } = ack
   const refusedCode = refused ? { refusedCode: /^H\d{4}$/.test(refused.code) ? refused.code : 'H9001' } : {}
-  return { key, enrollmentRegion, ack: { hubEpoch, ...refusedCode }, row: { endToEndAck: ack! } }
+  return { key, enrollmentRegion, ack: { hubEpoch, enrollmentEpoch, ...refusedCode }, row: { endToEndAck: ack } }
 }
 
 function decoded(value: Buffer): RegionRecord {

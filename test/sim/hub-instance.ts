@@ -40,7 +40,7 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   relay.start(timers, sweepEveryMs)
   const facts = factsLearnt({ ...world, store, relay, participants, verifier, epoch })
   const rows = downRows({ ...world, store: rowStore(life, database) })
-  const handle = fromRegions({ ...world, store, relay, downRows: rows, participants })
+  const handle = fromRegions({ ...world, store, relay, downRows: rows, participants, verifier })
   void bus.read({ topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle })
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care

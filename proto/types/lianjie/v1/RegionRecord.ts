@@ -4,13 +4,14 @@ import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck
 import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry } from '../../lianjie/v1/Inquiry';
 import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
 import type { SignedRestorationIn as _lianjie_v1_SignedRestorationIn, SignedRestoration as _lianjie_v1_SignedRestoration } from '../../lianjie/v1/SignedRestoration';
+import type { SignedAcksIn as _lianjie_v1_SignedAcksIn, SignedAcks as _lianjie_v1_SignedAcks } from '../../lianjie/v1/SignedAcks';
 
 /**
  * What travels on region.to.hub.
  */
 export interface RegionRecordIn {
   /**
-   * End-to-end acknowledgement of a fact.
+   * Unsigned, and so read by nobody any more.
    */
   'ack'?: (_lianjie_v1_FactAckIn | null);
   /**
@@ -26,9 +27,13 @@ export interface RegionRecordIn {
    */
   'restored'?: (_lianjie_v1_SignedRestorationIn | null);
   /**
+   * End-to-end acknowledgements of one batch; an ack that nobody has signed counts for nothing.
+   */
+  'signedAcks'?: (_lianjie_v1_SignedAcksIn | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry"|"dayReply"|"restored";
+  'content'?: "ack"|"inquiry"|"dayReply"|"restored"|"signedAcks";
 }
 
 /**
@@ -36,7 +41,7 @@ export interface RegionRecordIn {
  */
 export interface RegionRecord {
   /**
-   * End-to-end acknowledgement of a fact.
+   * Unsigned, and so read by nobody any more.
    */
   'ack'?: (_lianjie_v1_FactAck | null);
   /**
@@ -52,7 +57,11 @@ export interface RegionRecord {
    */
   'restored'?: (_lianjie_v1_SignedRestoration | null);
   /**
+   * End-to-end acknowledgements of one batch; an ack that nobody has signed counts for nothing.
+   */
+  'signedAcks'?: (_lianjie_v1_SignedAcks | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry"|"dayReply"|"restored";
+  'content'?: "ack"|"inquiry"|"dayReply"|"restored"|"signedAcks";
 }

@@ -60,9 +60,11 @@ async function enrollmentOn(topic: string) {
   const heard: FactRecord[] = []
   const handle = async ({ value }: { value: Buffer }) => void heard.push(codecs.factRecord.decode(value))
   await bus.read({ topics: [topic], group: `test.${topic}`, concurrency: 4, handle })
-  const ack = (settleId: string, hubEpoch: number) => {
+  const ack = async (settleId: string, hubEpoch: number) => {
     const key = { ...keyOf(settleId), kind: 'SETTLEMENT' as const }
-    const value = codecs.regionRecord.encode({ ack: { key, enrollmentRegion: '5116', hubEpoch } })
+    const acks = codecs.acks.encode({ acks: [{ key, enrollmentRegion: '5116', hubEpoch }] })
+    const { signer } = await world.certify({ role: 'enrollment', region: '5116' })
+    const value = codecs.regionRecord.encode({ signedAcks: { acks, signature: signer.sign('acks', acks) } })
     return bus.publish(world.topics.toHub, { key: settleId, value }, 10_000)
   }
   return { heard, ack, close: () => bus.close() }

@@ -250,7 +250,7 @@ test.each([
   ['verdict', 'token'],
   ['posting', 'amount_fen'],
   ['inbox', 'decision'],
-  ['fact_quarantine', 'reason'],
+  ['fact_quarantine', 'fact'],
 ])('the app role can only add to %s', async (table, column) => {
   await expect(pool.query(`delete from ${table}`)).rejects.toThrow('permission denied')
   await expect(pool.query(`truncate ${table}`)).rejects.toThrow('permission denied')

@@ -1,18 +1,36 @@
 import { Unusable } from '../../../../common/bus'
 import { codecs } from '../../../../common/contracts.grpc'
+import type { Credentials } from '../../../../common/credentials.file'
 import { silent } from '../../../../common/log'
 import { keyToWire } from '../../../../common/settlement-key'
 import { stepsInMemory } from '../../../../common/steps'
 import { relayBounds } from '../../../../hub/facts/fact-store'
 import { hubInMemory } from '../../../../hub/facts/facts.memory'
 import { fromRegions } from '../../../../hub/facts/from-regions'
-import type { DownRow, RegionRecordIn } from '../../../../proto/types'
+import type { DownRow, FactAckIn, RegionRecordIn } from '../../../../proto/types'
 import { handTimers } from '../../../support/hand-timers'
-import { keyOf, participants } from './making-facts'
+import { keyOf, type Province, participants, someProvince } from './making-facts'
+
+let province: Province
+beforeAll(async () => {
+  province = await someProvince()
+})
+
+/** An ack as its region signs it; everything else as it is. */
+function signed({ ack, ...record }: RegionRecordIn): RegionRecordIn {
+  if (!ack) return record
+  const by = ack.enrollmentRegion === '5107' ? province.otherEnrollment : province.enrollment
+  return { signedAcks: signedBy(by, ack) }
+}
+
+function signedBy({ signer }: Credentials, ...told: FactAckIn[]) {
+  const acks = codecs.acks.encode({ acks: told })
+  return { acks, signature: signer.sign('acks', acks) }
+}
 
 /** @param linked care regions whose Links are at this instance */
 async function hub(...linked: string[]) {
-  const time = handTimers(1_000_000)
+  const time = handTimers(Date.now())
   const tables = hubInMemory(time, relayBounds(60_000))
   const roomy: string[] = []
   const relay = { roomMade: (destinations: ReadonlySet<string>) => void roomy.push(...destinations) }
@@ -27,16 +45,17 @@ async function hub(...linked: string[]) {
     relay,
     downRows,
     participants,
+    verifier: province.hub.verifier,
     clock: time,
     timers: time,
     steps,
     log: silent,
   })
-  const signed = { decision: Buffer.from('D'), signature: null }
-  const fact = { key: keyOf('a'), signed, enrollmentRegion: '5116', number: 1 }
+  const unsigned = { decision: Buffer.from('D'), signature: null }
+  const fact = { key: keyOf('a'), signed: unsigned, enrollmentRegion: '5116', number: 1 }
   await tables.facts.learn(['5116', '5107'].map((destination) => ({ ...fact, destination })))
   async function say(...records: RegionRecordIn[]) {
-    const said = records.map((record) => handle({ value: codecs.regionRecord.encode(record) }))
+    const said = records.map((record) => handle({ value: codecs.regionRecord.encode(signed(record)) }))
     await new Promise(setImmediate)
     time.pass(200)
     await Promise.all(said)
@@ -108,9 +127,39 @@ test('one inquiry waits once, with the newest age, however often it is made', as
 test.each<[string, Buffer]>([
   ['is no message', Buffer.from([0xff])],
   ['says nothing', codecs.regionRecord.encode({})],
-  ['names no settlement', codecs.regionRecord.encode({ ack: { enrollmentRegion: '5116' } })],
-  ['comes from a region that nobody knows', codecs.regionRecord.encode(ackOf('a', '9999'))],
+  ['asks about no settlement', codecs.regionRecord.encode({ inquiry: { enrollmentRegion: '5116' } })],
+  ['holds an ack that nobody signed', codecs.regionRecord.encode(ackOf('a'))],
 ])('a record that %s is parked', async (_, value) => {
   const { handle } = await hub()
   await expect(handle({ value })).rejects.toBeInstanceOf(Unusable)
+})
+
+test('acks of one batch come under one signature, and each ends its own row; one that names nothing harms no other', async () => {
+  const { tables, handle, roomy } = await hub()
+  const check = jest.spyOn(province.hub.verifier, 'check')
+  const fifty = Array.from({ length: 50 }, (_, i) => ackOf(`unheard-of-${i}`).ack)
+  const signedAcks = signedBy(province.enrollment, ...fifty, { enrollmentRegion: '5116' }, ackOf('a').ack)
+  await handle({ value: codecs.regionRecord.encode({ signedAcks }) })
+  expect([...tables.outbox.values()].map(({ destination }) => destination)).toEqual(['5107'])
+  expect([check.mock.calls.length, roomy]).toEqual([1, ['5116']])
+  check.mockRestore()
+})
+
+test.each`
+  forged                                   | by                   | change
+  ${'signed by another region'}            | ${'otherEnrollment'} | ${{}}
+  ${'signed by a care node'}               | ${'care'}            | ${{}}
+  ${'signed under a stranger’s authority'} | ${'stranger'}        | ${{}}
+  ${'with another ack put in'}             | ${'enrollment'}      | ${{ swapped: true }}
+  ${'without a signature'}                 | ${'enrollment'}      | ${{ signature: null }}
+  ${'signed as a decision'}                | ${'enrollment'}      | ${{ domain: 'decision' }}
+`('S2: acks $forged free no row', async ({ by, change }) => {
+  const { tables, handle } = await hub('5101')
+  const { signer } = province[by as keyof Province]
+  const acks = codecs.acks.encode({ acks: [ackOf('a').ack] })
+  const signature = 'signature' in change ? null : signer.sign(change.domain ?? 'acks', acks)
+  const told = change.swapped ? codecs.acks.encode({ acks: [ackOf('b').ack] }) : acks
+  const value = codecs.regionRecord.encode({ signedAcks: { acks: told, signature } })
+  await expect(handle({ value })).rejects.toBeInstanceOf(Unusable)
+  expect(tables.outbox.size).toBe(2)
 })

@@ -6,7 +6,7 @@ import { Client, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { ErrorInfo, LocalizedMessage } from 'nice-grpc-error-details/lib/proto/google/rpc/error_details'
 import { Status } from 'nice-grpc-error-details/lib/proto/google/rpc/status'
 import { channelCredentials } from '../../common/calls.grpc'
-import { type CredentialPaths, readCredentials } from '../../common/credentials.file'
+import { type CredentialPaths, type Credentials, readCredentials } from '../../common/credentials.file'
 import { strangers } from './strangers'
 
 export interface Knocked {
@@ -36,7 +36,11 @@ const OPTIONS = { 'grpc.ssl_target_name_override': 'lianjie', 'grpc.max_send_mes
 export const DEADLINE_MS = 12_000
 
 export function knockingAt(contract: keyof typeof strangers, address: string, paths: CredentialPaths): Knocking {
-  const client = new Client(address, channelCredentials(readCredentials(paths)), OPTIONS)
+  return knockingAs(readCredentials(paths), contract, address)
+}
+
+export function knockingAs(credentials: Credentials, contract: keyof typeof strangers, address: string): Knocking {
+  const client = new Client(address, channelCredentials(credentials), OPTIONS)
   const asIs = (bytes: Buffer) => bytes
   const within = () => ({ deadline: Date.now() + DEADLINE_MS })
   return {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { command, type Texts } from './command'
 import { adjudicateVectors } from './commands/policy-adjudicate'
+import { checkPolicies } from './commands/policy-check'
 
 export function policyCommands(program: Command, texts: Texts): void {
   const { run, language } = texts
@@ -17,4 +18,24 @@ export function policyCommands(program: Command, texts: Texts): void {
   command(policy, { name: 'adjudicate', words, examples }, texts)
     .requiredOption('--vectors <file>', zh ? '用例文件，JSON' : 'file of cases, JSON')
     .action((o) => run(o, (world) => adjudicateVectors(world, o.vectors)))
+  checking(policy, texts)
+}
+
+function checking(policy: Command, texts: Texts): void {
+  const zh = texts.language === 'zh'
+  const words = {
+    zh: '检查政策文件，并列出起付线、各段和封顶线上下一分钱的结果',
+    en: 'check policy files, and print what they pay a fen around each line',
+  }
+  const examples = [
+    'policy check deploy/settings/policies/5116/310.2024.yaml',
+    'policy check deploy/settings/policies/5303 --lang en',
+    'policy check new.yaml --json',
+  ]
+  command(policy, { name: 'check', words, examples }, texts)
+    .argument(
+      '<files...>',
+      zh ? '文件或文件夹；旁边的 province 文件夹自动读入' : 'files or folders; layers beside are read',
+    )
+    .action((files: string[], o) => texts.run(o, (world) => checkPolicies(world, files)))
 }

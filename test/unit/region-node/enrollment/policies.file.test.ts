@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../../../common/contracts.grpc'
-import { documentIn, readPolicies } from '../../../../region-node/enrollment/policies.file'
+import { readPolicies } from '../../../../region-node/enrollment/policies.file'
+import { lineOf, shelfOf } from '../../../../region-node/enrollment/policy/tools/shelf'
 import { policiesOf } from './province'
 
 const good = readFileSync(join(projectRoot(), 'deploy/settings/policies/5116/310.2024.yaml'), 'utf8')
+
+const wrongIn = (text: string) => shelfOf([{ file: 'x.yaml', text }]).wrong.map(lineOf)
 
 test('the three cities are read, each inpatient ladder with its source and mark, and its cap', () => {
   const all = ['5101', '5107', '5116'].flatMap(policiesOf).filter(({ insurance }) => insurance === '310')
@@ -16,7 +19,7 @@ test('the three cities are read, each inpatient ladder with its source and mark,
   })
   expect(read).toMatchObject([
     ['chengdu-310-2024', 'chengdu-310-2024 [C]', { fen: 45_000_000n }],
-    ['mianyang-310-2024', 'mianyang-310-2024 [C]', { fen: 50_000_000n }],
+    ['mianyang-310-2024+sichuan-310-2024', expect.stringMatching(/^mianyang-310-2024 \[C\] /), { fen: 50_000_000n }],
     ['guangan-310-2024', 'guangan-310-2024 [A]', undefined],
   ])
 })
@@ -30,8 +33,7 @@ test.each([
 ])('%s is named with file and line', (_why, from, to, said) => {
   const changed = good.replace(from, to)
   expect(changed).not.toBe(good)
-  const result = documentIn(changed, 'x.yaml')
-  const wrong = 'wrong' in result ? result.wrong : []
+  const wrong = wrongIn(changed)
   expect(wrong.join('\n')).toMatch(said)
   expect(wrong.every((line) => line.startsWith('x.yaml:'))).toBe(true)
 })
@@ -52,8 +54,8 @@ test.each([
     ],
   ],
 ])('a ladder that does not rise to an open end is wrong', (rungs) => {
-  const result = documentIn(good.replace('working: 86', `working: ${JSON.stringify(rungs)}`), 'x.yaml')
-  expect('wrong' in result && result.wrong[0]).toContain('rungs that rise')
+  const wrong = wrongIn(good.replace('working: 86', `working: ${JSON.stringify(rungs)}`))
+  expect(wrong[0]).toContain('upper ends of the rungs do not rise')
 })
 
 function folderWith(files: Record<string, string>): string {
@@ -74,15 +76,19 @@ test('one wrong file and none is taken', () => {
 const renamed = (version: string) => good.replace('version: guangan-310-2024', `version: ${version}`)
 
 test('two policies may not hold on one day, and a file of another region is out of place', () => {
-  expect(() => readPolicies(folderWith({ 'a.yaml': good, 'b.yaml': renamed('other') }), '5116')).toThrow('same days')
-  expect(() => readPolicies(folderWith({ 'a.yaml': good, 'b.yaml': good }), '5116')).toThrow('is also that of')
+  expect(() => readPolicies(folderWith({ 'a.yaml': good, 'b.yaml': renamed('other') }), '5116')).toThrow(
+    'holds on 2024-01-01 too',
+  )
+  expect(() => readPolicies(folderWith({ 'a.yaml': good, 'b.yaml': good }), '5116')).toThrow('another file is called')
   const moved = folderWith({ 'a.yaml': good.replace("region: '5116'", "region: '5101'") })
   expect(() => readPolicies(moved, '5116')).toThrow('expected 5116')
 })
 
 test('a number without a source, and a section that nobody gives, are named with their lines', () => {
   const unsourced = folderWith({ 'a.yaml': good.replace('      source: A-page\n      basis', '      basis') })
-  expect(() => readPolicies(unsourced, '5116')).toThrow(/a.yaml:\d+: benefits.inpatient.share: expected a source/)
+  expect(() => readPolicies(unsourced, '5116')).toThrow(
+    /a.yaml:\d+: benefits.inpatient.share[\w.]*: .*a number without a source/,
+  )
   const missing = folderWith({ 'a.yaml': good.replace('hospitalShare: not_published\n', '') })
   expect(() => readPolicies(missing, '5116')).toThrow(/hospitalShare is given neither here nor by an adopted layer/)
 })

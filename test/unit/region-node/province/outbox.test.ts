@@ -113,7 +113,7 @@ describe('a relay whose facts leave together', () => {
     const province = {
       links: () => [{ hub: 'hub-1', up: isUp, detail: '' }],
       send(facts: readonly FactIn[]) {
-        if (isUp) frames.push(facts.map(({ number }) => number))
+        if (isUp) frames.push(facts.map(({ number }) => Number(number)))
         return isUp
       },
     }

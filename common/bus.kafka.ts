@@ -1,6 +1,7 @@
 /** The bus over Apache Kafka: the only way in which our programs speak to it. */
 import { type Bus, type InRecord, PublishFailed, RECORD_BYTES_MAX, type Reading, sizeOf } from './bus'
 import { type KafkaClient, Observations } from './client.kafka'
+import type { KafkaSecurity } from './kafka.file'
 import { quietIdleTimers } from './kafkajs-timers.kafka'
 import type { Log } from './log'
 import { parked } from './parked'
@@ -10,6 +11,8 @@ import { Reader } from './reader.kafka'
 export interface KafkaBusOptions {
   readonly brokers: readonly string[]
   readonly clientId: string
+  /** Absent: in the clear. */
+  readonly security?: KafkaSecurity
   /** How sure an acknowledgement is: of the leading broker (1), or of all copies (-1). By topic (architecture.md). */
   acksOf(topic: string): 1 | -1
   /** Where records go that nobody can use. */

@@ -1,6 +1,7 @@
 /** What every connection to Kafka shares: time limits, said explicitly because jest changes the client's defaults. */
-import { type KafkaConfig, type LogEntry, logLevel } from 'kafkajs'
+import { type KafkaConfig, type LogEntry, logLevel, type SASLOptions } from 'kafkajs'
 import type { BusHealth } from './bus'
+import type { KafkaSecurity } from './kafka.file'
 import type { Log } from './log'
 
 export interface KafkaClient {
@@ -9,12 +10,17 @@ export interface KafkaClient {
   readonly log: Log
   /** An answer that takes longer is given up. */
   readonly requestMs: number
+  /** Absent: in the clear. */
+  readonly security?: KafkaSecurity
 }
 
 export const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2, multiplier: 2, retries: 8 }
 
-export function kafkaOptions({ brokers, clientId, log, requestMs }: KafkaClient): KafkaConfig {
+export function kafkaOptions({ brokers, clientId, log, requestMs, security = {} }: KafkaClient): KafkaConfig {
+  const { tls, sasl } = security
   return {
+    ...(tls && { ssl: { ...tls, ca: [...tls.ca] } }),
+    ...(sasl && { sasl: sasl as SASLOptions }),
     brokers: [...brokers],
     clientId,
     connectionTimeout: 1_000,

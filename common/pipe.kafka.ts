@@ -7,6 +7,7 @@
  * A repeat may therefore append a record twice, which every reader bears.
  */
 import net from 'node:net'
+import tls from 'node:tls'
 import { type ISocketFactory, Kafka, Partitioners, type Producer } from 'kafkajs'
 import { type OutRecord, PublishFailed, type PublishTrouble, sizeOf } from './bus'
 import { type KafkaClient, kafkaOptions, type Observer, rootOf } from './client.kafka'
@@ -213,11 +214,11 @@ export class Pipe {
 
   /** Sockets that tell when a produce request is written, and do not write one that was called off. */
   private sockets(line: { retired: boolean }): ISocketFactory {
-    return ({ host, port, onConnect }) => {
-      const socket = net.connect(
-        { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 },
-        onConnect,
-      )
+    return ({ host, port, ssl, onConnect }) => {
+      const where = { host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 10_000 }
+      // TLS sends a name, never an address.
+      const named = net.isIP(host) ? {} : { servername: host }
+      const socket = ssl ? tls.connect({ ...where, ...named, ...ssl }, onConnect) : net.connect(where, onConnect)
       const write = socket.write.bind(socket) as (bytes: Buffer) => boolean
       socket.write = (bytes: Buffer | string | Uint8Array) => {
         if (isProduce(bytes as Buffer)) {

@@ -14,12 +14,6 @@ export function serverUrl(...protocols: readonly [string, ...string[]]) {
   return z.string().refine(isOne, `expected a URL, ${protocols[0]}://host:port`)
 }
 
-export const kafkaSettings = z.strictObject({
-  brokers: z.array(address).min(1),
-  /** In front of every topic's name; keeps test suites apart. Empty in a province. */
-  topicPrefix: z.string().default(''),
-})
-
 export class WrongSettings extends Error {
   override readonly name = 'WrongSettings'
 }

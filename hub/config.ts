@@ -1,7 +1,8 @@
 /** Settings of one hub instance. Read once at start; every time has its unit in its name. */
 import { z } from 'zod'
 import { credentialPaths } from '../common/credentials.file'
-import { address, kafkaSettings } from '../common/settings.file'
+import { kafkaSettings } from '../common/kafka.file'
+import { address } from '../common/settings.file'
 import { postgresSettings } from '../common/transaction.pg'
 
 export const hubSettings = z.strictObject({

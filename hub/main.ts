@@ -10,6 +10,7 @@ import { type CrashPoints, callsOf, publishing } from '../common/crash-points'
 import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
 import { dayBookInPostgres } from '../common/day-book.pg'
 import { keepDayBook } from '../common/day-keeping'
+import { kafkaSecurityIn } from '../common/kafka.file'
 import { type Log, logFor } from '../common/log'
 import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
@@ -113,6 +114,7 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
     brokers: settings.kafka.brokers,
+    security: kafkaSecurityIn(settings.kafka),
     clientId: settings.name,
     acksOf: (topic) => acksOf(topics, topic),
     parkedTopic: topics.parked,
@@ -248,7 +250,11 @@ async function openOperations(hub: Hub, links: ServedLinks, { facts, ...closing 
     ledger: ledgerInPostgres(pool),
     figures: figuresInPostgres(pool, systemClock),
     bus,
-    parked: parkedOverKafka({ brokers: settings.kafka.brokers, parkedTopic: topics.parked }),
+    parked: parkedOverKafka({
+      brokers: settings.kafka.brokers,
+      security: kafkaSecurityIn(settings.kafka),
+      parkedTopic: topics.parked,
+    }),
     links: () => [...new Set(links.links().map(({ region }) => region))],
     regions: () => participants.regions().map(({ region }) => region),
   })

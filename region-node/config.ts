@@ -1,7 +1,8 @@
 /** Settings of one region node: a care half, an enrollment half, or both. Read once at start. */
 import { z } from 'zod'
 import { credentialPaths } from '../common/credentials.file'
-import { address, kafkaSettings, serverUrl } from '../common/settings.file'
+import { kafkaSettings } from '../common/kafka.file'
+import { address, serverUrl } from '../common/settings.file'
 import { postgresSettings } from '../common/transaction.pg'
 
 const millis = z.number().int().positive()

@@ -17,6 +17,7 @@ import { type DaySource, dayBookInPostgres } from '../common/day-book.pg'
 import { keepDayBook } from '../common/day-keeping'
 import { totalsOnWire } from '../common/day-words'
 import { newSettleId } from '../common/identifiers'
+import { kafkaSecurityIn } from '../common/kafka.file'
 import { type Log, logFor } from '../common/log'
 import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
@@ -215,6 +216,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
     brokers: settings.kafka.brokers,
+    security: kafkaSecurityIn(settings.kafka),
     clientId: `${node.name}-enrollment`,
     acksOf: (topic) => acksOf(topics, topic),
     parkedTopic: topics.parked,

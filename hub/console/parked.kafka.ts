@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { type Admin, Kafka, type KafkaMessage } from 'kafkajs'
 import type { OutRecord } from '../../common/bus'
 import { kafkaOptions } from '../../common/client.kafka'
+import type { KafkaSecurity } from '../../common/kafka.file'
 import { silent } from '../../common/log'
 import { parkedFrom, unparked } from '../../common/parked'
 import { headersOf } from '../../common/reader.kafka'
@@ -17,6 +18,7 @@ export interface Parked {
 
 export interface ParkedOptions {
   readonly brokers: readonly string[]
+  readonly security?: KafkaSecurity
   readonly parkedTopic: string
 }
 
@@ -33,8 +35,8 @@ interface Found {
 
 const LOOK_MS_MAX = 10_000
 
-export function parkedOverKafka({ brokers, parkedTopic }: ParkedOptions): Parked {
-  const kafka = new Kafka(kafkaOptions({ brokers, clientId: 'parked', log: silent, requestMs: 5_000 }))
+export function parkedOverKafka({ parkedTopic, ...reached }: ParkedOptions): Parked {
+  const kafka = new Kafka(kafkaOptions({ ...reached, clientId: 'parked', log: silent, requestMs: 5_000 }))
   const look = async (choose: (whole: Stretch) => Stretch | undefined) => {
     const chosen = (await extent(kafka, parkedTopic)).map(choose).filter((stretch) => stretch !== undefined)
     return read(kafka, parkedTopic, chosen)

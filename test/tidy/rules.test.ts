@@ -52,7 +52,7 @@ describe('edges are plugged in by main.ts', () => {
     expect(imports('hub/facts/inbox.pg.ts', "import { ledger } from '../ledger/ledger.pg'")).toEqual([])
     expect(imports('hub/facts/learn.ts', "import type { Ledger } from '../ledger/ledger.pg'")).toEqual([])
     expect(imports('hub/facts/learn.ts', "import { type Ledger } from '../ledger/ledger.pg'")).toEqual([])
-    expect(imports('hub/config.ts', "import { kafkaSettings } from '../common/settings.file'")).toEqual([])
+    expect(imports('hub/config.ts', "import { kafkaSettings } from '../common/kafka.file'")).toEqual([])
   })
 })
 

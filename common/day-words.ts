@@ -1,9 +1,9 @@
 /** What is said about a day between the hub and the regions (protocol message 11), and how it is signed and checked. */
 import type { DayClosing, DayReplyIn, DayRequest, DayTotalsIn, DayUnit, SignedDayTotals } from '../proto/types'
-import type { Clock } from './clock'
+import { type Clock, isCalendarDay } from './clock'
 import { codecs, strictly } from './contracts.grpc'
 import type { DayBook } from './day-book'
-import { areEqual, noTotals, ROW_BYTES, type Totals, type Unit, unitText } from './day-rows'
+import { areEqual, BUCKETS, noTotals, ROW_BYTES, type Totals, type Unit, unitText } from './day-rows'
 import { type Identity, speaksFor } from './identity'
 import { fenFromWire, fenToWire } from './money'
 import type { Region } from './regions'
@@ -56,13 +56,9 @@ export function isOwnWord({ unit, by }: { readonly unit: Unit; readonly by: Iden
 
 /** Undefined when something in it is none of ours. */
 export function unitFromWire(unit: DayUnit | null | undefined): Unit | undefined {
-  if (!unit || !isDayText(unit.day)) return undefined
+  if (!unit || !isCalendarDay(unit.day)) return undefined
   const areRegions = /^\d{4}$/.test(unit.careRegion) && /^\d{4}$/.test(unit.enrollmentRegion)
   return areRegions ? unit : undefined
-}
-
-export function isDayText(day: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(day)
 }
 
 /** Who answers about their own ledger. */
@@ -86,10 +82,10 @@ export async function answerAboutDay(
 ): Promise<DayReplyIn | undefined> {
   const { region } = own
   const { totals, digests, bucket, closed } = request
-  if (totals && isDayText(totals.day)) return { region, totals: await totalsTold(totals, { book, ...own }) }
+  if (totals && isCalendarDay(totals.day)) return { region, totals: await totalsTold(totals, { book, ...own }) }
   const unit = unitFromWire((digests ?? bucket)?.unit)
   if (digests && unit) return { region, digests: { unit, digests: await book.digests(unit) } }
-  if (bucket && unit) {
+  if (bucket && unit && bucket.bucket < BUCKETS) {
     const { bucket: number, after } = bucket
     // Asked at all because ledgers differ: what is told is what stands in the ledger now.
     if (after.length === 0) await book.refresh(unit, number)

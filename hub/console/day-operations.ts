@@ -1,9 +1,9 @@
 /** What operators may have done with days, and with books that were lost. */
 import type { Clock, Timers } from '../../common/clock'
-import { dayInShanghai } from '../../common/clock'
+import { dayInShanghai, isCalendarDay } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import type { DayBook } from '../../common/day-book'
-import { isDayText, totalsOnWire } from '../../common/day-words'
+import { totalsOnWire } from '../../common/day-words'
 import { fault } from '../../common/errors'
 import { fenToWire } from '../../common/money'
 import type { OperationsSource } from '../../common/operations'
@@ -95,7 +95,7 @@ function pause(timers: Timers): Promise<void> {
 
 /** @throws Fault H1001 */
 function checkedDay(day: string): string {
-  if (!isDayText(day)) throw fault('H1001', { field: 'day' })
+  if (!isCalendarDay(day)) throw fault('H1001', { field: 'day' })
   return day
 }
 

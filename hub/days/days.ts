@@ -3,11 +3,19 @@
  * equal, names what is not. Everything stands in tables, so any instance may do any step, and twice is as good as once.
  */
 import type { Bus } from '../../common/bus'
-import { type Cancel, type Clock, dayInShanghai, daysAfter, repeatedly, type Timers } from '../../common/clock'
+import {
+  type Cancel,
+  type Clock,
+  dayInShanghai,
+  daysAfter,
+  isCalendarDay,
+  repeatedly,
+  type Timers,
+} from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import type { DayBook } from '../../common/day-book'
 import { areEqual, unitText } from '../../common/day-rows'
-import { isDayText, isOwnWord, readTotals, signedTotals, unitFromWire } from '../../common/day-words'
+import { isOwnWord, readTotals, signedTotals, unitFromWire } from '../../common/day-words'
 import { speaksFor } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
@@ -243,7 +251,7 @@ class DaysClosing implements Days {
     half: Half,
     region: Region,
   ): Promise<void> {
-    if (!isOver || !isDayText(day) || !this.parts.regions().includes(region)) return
+    if (!isOver || !isCalendarDay(day) || !this.parts.regions().includes(region)) return
     const nowMs = this.parts.clock.now()
     const markers = units.map((signed): Marker | undefined => {
       const read = readTotals(signed, this.parts.verifier, nowMs)

@@ -1,4 +1,5 @@
 /** Checks of what came through the door, field by field; what is wrong is named (H1001) and nothing is guessed. */
+import { isCalendarDay } from '../../common/clock'
 import { fault } from '../../common/errors'
 import { isKnownIdForm, isSettleId } from '../../common/identifiers'
 import type { Fen } from '../../common/money'
@@ -46,10 +47,7 @@ export function matching(field: string, text: string, pattern: RegExp, expected:
 
 /** A calendar day that exists. */
 export function day(field: string, text: string): string {
-  const isWritten = /^\d{4}-\d{2}-\d{2}$/.test(text)
-  const instant = isWritten ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  const exists = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text)
-  return exists ? text : malformed(field, text, 'a day, yyyy-MM-dd')
+  return isCalendarDay(text) ? text : malformed(field, text, 'a day, yyyy-MM-dd')
 }
 
 /** Beyond 2^53 a number no longer counts every fen, so it is no amount. */

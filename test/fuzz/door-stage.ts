@@ -48,20 +48,22 @@ export async function doorStage(): Promise<DoorStage> {
   await migrate({ ownerUrl: database.ownerUrl, folder, schema: 'enrollment', appRole: database.appRole })
   const pool = poolOf({ url: database.url, connectionsMax: 12 }, 'enrollment', 'fuzz')
   const root = poolOf({ url: database.superUrl, connectionsMax: 2 }, 'enrollment', 'fuzz root')
-  const journey = await journeyOn(everybody, await worldOn(node, everybody), enrollmentInPostgres(pool))
+  // What a journey asks of people in memory alone is not asked here.
+  const stores = enrollmentInPostgres(pool) as Parameters<typeof journeyOn>[2]
+  const journey = await journeyOn(everybody, await worldOn(node, everybody), stores)
   const ticking = setInterval(() => journey.world.clock.pass(TICK_MS), TICK_MS)
   const { served, knocking } = await openDoor(journey, everybody)
   const stock = stockFrom(journey, knocking)
   let good: Record<string, object[]> = {}
+  const settleDown = async () => {
+    await endAll(knocking)
+    await journey.deliver()
+  }
   return {
-    ...{ journey, node, enrollment: root, knocking },
+    ...{ journey, node, enrollment: root, knocking, settleDown },
     good: () => good,
-    async settleDown() {
-      await endAll(knocking)
-      await journey.deliver()
-    },
     async refresh() {
-      await this.settleDown()
+      await settleDown()
       good = await stock()
     },
     async close() {

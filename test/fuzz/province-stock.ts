@@ -60,7 +60,9 @@ export function stockOf({ half }: Pick<ProvinceStage, 'half'>): () => Promise<St
 type Ask = 'ASK_SETTLE' | 'ASK_QUOTE' | 'ASK_PERSON' | 'ASK_ENTITLEMENT' | 'ASK_REVERSE'
 const ASKS: readonly Ask[] = ['ASK_SETTLE', 'ASK_QUOTE', 'ASK_PERSON', 'ASK_ENTITLEMENT', 'ASK_REVERSE']
 
-export function goodQuestion({ fresh, personId }: Stock, random: Seeded): QuestionIn {
+export function goodQuestion(stock: Stock, stage: ProvinceStage, random: Seeded): QuestionIn {
+  const { fresh, personId } = stock
+  const original = goodFact(stock, stage, random)
   const ask = random.oneOf(ASKS)
   const bodies: Record<Ask, () => Buffer> = {
     ASK_SETTLE: () => codecs.claim.encode(claimOf(fresh, { personId })),
@@ -74,8 +76,7 @@ export function goodQuestion({ fresh, personId }: Stock, random: Seeded): Questi
         day: DAY,
         careDivision: '510104',
       }),
-    ASK_REVERSE: () =>
-      codecs.reversal.encode({ key: keyToWire({ ...fresh, kind: 'R' }), originalSettleId: fresh.settleId }),
+    ASK_REVERSE: () => codecs.reversal.encode({ key: keyToWire({ ...fresh, kind: 'R' }), original }),
   }
   const key = keyToWire({ ...fresh, kind: ask === 'ASK_REVERSE' ? 'R' : 'S' })
   const envelope = { questionId: 'spoilt', ask, key, enrollmentRegion: REGION, personDigest: 'd', deadlineMs: 8_000 }
@@ -106,7 +107,7 @@ function dayReplies({ careSigner }: ProvinceStage) {
 
 /** One frame from a node to the hub, of any kind that there is. */
 export function goodFrame(stream: 'Live' | 'Bulk', stock: Stock, stage: ProvinceStage, random: Seeded): object {
-  if (stream === 'Live' && random.chance(80)) return { question: goodQuestion(stock, random) }
+  if (stream === 'Live' && random.chance(80)) return { question: goodQuestion(stock, stage, random) }
   if (stream === 'Bulk' && random.chance(60)) return { fact: goodFact(stock, stage, random) }
   const after = Buffer.from(`1\n${HOSPITAL}\nx\nS`)
   return random.oneOf<object>([
@@ -129,7 +130,7 @@ export function goodRecord(stock: Stock, stage: ProvinceStage, random: Seeded) {
   const of = (topic: string, type: string, value: Buffer) => ({ topic, type, value, key: keyText(key) })
   const answer = random.oneOf<object>([{ body: token }, { failure: { code: 'H5011', params: {}, retryAfterMs: 5 } }])
   return random.oneOf([
-    () => of(topics.request(REGION), 'RequestRecord', requestRecord(goodQuestion(stock, random))),
+    () => of(topics.request(REGION), 'RequestRecord', requestRecord(goodQuestion(stock, stage, random))),
     () => of(topics.fact(REGION), 'FactRecord', codecs.factRecord.encode({ fact: goodFact(stock, stage, random) })),
     () =>
       of(topics.toHub, 'RegionRecord', regionRecord({ ack: { ...about, hubEpoch: stage.epoch, enrollmentEpoch: 1 } })),

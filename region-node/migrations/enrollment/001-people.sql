@@ -79,5 +79,6 @@ create view account as
   select person_id, insurance, opening + used as balance_fen, pending as pending_fen
     from accumulator where code = 'account';
 
-grant select, insert, update, delete on person, credential, enrollment, filing, approval, blacklist, accumulator to :app;
+grant select, insert, update, delete on
+  person, credential, enrollment, filing, approval, blacklist, accumulator to :app;
 grant select on account to :app;

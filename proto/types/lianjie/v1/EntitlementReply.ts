@@ -15,7 +15,7 @@ export interface EntitlementReplyIn {
    */
   'lacking'?: (_lianjie_v1_FailureIn)[];
   /**
-   * What stands in nobody's way and should be mended all the same: a filing that would raise the benefit, unknown codes.
+   * What stands in nobody's way and should be mended all the same: filings that would raise the benefit, unknown codes.
    */
   'advised'?: (_lianjie_v1_FailureIn)[];
   /**
@@ -41,7 +41,7 @@ export interface EntitlementReply {
    */
   'lacking': (_lianjie_v1_Failure)[];
   /**
-   * What stands in nobody's way and should be mended all the same: a filing that would raise the benefit, unknown codes.
+   * What stands in nobody's way and should be mended all the same: filings that would raise the benefit, unknown codes.
    */
   'advised': (_lianjie_v1_Failure)[];
   /**

@@ -22,11 +22,13 @@ export interface Broker {
   loseTail(topic: string, records: number): void
   rewind(topic: string): void
   stopFor(ms: number): void
+  /** Hears nothing of a process for so long, and takes it for dead when its session is over before. */
+  missFor(name: string, ms: number): void
   /** Records that nobody could use. */
   parkedCount(): number
 }
 
-const KAFKA = 'kafka'
+export const KAFKA = 'kafka'
 const PARTITIONS = 2
 const SESSION_MS = 3_000
 const ASK_AGAIN_MS = 20
@@ -107,6 +109,25 @@ class SimulatedBroker implements Broker {
 
   stopFor(ms: number): void {
     this.awayUntil = this.around.loop.now + ms
+  }
+
+  missFor(name: string, ms: number): void {
+    if (ms <= SESSION_MS) return
+    const { loop } = this.around
+    for (const group of this.groups.values()) {
+      for (const member of group.members.filter(({ life }) => life.name === name && life.isAlive)) {
+        loop.after(SESSION_MS, () => {
+          for (const share of member.shares.values()) share.isOurs = false
+          member.shares.clear()
+          this.leave(group, member)
+        })
+        loop.after(ms, () => {
+          if (!member.life.isAlive) return
+          group.members.push(member)
+          this.divide(group)
+        })
+      }
+    }
   }
 
   parkedCount(): number {

@@ -2,6 +2,7 @@
 import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, ENROLLMENTS, HOSPITALS, HUBS } from './places'
 import type { Item, Plan, Trouble, Twist, Visit } from './plan'
 import { type Random, randomFrom, seedOf } from './random'
+import { settings } from './settings'
 
 const MAIN_MS = 13_000
 /** Troubles begin when sessions and Links stand, mostly. */
@@ -11,6 +12,7 @@ const CARES = CARE_REGIONS.map((region) => `care-${region}`)
 const ENROLLING = ENROLLMENT_PROCESSES.map(({ name }) => name)
 const HOSPITAL_NAMES = HOSPITALS.map((_, place) => `hospital-${place}`)
 const PROCESSES = [...CARES, ...HUBS, ...ENROLLING, ...HOSPITAL_NAMES]
+const DATABASES = [...CARE_REGIONS, 'hub', ...ENROLLMENT_REGIONS]
 const TOPICS = ENROLLMENT_REGIONS.flatMap((region) => [`settle.request.${region}`, `fact.${region}`])
 
 /** Statements of a database that commit something. */
@@ -89,8 +91,44 @@ export function planFrom(seed: number): Plan {
   for (let i = 0; i < crashes; i++) items.push(crash(random))
   const storm = random.pick([0.3, 1, 2])
   for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
+  if (random.chance(0.15)) items.push(...random.pick(SCENES)(random))
   items.sort((a, b) => a.at - b.at)
   return { seed, heals: MAIN_MS, starts: startOf(random), items }
+}
+
+/** What only an unlikely meeting of several things shows, brought about now and then. */
+const SCENES: readonly ((random: Random) => Item[])[] = [unheardOf, together, ackedBefore]
+
+/** Nobody but the enrollment region knows of a settlement any more, and its first inquiry is lost. */
+function unheardOf(random: Random): Item[] {
+  const at = random.between(CALM_MS, 1_200)
+  const visited = { ...visit(random), at, inpatient: false, ending: 'leave', twists: ['amnesia'] } as const
+  const { region } = HOSPITALS[visited.hospital] as (typeof HOSPITALS)[number]
+  const asked = at + settings.care.windowOutpatientMs + settings.enrollment.timers.inquiryDelayMs
+  const drop = { kind: 'drop', target: 'bus region.to.hub', size: 1 } as const
+  const lost = [200, 400, 800, 1_400].map((after): Item => {
+    return { at: at + after, kind: 'lose-async', target: region, size: 1 }
+  })
+  return [visited, ...lost, { ...drop, at: asked }, { ...drop, at: asked + 200 }]
+}
+
+/** One person's bills meet in two cities, and the second verdict takes its time. */
+function together(random: Random): Item[] {
+  const at = random.between(CALM_MS, 6_000)
+  const first = { ...visit(random), at, ending: 'confirm', thinks: random.between(0, 400), twists: [] } as const
+  const slow = { kind: 'slow', target: 'enrollment verdicts.write', size: random.between(100, 1_000) } as const
+  const second = { ...first, at: at + random.between(10, 400), hospital: first.hospital === 2 ? 0 : 2 }
+  return [first, { ...slow, at: at + random.between(10, 300) }, second]
+}
+
+/** An ack of the hub's earlier life comes when the hub has been restored and lacks what it is about. */
+function ackedBefore(random: Random): Item[] {
+  const at = random.between(CALM_MS, 6_000)
+  const visited = { ...visit(random), at, ending: 'confirm', thinks: random.between(0, 300), twists: [] } as const
+  const size = random.between(1_000, 4_000)
+  const delay = { kind: 'delay', target: 'bus region.to.hub', size } as const
+  const restored = { kind: 'roll-back', target: 'hub', size: random.between(500, 1_500) } as const
+  return [{ ...delay, at }, visited, { ...restored, at: at + random.between(600, 2_000) }]
 }
 
 /** Often just before midnight, so that the accounting day ends in the middle of it. */
@@ -155,6 +193,10 @@ const message =
   })
 
 const MAKERS: readonly Making[] = [
+  (random) => ({ kind: 'slow', target: random.pick(COMMITS), size: random.between(50, 1_500) }),
+  (random) => ({ kind: 'full', target: random.pick(DATABASES), size: random.between(300, 6_000) }),
+  (random) => ({ kind: 'freeze', target: random.pick(PROCESSES), size: random.between(200, 7_000) }),
+  (random) => ({ kind: 'drift', target: random.pick(PROCESSES), size: random.between(-300, 300) }),
   (random) => ({ kind: 'roll-back', target: 'hub', size: random.between(500, 3_000) }),
   ...Array.from({ length: 4 }, () => [message('drop'), message('double'), message('delay')]).flat(),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),

@@ -27,14 +27,28 @@ export interface Surroundings {
   broken(what: string): void
 }
 
+/** How wrong a clock is, and since when it has been gaining or losing so much a second. */
+export interface Skew {
+  ms: number
+  drift: { readonly perSecondMs: number; readonly since: number }
+}
+
+export const NO_DRIFT = { perSecondMs: 0, since: 0 } as const
+
+export function wrongBy({ ms, drift }: Readonly<Skew>, now: number): number {
+  return ms + (drift.perSecondMs * (now - drift.since)) / 1_000
+}
+
 export interface Living {
   /** Of the process: the same in all its lives. */
   readonly name: string
   /** care, hub, enrollment or hospital. */
   readonly role: string
+  /** Whose disk it writes to; others may write there too. */
+  readonly database: string
   readonly around: Surroundings
   /** How wrong its clock is. */
-  readonly skew: { readonly ms: number }
+  readonly skew: Skew
   die(downMs: number): void
 }
 
@@ -43,6 +57,8 @@ export const after = naming('', ':after')
 
 /** A statement that was on its way when its sender died is carried out all the same, now and then. */
 const CARRIED_OUT = 0.5
+/** They need no room. */
+const READS = /\.read$/
 /** Locks, checkpoints, a busy disk. */
 const SLOW = 0.02
 
@@ -53,13 +69,16 @@ export class Life {
 
   readonly name: string
   readonly role: string
+  readonly database: string
   readonly around: Surroundings
-  private readonly skew: { readonly ms: number }
+  private readonly skew: Readonly<Skew>
+  private frozenUntil = 0
   private readonly die: (downMs: number) => void
 
-  constructor({ name, role, around, skew, die }: Living) {
+  constructor({ name, role, database, around, skew, die }: Living) {
     this.name = name
     this.role = role
+    this.database = database
     this.around = around
     this.skew = skew
     this.die = die
@@ -67,7 +86,7 @@ export class Life {
   }
 
   readonly clock: Clock = {
-    now: () => Math.floor(this.around.starts + this.around.loop.now + this.skew.ms),
+    now: () => Math.floor(this.around.starts + this.around.loop.now + wrongBy(this.skew, this.around.loop.now)),
     monotonic: () => this.around.loop.now - this.began,
   }
 
@@ -83,7 +102,18 @@ export class Life {
 
   after(ms: number, work: () => void): () => void {
     if (!this.isAlive) return () => undefined
-    return this.around.loop.after(ms, () => this.isAlive && work())
+    return this.around.loop.after(ms, () => this.isAlive && this.whenAwake(work))
+  }
+
+  /** Stands still for so long: what is due then happens afterwards, in its order. */
+  freeze(ms: number): void {
+    this.frozenUntil = this.around.loop.now + ms
+  }
+
+  private whenAwake(work: () => void): void {
+    const { loop } = this.around
+    if (this.frozenUntil <= loop.now) work()
+    else loop.after(this.frozenUntil - loop.now, () => this.isAlive && this.whenAwake(work))
   }
 
   pause(ms: number): Promise<void> {
@@ -120,11 +150,13 @@ export class Life {
     if (!this.isAlive) return new Promise(() => undefined)
     const { loop, random, troubles } = this.around
     return new Promise((resolve, reject) => {
-      const slow = random.chance(SLOW) ? random.between(5, 300) : 0
+      const wait = troubles.met('slow', operation)?.size ?? 0
+      const slow = random.chance(SLOW) ? random.between(5, 300) : wait
       loop.after(0.2 + random.next() + slow, () => {
         if (!this.isAlive && !random.chance(CARRIED_OUT)) return
         if (this.isAlive && this.crashesAt(before(operation))) return
-        if (troubles.met('refuse', operation)) return this.answer(() => reject(fault('H9002', { part: 'database' })))
+        if (this.isFull(operation) || troubles.met('refuse', operation))
+          return this.answer(() => reject(fault('H9002', { part: 'database' })))
         const done = work()
         // Whoever dies here hears nothing of it; and a rejection that nobody hears is none.
         done.catch(() => undefined)
@@ -134,6 +166,10 @@ export class Life {
         else this.answer(() => resolve(done))
       })
     })
+  }
+
+  private isFull(operation: string): boolean {
+    return this.around.troubles.lasts('full', this.database) && !READS.test(operation)
   }
 
   private answer(give: () => void): void {

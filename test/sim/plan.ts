@@ -51,6 +51,10 @@ export type TroubleKind =
   | 'crash' // point: the process that comes there next ends there; down for size ms
   | 'error' // store operation: after the commit an error comes back
   | 'refuse' // store operation: an error, and nothing was committed
+  | 'slow' // store operation: the next one takes size ms
+  | 'full' // database: for size ms nothing can be committed, its disk is full
+  | 'freeze' // process: stands still for size ms, and goes on as if nothing had been
+  | 'drift' // process: its clock gains or loses size ms each second from now on
   | 'drop' // carrier: the next message is lost
   | 'double' // carrier: the next message comes twice
   | 'delay' // carrier: the next message takes size ms

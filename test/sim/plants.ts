@@ -177,6 +177,20 @@ const rules: readonly Plant[] = [
     to: 'const holder = undefined as any',
   },
   {
+    bug: 'R18',
+    about: 'a care region does not teach a hub that was restored',
+    file: `${CARE}/learners.memory.ts`,
+    from: 'learners.set(HUB, { epoch, isBehind: known > 0, sinceMs: 0 })',
+    to: 'learners.set(HUB, { epoch, isBehind: false, sinceMs: 0 })',
+  },
+  {
+    bug: 'R18 echo',
+    about: 'a care region believes acks that a hub gave before it was restored',
+    file: `${CARE}/learners.memory.ts`,
+    from: 'return epochs.hub >= (learners.get(HUB)?.epoch ?? 0) && epochs.enrollment >= (learners.get(region)?.epoch ?? 0)',
+    to: 'return true',
+  },
+  {
     bug: 'R23',
     about: 'a care region never sends a lost fact again',
     file: 'region-node/province/window.ts',
@@ -244,11 +258,21 @@ const own: readonly Plant[] = [
     to: 'const due = [] as never[]',
   },
   {
-    bug: 'acked before',
-    about: 'rows of the hub are acknowledged before they are handled',
-    file: 'region-node/province/links.ts',
-    from: 'this.parts.from.row(row).then(',
-    to: 'link.ackRow(row.rowId); this.parts.from.row(row).then(',
+    bug: 'full disk',
+    about: 'a verdict is sent although its commit was refused',
+    file: `${ENROLLMENT}/answer.ts`,
+    from: 'const written = await parts.verdicts.write({ ...verdict, version: standing?.version })',
+    to: [
+      "const refused: any = () => ({ result: 'written' })",
+      'const written = await parts.verdicts.write({ ...verdict, version: standing?.version }).catch(refused)',
+    ].join(';'),
+  },
+  {
+    bug: 'day by the clock',
+    about: 'what is confirmed belongs to the day that the process sees on its clock, not to the one that is open',
+    file: `${CARE}/registers.memory.ts`,
+    from: "{ ...written, outcome: 'confirmed', token, day: memory.day }",
+    to: "{ ...written, outcome: 'confirmed', token, day: new Date(nowMs + 28_800_000).toISOString().slice(0, 10) }",
   },
 ]
 

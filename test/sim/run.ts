@@ -1,5 +1,8 @@
 /** One schedule from its beginning to the last check. */
+
+import { KAFKA } from './broker'
 import { endChecks, unfinished } from './end-checks'
+import { NO_DRIFT } from './life'
 import { HOSPITALS } from './places'
 import { isVisit, type Plan, type Trouble, type Visit } from './plan'
 import { rejectionsHeard } from './rejections'
@@ -50,6 +53,12 @@ function strike(world: World, trouble: Trouble): void {
       const site = sites.get(target)
       if (site) site.skew.ms += size
     },
+    drift: () => {
+      const site = sites.get(target)
+      if (site) site.skew.drift = { perSecondMs: size, since: world.loop.now }
+    },
+    freeze: () => freeze(world, target, size),
+    full: () => troubles.begin(trouble),
     'lose-async': () => {
       tally.lostRecords += care.get(target)?.loseAsync() ?? 0
     },
@@ -69,6 +78,18 @@ function strike(world: World, trouble: Trouble): void {
   now()
 }
 
+/** Nothing reaches it meanwhile, and nothing leaves it; the broker takes it for dead when it lasts. */
+function freeze({ sites, network, broker }: World, target: string, ms: number): void {
+  const frozen = sites.get(target)?.life
+  if (!frozen) return
+  frozen.freeze(ms)
+  broker.missFor(target, ms)
+  for (const other of [...sites.keys(), KAFKA]) {
+    network.cut(`${target}>${other}`, ms)
+    network.cut(`${other}>${target}`, ms)
+  }
+}
+
 function heal({ troubles, network, broker, sites, note }: World): void {
   note('everything heals')
   troubles.end()
@@ -76,6 +97,7 @@ function heal({ troubles, network, broker, sites, note }: World): void {
   broker.stopFor(0)
   for (const site of sites.values()) {
     site.skew.ms = 0
+    site.skew.drift = NO_DRIFT
     site.start()
   }
 }

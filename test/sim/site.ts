@@ -1,11 +1,11 @@
 /** A process through all its lives: started, ended by whatever happens, started again. */
-import { Life, type Surroundings } from './life'
+import { Life, NO_DRIFT, type Skew, type Surroundings } from './life'
 
 export interface Site {
   readonly name: string
   /** The present life; undefined while it is down. */
   readonly life: Life | undefined
-  readonly skew: { ms: number }
+  readonly skew: Skew
   start(): void
   /** Ends it now; it starts again after so long. */
   kill(downMs: number): void
@@ -16,17 +16,19 @@ const START_AGAIN_MS = 500
 export interface SiteParts {
   readonly name: string
   readonly role: string
+  /** Its own, if nothing is said. */
+  readonly database?: string
   readonly around: Surroundings
   /** Plugs the process together; rejects when it cannot start now. */
   build(life: Life): Promise<unknown>
 }
 
-export function siteOf({ name, role, around, build }: SiteParts): Site {
-  const skew = { ms: 0 }
+export function siteOf({ name, role, database = name, around, build }: SiteParts): Site {
+  const skew: Skew = { ms: 0, drift: NO_DRIFT }
   let life: Life | undefined
   function start(): void {
     if (life) return
-    const begun = new Life({ name, role, around, skew, die: kill })
+    const begun = new Life({ name, role, database, around, skew, die: kill })
     life = begun
     build(begun).catch((error: unknown) => {
       around.note(`${name} could not start: ${String(error)}`)

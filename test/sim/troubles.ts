@@ -14,6 +14,9 @@ export interface Troubles {
   arm(trouble: Trouble): void
   /** The trouble of this kind that waits here, used up by asking. */
   met(kind: TroubleKind, target: string): Trouble | undefined
+  /** From now on, for as long as the trouble says. */
+  begin(trouble: Trouble): void
+  lasts(kind: TroubleKind, target: string): boolean
   count(what: string): void
   /** What is still armed does not happen any more. */
   end(): void
@@ -23,7 +26,8 @@ export function newTally(): Tally {
   return { crashes: 0, dropped: 0, duplicated: 0, lostRecords: 0, coverage: new Map() }
 }
 
-export function troublesIn(tally: Tally, note: (text: string) => void): Troubles {
+export function troublesIn(tally: Tally, note: (text: string) => void, now: () => number = () => 0): Troubles {
+  const lasting = new Map<string, number>()
   const armed = new Map<TroubleKind, Map<string, Trouble[]>>()
   const { coverage } = tally
   const count = (what: string) => void coverage.set(what, (coverage.get(what) ?? 0) + 1)
@@ -47,6 +51,11 @@ export function troublesIn(tally: Tally, note: (text: string) => void): Troubles
       note(name)
       return trouble
     },
-    end: () => armed.clear(),
+    begin: ({ kind, target, size }) => void lasting.set(`${kind} ${target}`, now() + size),
+    lasts: (kind, target) => lasting.size > 0 && (lasting.get(`${kind} ${target}`) ?? 0) > now(),
+    end() {
+      armed.clear()
+      lasting.clear()
+    },
   }
 }

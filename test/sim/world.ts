@@ -70,7 +70,7 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   const note = (text: string, settleId?: string) => {
     if (isTraced) timeline.push({ at: loop.now, text, settleId })
   }
-  const troubles = troublesIn(tally, note)
+  const troubles = troublesIn(tally, note, () => loop.now)
   const stepped = ({ organisation, region, key, step, code }: Step) => {
     if (isTraced) note([organisation + region, step, key.kind, code].filter(Boolean).join(' '), key.settleId)
   }
@@ -138,7 +138,7 @@ function hubsIn(around: Surroundings, broker: Broker, add: Add) {
     let lives = 0
     const site = add(
       siteOf({
-        ...{ name, role: 'hub', around },
+        ...{ name, role: 'hub', database: 'hub', around },
         async build(life) {
           door = undefined
           const incarnation = `${name}.${++lives}`
@@ -166,7 +166,7 @@ async function enrollmentIn(around: Surroundings, broker: Broker, add: Add) {
     const database = databases.get(region) as ReturnType<typeof enrollmentInMemory>
     const build: Parameters<typeof siteOf>[0]['build'] = (life) =>
       enrollmentNode(life, { region, database, bus: broker.busOf(life), epoch: 1 })
-    add(siteOf({ name, role: 'enrollment', around, build }))
+    add(siteOf({ name, role: 'enrollment', database: region, around, build }))
   }
   return { enrollment: databases, shadows }
 }
@@ -183,7 +183,7 @@ function careIn(around: Surroundings, hubs: Hubs, add: Add) {
     let lives = 0
     add(
       siteOf({
-        ...{ name: `care-${region}`, role: 'care', around },
+        ...{ name: `care-${region}`, role: 'care', database: region, around },
         async build(life) {
           door = undefined
           door = await careNode(life, { region, database, cache, processId: `${region}.${++lives}`, hubs })

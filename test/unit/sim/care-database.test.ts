@@ -1,7 +1,7 @@
 /** The care database loses its asynchronous tail, and nothing else. */
 import type { SettlementKey } from '../../../common/settlement-key'
 import { careDatabase } from '../../sim/care-database'
-import { Life, type Surroundings } from '../../sim/life'
+import { Life, NO_DRIFT, type Surroundings } from '../../sim/life'
 import { eventLoop } from '../../sim/loop'
 import { networkIn } from '../../sim/network'
 import { randomFrom } from '../../sim/random'
@@ -27,9 +27,11 @@ const intentOf = (settleId: string) => ({
   ...{ batch: { visitId: 'v', batchId: 'v-1', version: 1 }, windowMs: 1_000, askedAtMs: 0 },
 })
 
+const living = { name: 'care-5101', role: 'care', database: '5101', skew: { ms: 0, drift: NO_DRIFT } }
+
 async function world() {
   const around = surroundings()
-  const life = new Life({ name: 'care-5101', role: 'care', around, skew: { ms: 0 }, die: () => undefined })
+  const life = new Life({ ...living, around, die: () => undefined })
   const database = careDatabase()
   const stores = database.storesOf(life)
   const done = async <T>(work: Promise<T>) => {

@@ -52,6 +52,8 @@ export const enrollmentSettings = z.strictObject({
   policies: z.string(),
   /** Folder of dated catalog CSV files; absent: codes of bills elsewhere are not looked up (H4004). */
   catalogs: z.string().optional(),
+  /** The city's own policy engine (proto/v1 policy_engine); absent: the policies decide. */
+  engine: z.strictObject({ address }).optional(),
   /** File with the province's key for person digests (R28). */
   personDigestKey: z.string(),
   /** Raised when the database is restored from a backup (R26). */

@@ -47,6 +47,7 @@ import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, re
 import { storesThatMayEnd } from './enrollment/crash-points'
 import { controlHandler } from './enrollment/days'
 import { enrollmentDaysOf } from './enrollment/days.pg'
+import { engineOverGrpc } from './enrollment/engine.grpc'
 import { enrollmentHalf } from './enrollment/half'
 import { readPolicies } from './enrollment/policies.file'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
@@ -229,6 +230,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     verifier,
     policies,
     ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
+    ...engineOf(node, settings),
     stores,
     bus,
     topics,
@@ -247,6 +249,15 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
   return { ...half.operations, recount: recounting('ENROLLMENT', book) }
+}
+
+/** The city's own engine, when the settings name one. */
+function engineOf({ settings: { region }, shutdown }: Node, { engine, credentials, timers }: EnrollmentSettings) {
+  if (!engine) return {}
+  const { engineMs } = timers
+  const city = engineOverGrpc({ ...engine, region, credentials: readCredentials(credentials), engineMs })
+  shutdown.add('engine', async () => city.close())
+  return { engine: city }
 }
 
 /** The half's rows of closing units, kept up to date from now on. */

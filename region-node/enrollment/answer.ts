@@ -12,20 +12,23 @@ import type { StepName, Steps } from '../../common/steps'
 import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
 import type { Catalogs } from '../catalogs/catalog'
 import { type CheckedClaim, claimChecked, envelopeKey } from './claim'
+import { askedOfEngine, type CityEngine, type Promised } from './engine'
 import { entitlementOf, personReplyOf } from './look-ups'
 import type { People } from './people'
 import { owedOf } from './policy/adjudicate'
 import type { Policy } from './policy/policy'
-import { type Reckoned, reckon } from './reckon'
+import { reckon } from './reckon'
 import type { RememberedPersons } from './remembered'
 import type { Reversals } from './reversals'
 import { reverse } from './reverse'
 import { authorisedOf, failureOf, type Office, tokenOf } from './verdict'
-import type { Holder, NewVerdict, StoredVerdict, Verdicts } from './verdicts'
+import type { Holder, NewVerdict, Standing, StoredVerdict, Verdicts } from './verdicts'
 
 export interface AnswerParts {
   readonly office: Office
   readonly policies: readonly Policy[]
+  /** The city's own; absent: this node's policies decide. */
+  readonly engine?: CityEngine
   readonly verdicts: Verdicts
   readonly persons: RememberedPersons
   readonly reversals: Reversals
@@ -127,7 +130,7 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
     await parts.verdicts.commitOwn()
     return repeated(stored, checked)
   }
-  const verdict = newVerdict(parts, settling, reckon(parts.policies, parts.office.region, checked, standing))
+  const verdict = newVerdict(parts, settling, await promised(parts, checked, standing))
   const written = await parts.verdicts.write({ ...verdict, version: standing?.version })
   parts.persons.forget(subject.personId)
   switch (written.result) {
@@ -140,6 +143,17 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
     case 'moved':
       return 'moved'
   }
+}
+
+/** By the city's own engine where it has one, by the policies of this node otherwise. */
+async function promised(parts: AnswerParts, checked: CheckedClaim, standing?: Standing): Promise<Promised> {
+  const { engine, policies, office } = parts
+  if (engine) return askedOfEngine(engine, office.region, checked, standing)
+  const reckoned = reckon(policies, office.region, checked, standing)
+  if ('obstacles' in reckoned) return reckoned
+  const { coverage, reckoning } = reckoned
+  const { pools, deltas, split } = reckoning
+  return { authorised: authorisedOf(checked.claim, coverage, reckoning), pools, deltas, owedFen: owedOf(split) }
 }
 
 function checkedClaim({ office }: AnswerParts, { question, key }: Asked): CheckedClaim | Refusal {
@@ -156,29 +170,26 @@ function repeated({ token, requestHash }: StoredVerdict, { claim }: CheckedClaim
   return { body: token }
 }
 
-function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, reckoned: Reckoned) {
+function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, given: Promised) {
   const { claim, totals } = checked
   const nowMs = parts.clock.now()
   const common = { key, personId: claim.personId, requestHash: claim.requestHash, claim: question.body }
-  if ('obstacles' in reckoned) {
-    const [reason] = reckoned.obstacles
+  if ('obstacles' in given) {
+    const [reason] = given.obstacles
     const token = tokenOf(parts.office, key, claim, { refused: failureOf(reason), decidedAtMs: nowMs })
     return { ...common, token, code: reason.code, reservation: undefined } satisfies Omit<NewVerdict, 'version'>
   }
-  const { coverage, reckoning } = reckoned
+  const { authorised, pools, deltas, owedFen } = given
   const windowMs = claim.confirmWindowS * WINDOW_UNIT_MS
   const reservation = {
     visitId: claim.batch?.visitId ?? '',
     batchId: claim.batch?.batchId ?? '',
-    pools: reckoning.pools,
-    deltas: reckoning.deltas,
-    owedFen: owedOf(reckoning.split),
+    ...{ pools, deltas, owedFen },
     totalFen: totals.totalFen,
     decidedAtMs: nowMs,
     windowMs,
     nextInquiryAtMs: nowMs + windowMs + parts.inquiryDelayMs,
   }
-  const authorised = authorisedOf(claim, coverage, reckoning)
   const token = tokenOf(parts.office, key, claim, { authorised, decidedAtMs: nowMs })
   return { ...common, token, code: undefined, reservation } satisfies Omit<NewVerdict, 'version'>
 }
@@ -200,10 +211,9 @@ async function quote(parts: AnswerParts, asked: Asked): Promise<Outcome> {
   const subject = subjectOf(checked)
   const { person: standing } = await parts.verdicts.read(asked.key, subject)
   if (standing) parts.persons.seen(subject, standing)
-  const reckoned = reckon(parts.policies, parts.office.region, checked, standing)
-  if ('obstacles' in reckoned) return failed(reckoned.obstacles[0])
-  const reckoning = authorisedOf(checked.claim, reckoned.coverage, reckoned.reckoning)
-  return { body: codecs.quote.encode({ reckoning, batch: checked.claim.batch }) }
+  const given = await promised(parts, checked, standing)
+  if ('obstacles' in given) return failed(given.obstacles[0])
+  return { body: codecs.quote.encode({ reckoning: given.authorised, batch: checked.claim.batch }) }
 }
 
 async function reversal(parts: AnswerParts, { question, key }: Asked): Promise<Outcome> {

@@ -18,6 +18,7 @@ import type { EnrollmentSettings } from '../config'
 import { acksOf } from './acks'
 import { type AnswerParts, answer } from './answer'
 import type { Books } from './books'
+import type { CityEngine } from './engine'
 import type { FactBooks } from './fact-books'
 import { type Facts, factsOf } from './facts'
 import { inquire, type Reservations } from './inquire'
@@ -43,6 +44,8 @@ export interface EnrollmentParts {
   readonly office: Office
   readonly verifier: Verifier
   readonly policies: readonly Policy[]
+  /** The city's own; absent: the policies decide. */
+  readonly engine?: CityEngine
   /** Absent: this region keeps no catalogs of its own. */
   readonly catalogs?: Pick<Catalogs, 'find'>
   readonly stores: EnrollmentStores

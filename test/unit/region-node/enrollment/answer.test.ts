@@ -349,7 +349,7 @@ describe('an entitlement (2001)', () => {
     ]
     expect((await check({ items })).advised).toEqual([])
     const find = (code: string) => (code === 'KNOWN' ? { item: {} as CatalogItem } : { missing: 'unknown' as const })
-    half = halfOf(stores, people.enrollment, undefined, { find })
+    half = halfOf(stores, people.enrollment, undefined, { catalogs: { find } })
     const told = await check({ items })
     expect(told).toMatchObject({ entitled: true, advised: [{ code: 'H4004', params: { line: '7', item: 'STRANGE' } }] })
     expect(told.advised).toHaveLength(1)

@@ -34,7 +34,7 @@ export function halfOf(
   stores: EnrollmentStores,
   enrollment: Credentials,
   policies = policiesOf(REGION),
-  catalogs?: AnswerParts['catalogs'],
+  more: Partial<Pick<AnswerParts, 'catalogs' | 'engine'>> = {},
 ): HalfOf {
   const clock = manualClock()
   const office = { region: REGION, epoch: 1, signer: enrollment.signer }
@@ -43,7 +43,7 @@ export function halfOf(
   const books = forgettingWhoMoved(stores.factBooks, persons)
   const facts = factsOf({ ...shared, verifier: enrollment.verifier, books })
   const parts = {
-    ...{ ...shared, ...stores, persons, policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...(catalogs && { catalogs }) },
+    ...{ ...shared, ...stores, persons, policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...more },
     learn: async (carried: readonly Fact[]) => void (await Promise.all(carried.map(facts.learnInHaste))),
   }
   const put = (kind: string, ...lines: readonly string[]) =>

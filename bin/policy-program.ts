@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import { command, type Texts } from './command'
 import { adjudicateVectors } from './commands/policy-adjudicate'
 import { checkPolicies } from './commands/policy-check'
+import { diffPolicies, whatIf } from './commands/policy-try'
+import { countIn } from './output/usage'
 
 export function policyCommands(program: Command, texts: Texts): void {
   const { run, language } = texts
@@ -19,6 +21,7 @@ export function policyCommands(program: Command, texts: Texts): void {
     .requiredOption('--vectors <file>', zh ? '用例文件，JSON' : 'file of cases, JSON')
     .action((o) => run(o, (world) => adjudicateVectors(world, o.vectors)))
   checking(policy, texts)
+  trying(policy, texts)
 }
 
 function checking(policy: Command, texts: Texts): void {
@@ -38,4 +41,29 @@ function checking(policy: Command, texts: Texts): void {
       zh ? '文件或文件夹；旁边的 province 文件夹自动读入' : 'files or folders; layers beside are read',
     )
     .action((files: string[], o) => texts.run(o, (world) => checkPolicies(world, files)))
+}
+
+function trying(policy: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const diffWords = { zh: '两个政策文件逐项对比', en: 'two policy files, number by number' }
+  const diffExamples = ['policy diff old.yaml new.yaml', 'policy diff old.yaml new.yaml --json']
+  command(policy, { name: 'diff', words: diffWords, examples: diffExamples }, texts)
+    .argument('<old>')
+    .argument('<new>')
+    .action((before, after, o) => run(o, (world) => diffPolicies(world, before, after)))
+  const words = {
+    zh: '用虚构的人员和账单试算一个新政策：各基金、谁多付谁少付、最差二十例',
+    en: 'try a new policy on made-up people and bills: funds, winners and losers, the worst twenty',
+  }
+  const examples = [
+    'policy what-if --new new.yaml --cases 10000',
+    'policy what-if --old old.yaml --new new.yaml --seed 7',
+  ]
+  command(policy, { name: 'what-if', words, examples }, texts)
+    .requiredOption('--new <file>', zh ? '新政策' : 'the new policy')
+    .option('--old <file>', zh ? '旧政策（缺省为新政策生效日现行的）' : 'the old one (what is in force by default)')
+    .option('--cases <n>', zh ? '几例' : 'how many', countIn(language), 1_000)
+    .option('--seed <n>', zh ? '种子，相同则例子相同' : 'the same seed makes the same cases', countIn(language), 1)
+    .action((o) => run(o, (world) => whatIf(world, o)))
 }

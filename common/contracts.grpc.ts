@@ -64,6 +64,7 @@ export const codecs = {
   factRecord: codec<wire.FactRecord, wire.FactRecordIn>('FactRecord'),
   regionRecord: codec<wire.RegionRecord, wire.RegionRecordIn>('RegionRecord'),
   acks: codec<wire.Acks, wire.AcksIn>('Acks'),
+  dayList: codec<wire.DayList, wire.DayListIn>('DayList'),
   controlRecord: codec<wire.ControlRecord, wire.ControlRecordIn>('ControlRecord'),
   restoration: codec<wire.Restoration, wire.RestorationIn>('Restoration'),
   signedRestoration: codec<wire.SignedRestoration, wire.SignedRestorationIn>('SignedRestoration'),

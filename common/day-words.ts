@@ -1,5 +1,13 @@
 /** What is said about a day between the hub and the regions (protocol message 11), and how it is signed and checked. */
-import type { DayClosing, DayReplyIn, DayRequest, DayTotalsIn, DayUnit, SignedDayTotals } from '../proto/types'
+import type {
+  DayClosing,
+  DayReplyIn,
+  DayRequest,
+  DayTotalsIn,
+  DayUnit,
+  Signature,
+  SignedDayTotals,
+} from '../proto/types'
 import { type Clock, isCalendarDay } from './clock'
 import { codecs, strictly } from './contracts.grpc'
 import type { DayBook } from './day-book'
@@ -99,12 +107,37 @@ export async function answerAboutDay(
 
 async function totalsTold(
   { day, otherRegions, flip }: NonNullable<DayRequest['totals']>,
-  { book, signer, unitWith, isOver }: DayAnswering,
+  { book, signer, region, unitWith, isOver }: DayAnswering,
 ): Promise<NonNullable<DayReplyIn['totals']>> {
   if (!(await isOver(day, flip))) return { day, isOver: false, units: [] }
   const own = await book.totals(day)
   await book.finalise()
   const named = new Set(own.map(({ unit }) => unitText(unit)))
   const empty = otherRegions.map((other) => unitWith(other, day)).filter((unit) => !named.has(unitText(unit)))
-  return { day, isOver: true, units: [...own, ...empty.map(noTotals)].map((totals) => signedTotals(totals, signer)) }
+  const units = [...own, ...empty.map(noTotals)].map((totals) => signedTotals(totals, signer))
+  const listSignature = signer.sign('day-list', dayListBytes({ day, region, units }))
+  return { day, isOver: true, units, listSignature }
+}
+
+interface ToldOfDay {
+  readonly day: string
+  readonly region: Region
+  readonly units: readonly SignedDayTotals[]
+}
+
+function dayListBytes({ day, region, units }: ToldOfDay): Buffer {
+  return codecs.dayList.encode({ day, region, totals: units.map(({ totals }) => totals) })
+}
+
+/**
+ * Whether that half of the region has itself said that these units, and no others, are what it holds of the day. A unit
+ * that somebody on the way left out would never be missed: where nobody else has a row of it, it does not exist.
+ */
+export function isWholeList(
+  told: ToldOfDay & { readonly listSignature: Signature | null },
+  half: 'care' | 'enrollment',
+  { verifier, clock }: Pick<DayAnswering, 'verifier' | 'clock'>,
+): boolean {
+  const seen = verifier.check('day-list', dayListBytes(told), told.listSignature, clock.now())
+  return 'signer' in seen && speaksFor(seen.signer, half, told.region)
 }

@@ -15,7 +15,7 @@ import {
 import { codecs } from '../../common/contracts.grpc'
 import type { DayBook } from '../../common/day-book'
 import { areEqual, unitText } from '../../common/day-rows'
-import { isOwnWord, readTotals, signedTotals, unitFromWire } from '../../common/day-words'
+import { isOwnWord, isWholeList, readTotals, signedTotals, unitFromWire } from '../../common/day-words'
 import { speaksFor } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
@@ -247,11 +247,15 @@ class DaysClosing implements Days {
   }
 
   private async totalsTold(
-    { day, isOver, units }: NonNullable<DayReply['totals']>,
+    { day, isOver, units, listSignature }: NonNullable<DayReply['totals']>,
     half: Half,
     region: Region,
   ): Promise<void> {
     if (!isOver || !isCalendarDay(day) || !this.parts.regions().includes(region)) return
+    if (!isWholeList({ day, region, units, listSignature }, half, this.parts)) {
+      this.parts.log.error({ half, region, day }, 'nobody there has signed that this is all of the day; not used')
+      return
+    }
     const nowMs = this.parts.clock.now()
     const markers = units.map((signed): Marker | undefined => {
       const read = readTotals(signed, this.parts.verifier, nowMs)

@@ -1,6 +1,7 @@
 // Original file: proto/v1/days.proto
 
 import type { SignedDayTotalsIn as _lianjie_v1_SignedDayTotalsIn, SignedDayTotals as _lianjie_v1_SignedDayTotals } from '../../lianjie/v1/SignedDayTotals';
+import type { SignatureIn as _lianjie_v1_SignatureIn, Signature as _lianjie_v1_Signature } from '../../lianjie/v1/Signature';
 
 /**
  * All units of one day at one half of a region.
@@ -18,6 +19,10 @@ export interface DayTotalsToldIn {
    * One for each unit.
    */
   'units'?: (_lianjie_v1_SignedDayTotalsIn)[];
+  /**
+   * By the half that tells it, over a DayList: so that a unit left out, or "I hold nothing", has been said by somebody.
+   */
+  'listSignature'?: (_lianjie_v1_SignatureIn | null);
 }
 
 /**
@@ -36,4 +41,8 @@ export interface DayTotalsTold {
    * One for each unit.
    */
   'units': (_lianjie_v1_SignedDayTotals)[];
+  /**
+   * By the half that tells it, over a DayList: so that a unit left out, or "I hold nothing", has been said by somebody.
+   */
+  'listSignature': (_lianjie_v1_Signature | null);
 }

@@ -38,9 +38,14 @@ let requests: { half: string; region: string; request: DayRequest }[]
 /** May lose a message: its half and running number. */
 let isLost: (half: string, place: number) => boolean
 let signerOf: Record<'care' | 'enrollment', Signer>
+/** Of every half of every region. */
+const ownSigner = new Map<string, Signer>()
 
 beforeAll(async () => {
   credentials = await someProvince()
+  for (const region of REGIONS)
+    for (const role of ['care', 'enrollment'] as const)
+      ownSigner.set(`${role} ${region}`, (await credentials.certify({ role, region })).signer)
 })
 
 beforeEach(() => {
@@ -94,7 +99,7 @@ function province(): Days {
         },
         decisions: { page: async () => ({ decided: [], next: Buffer.alloc(0) }) },
         outbox: { highestNumber: async () => 0 },
-        ...{ signer: region === '5101' ? signerOf.care : credentials.otherCare.signer },
+        ...{ signer: region === '5101' ? signerOf.care : ownSigner.get(`care ${region}`)! },
         verifier: credentials.hub.verifier,
         say(frame: UpFrameIn) {
           const { dayReply } = codecs.upFrame.decode(codecs.upFrame.encode(frame))
@@ -120,7 +125,8 @@ function province(): Days {
       },
     }
     const { verifier } = credentials.hub
-    await controlHandler({ ...{ region, book, bus, topics, clock, verifier }, signer: signerOf.enrollment })({ value })
+    const signer = region === '5116' ? signerOf.enrollment : ownSigner.get(`enrollment ${region}`)!
+    await controlHandler({ ...{ region, book, bus, topics, clock, verifier }, signer })({ value })
   }
   return daysClosing({
     ...{ book: books.hub, store, regions: () => REGIONS, bus: { publish }, topics, clock },
@@ -215,11 +221,55 @@ test('totals signed by somebody else are not believed, and nothing closes on the
   expect({ isDone, enrollment: units[0]?.enrollment }).toEqual({ isDone: false, enrollment: undefined })
 })
 
+test.each`
+  told                                      | listed           | by
+  ${'nothing, signed by nobody'}            | ${undefined}     | ${''}
+  ${'nothing, where its list names a unit'} | ${'the unit'}    | ${'enrollment 5116'}
+  ${'nothing, signed by another region'}    | ${'nothing'}     | ${'enrollment 5101'}
+  ${'nothing, signed by its care half'}     | ${'nothing'}     | ${'care 5116'}
+  ${'nothing, signed for another day'}      | ${'another day'} | ${'enrollment 5116'}
+`('1.4.8: "I hold $told" does not hide the unit that this region alone has', async ({ listed, by }) => {
+  ledgers.care = []
+  ledgers.hub = []
+  isLost = (half) => half === 'enrollment answers'
+  await days.ask(DAY, true)
+  const [own] = await books.enrollment.totals(DAY)
+  const totals = listed === 'the unit' ? [signedTotals(own!, signerOf.enrollment).totals] : []
+  const list = codecs.dayList.encode({ day: listed === 'another day' ? '2026-11-20' : DAY, region: '5116', totals })
+  const listSignature = listed ? ownSigner.get(by)!.sign('day-list', list) : null
+  await days.replied(
+    { region: '5116', totals: { day: DAY, isOver: true, units: [], listSignature } },
+    'enrollment',
+    '5116',
+  )
+  expect((await days.state(DAY)).silent).toContain('enrollment 5116')
+})
+
+test('1.4.8: a region that has signed that it holds nothing is believed', async () => {
+  const list = codecs.dayList.encode({ day: DAY, region: '5101', totals: [] })
+  const listSignature = ownSigner.get('enrollment 5101')!.sign('day-list', list)
+  await days.ask(DAY, true)
+  await days.replied(
+    { region: '5101', totals: { day: DAY, isOver: true, units: [], listSignature } },
+    'enrollment',
+    '5101',
+  )
+  expect((await days.state(DAY)).silent).not.toContain('enrollment 5101')
+})
+
 test('a region that speaks for another one is not heard', async () => {
   const [own] = await books.care.totals(DAY)
   const signed = signedTotals(own!, credentials.care.signer)
-  await days.replied({ region: '', totals: { day: DAY, isOver: true, units: [signed] } }, 'care', '5116')
-  await days.replied({ region: '', totals: { day: DAY, isOver: true, units: [signed] } }, 'enrollment', '5101')
+  await days.replied(
+    { region: '', totals: { day: DAY, isOver: true, units: [signed], listSignature: null } },
+    'care',
+    '5116',
+  )
+  await days.replied(
+    { region: '', totals: { day: DAY, isOver: true, units: [signed], listSignature: null } },
+    'enrollment',
+    '5101',
+  )
   expect((await days.state(DAY)).units[0]?.care).toBeUndefined()
 })
 

@@ -3,9 +3,10 @@ import { codecs } from '../../../../common/contracts.grpc'
 import type { Credentials } from '../../../../common/credentials.file'
 import { keyToWire, type SettlementKey } from '../../../../common/settlement-key'
 import type { DecisionIn, Fact, SplitIn, VerdictIn } from '../../../../proto/types'
-import { authority } from '../../../support/credentials'
+import { type Authority, authority } from '../../../support/credentials'
 
 export interface Province {
+  certify: Authority['certify']
   readonly hub: Credentials
   readonly care: Credentials
   readonly otherCare: Credentials
@@ -24,7 +25,7 @@ export async function someProvince(): Promise<Province> {
     ours.certify({ role: 'enrollment', region: '5107' }),
   ])
   const stranger = await (await authority('another')).certify({ role: 'care', region: '5101' })
-  return { hub, care, otherCare, enrollment, otherEnrollment, stranger }
+  return { certify: ours.certify, hub, care, otherCare, enrollment, otherEnrollment, stranger }
 }
 
 export const participants = { isRegion: (region: string) => ['5101', '5107', '5116'].includes(region) }

@@ -38,6 +38,8 @@ const BODY_BYTES_MAX = 200_000
 const FIRST_ID = 5_000_000
 /** Whoever has been treated comes again when all have. */
 const PERSONS = 200
+/** Citizen numbers end like person numbers, and others have 001. */
+const FIRST_PERSON = 10_100
 const TICK_MS = 20
 
 export async function doorStage(): Promise<DoorStage> {
@@ -112,7 +114,7 @@ function stockFrom({ half }: Journey, knocking: Knocking) {
   const ask = (method: string, request: object) => told(knocking, method, request)
 
   async function bill() {
-    const personId = `51160000001${String(10_000 + (persons++ % PERSONS))}`
+    const personId = `51160000001${FIRST_PERSON + (persons++ % PERSONS)}`
     if (persons <= PERSONS) await half.insure(personId)
     const opening = { hospitalVisitNo: `F${++visits}`, enrollmentDivision: '511602', personId, insurance: '310' }
     const sessionId = (await ask('SignIn', { operatorId: 'o' })).sessionId as string

@@ -33,6 +33,8 @@ export interface Stock {
 const WAITING = 4
 /** Whoever has been treated comes again when all have. */
 const PERSONS = 200
+/** Citizen numbers end like person numbers, and others have 001. */
+const FIRST_PERSON = 10_100
 
 export function stockOf({ half }: Pick<ProvinceStage, 'half'>): () => Promise<Stock> {
   let [persons, ids] = [0, 0]
@@ -41,7 +43,7 @@ export function stockOf({ half }: Pick<ProvinceStage, 'half'>): () => Promise<St
     return { careRegion: CARE, hospital: HOSPITAL, settleId, kind: 'S' }
   }
   const nextPerson = async () => {
-    const personId = `51160000002${String(10_000 + (persons++ % PERSONS))}`
+    const personId = `51160000002${FIRST_PERSON + (persons++ % PERSONS)}`
     if (persons <= PERSONS) await half.insure(personId)
     return personId
   }

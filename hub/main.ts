@@ -47,6 +47,8 @@ import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './
 import { factsLearnt } from './facts/learn'
 import { ownFactsInPostgres } from './facts/own-facts.pg'
 import { factRelay } from './facts/relay'
+import { restorationsOver } from './facts/restorations'
+import { restorationsInPostgres } from './facts/restorations.pg'
 import { isCredible, type Restores } from './facts/restores'
 import { restoresInPostgres } from './facts/restores.pg'
 import { type ServedLinks, serveLinks } from './ingress/link.grpc'
@@ -163,8 +165,11 @@ function parts(hub: Hub) {
   const rowStore = hub.crash.around(rowsThere, ['handled'], callsOf('hub downRows'))
   const rows = downRows({ ...world, store: rowStore })
   const closing = daysAndBooks(hub)
-  const dayReplied = (reply: DayReply) => closing.days.replied(reply, 'enrollment', reply.region)
-  void readRegions(hub, fromRegions({ ...world, ...credentials, store, relay, downRows: rows, participants, dayReplied }))
+  const heard = {
+    dayReplied: (reply: DayReply) => closing.days.replied(reply, 'enrollment', reply.region),
+    restored: closing.restorations.restored,
+  }
+  void readRegions(hub, fromRegions({ ...world, ...credentials, store, relay, downRows: rows, participants, ...heard }))
   shutdown.add('rows for care regions', async () => {
     rows.close()
     await rowStore.close()
@@ -189,7 +194,9 @@ function daysAndBooks({ settings, credentials, participants, topics, bus, pool, 
   shutdown.add('days', async () => {
     await Promise.all([keeping.close(), days.close(), rebuild.close()])
   })
-  return { book, days, rebuild }
+  const restored = restorationsInPostgres(pool)
+  const restorations = restorationsOver({ ...world, verifier, ...participants, bus, topics, store: restored })
+  return { book, days, rebuild, restorations }
 }
 
 async function readRegions(
@@ -210,7 +217,10 @@ async function readRegions(
   log.info({ topic: topics.toHub }, 'reading')
 }
 
-type LinksServed = Pick<Parameters<typeof serveLinks>[0], 'exchange' | 'facts' | 'downRows' | 'days' | 'rebuild'>
+type LinksServed = Pick<
+  Parameters<typeof serveLinks>[0],
+  'exchange' | 'facts' | 'downRows' | 'days' | 'rebuild' | 'restorations'
+>
 
 /** What a region has seen of our epoch and we have not: the database was restored so that it could not notice. */
 function overtaken({ restores, epoch, log }: Hub, seen: number, region: string): void {

@@ -56,8 +56,6 @@ export const enrollmentSettings = z.strictObject({
   engine: z.strictObject({ address }).optional(),
   /** File with the province's key for person digests (R28). */
   personDigestKey: z.string(),
-  /** Raised when the database is restored from a backup (R26). */
-  epoch: z.number().int().positive().default(1),
   /** Persons worked on at once; one person's questions are always one after the other. */
   concurrency: z.number().int().positive().default(32),
   timers: z

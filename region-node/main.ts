@@ -5,9 +5,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
+import type { Bus } from '../common/bus'
 import { busOverKafka } from '../common/bus.kafka'
 import { type Service, serve } from '../common/calls.grpc'
-import { systemClock, systemTimers } from '../common/clock'
+import { repeatedly, systemClock, systemTimers } from '../common/clock'
 import { redisAt } from '../common/connect.redis'
 import { projectRoot } from '../common/contracts.grpc'
 import { type CrashPoints, callsOf, publishing } from '../common/crash-points'
@@ -26,6 +27,7 @@ import { serveOperations } from '../common/operations.grpc'
 import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
+import type { Signer } from '../common/signing'
 import { type Steps, stepsInMemory } from '../common/steps'
 import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, topicsWith } from '../common/topics'
@@ -48,8 +50,10 @@ import { storesThatMayEnd } from './enrollment/crash-points'
 import { controlHandler } from './enrollment/days'
 import { enrollmentDaysOf } from './enrollment/days.pg'
 import { engineOverGrpc } from './enrollment/engine.grpc'
-import { enrollmentHalf } from './enrollment/half'
+import { enrollmentHalf, singly } from './enrollment/half'
 import { readPolicies } from './enrollment/policies.file'
+import { type Recovery, recoveryOf, tellingRecovery } from './enrollment/recovery'
+import { restorationsInPostgres } from './enrollment/recovery.pg'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
 import { tracedAnswer } from './enrollment/traced.otel'
 import { hospitalDoor } from './gateway/hospital.grpc'
@@ -66,6 +70,7 @@ import { sessionsInRedis } from './sessions/sessions.redis'
 const STOP_WITHIN_MS = 10_000
 const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
+const EPOCH_LOOK_MS = 1_000
 /** A node that was restored must not decide before a hub has told it so; without a hub it serves all the same. */
 const HUB_PATIENCE_MS = 3_000
 
@@ -225,8 +230,10 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   })
   const bus = crash.around(kafka, ['publish'], publishing('enrollment'))
   shutdown.add('bus', () => bus.close())
+  const recovery = await recoveryIn(node, pool, { region, signer, bus, topic: topics.toHub })
   const half = enrollmentHalf({
-    office: { region, epoch: settings.epoch, signer },
+    office: recovery.office,
+    gates: [recovery.gate],
     verifier,
     policies,
     ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
@@ -244,11 +251,35 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   shutdown.add('enrollment', () => half.close())
   await heardOrPatient(half.start(), log)
   const book = dayBook(node, pool, { source: enrollmentDaysOf(region), keyFile: settings.personDigestKey })
-  const handle = controlHandler({ region, book, signer, verifier, bus, topics, clock: systemClock })
+  const { taught } = recovery
+  const handle = controlHandler({ region, book, signer, verifier, bus, topics, clock: systemClock, taught })
   const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
-  return { ...half.operations, recount: recounting('ENROLLMENT', book) }
+  return tellingRecovery({ ...half.operations, recount: recounting('ENROLLMENT', book) }, recovery)
+}
+
+/** Under which epoch this region goes on, and what its care regions must teach it again (R26). */
+async function recoveryIn(
+  { log, shutdown }: Node,
+  pool: Pool,
+  { region, signer, bus, topic }: { region: string; signer: Signer; bus: Bus; topic: string },
+): Promise<Recovery> {
+  const restorations = restorationsInPostgres(pool)
+  await restorations.notice()
+  const began = await restorations.standing()
+  const office = { region, epoch: began.epoch, signer }
+  const recovery = recoveryOf({ office, restorations, bus, topic, clock: systemClock, log }, began)
+  const look = async () => {
+    const { epoch } = await restorations.standing()
+    if (epoch === began.epoch) return recovery.tick()
+    // It is signed into every verdict, so a process that lived through a restore starts anew.
+    log.fatal({ before: began.epoch, epoch }, 'the database was restored; this process starts anew')
+    await shutdown.run('another epoch')
+    process.exit(1)
+  }
+  shutdown.add('epoch', repeatedly(systemTimers, EPOCH_LOOK_MS, singly(look, log)))
+  return recovery
 }
 
 /** The city's own engine, when the settings name one. */

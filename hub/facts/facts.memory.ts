@@ -19,6 +19,7 @@ import type {
   UnusableFact,
   UsableFact,
 } from './fact-store'
+import type { RestorationStore } from './restorations'
 
 interface OutboxRow {
   readonly rowId: bigint
@@ -38,6 +39,7 @@ export interface HubInMemory {
   readonly ledger: Ledger
   /** As a promote or a restore does (R18). */
   raiseEpoch(): void
+  readonly restorations: RestorationStore
   /** A region has seen this one. */
   epochSeen(epoch: number): void
   /** A backup of now; calling it restores the tables as they are. */
@@ -63,6 +65,8 @@ class Tables implements HubInMemory {
   private readonly inbox = new Map<string, UsableFact>()
   readonly outbox = new Map<string, OutboxRow>()
   private readonly lastAckAt = new Map<Region, number>()
+  private readonly epochs = new Map<Region, number>()
+  private readonly againTo = new Map<Region, bigint>()
   readonly quarantined = new Map<string, UnusableFact>()
   readonly equivocations: UsableFact[] = []
   private readonly down = new Map<string, { readonly rowId: number; readonly region: Region; content: DownRowIn }>()
@@ -85,7 +89,9 @@ class Tables implements HubInMemory {
   backup(): () => void {
     const [inbox, down] = [new Map(this.inbox), new Map(this.down)]
     const outbox = new Map([...this.outbox].map(([name, row]) => [name, { ...row }]))
+    const epochs = new Map(this.epochs)
     return () => {
+      refill(this.epochs, epochs)
       refill(this.inbox, inbox)
       refill(this.outbox, outbox)
       refill(this.down, down)
@@ -109,6 +115,25 @@ class Tables implements HubInMemory {
     claim: async () => this.claim(),
     giveBack: async (rowIds) => this.giveBack(new Set(rowIds)),
     take: async (words, toldHere) => words.map((word) => this.take(word, toldHere)),
+  }
+
+  readonly restorations: RestorationStore = {
+    restored: async ({ region, epoch, careRegions, row }) => {
+      if (epoch > (this.epochs.get(region) ?? 0)) {
+        this.epochs.set(region, epoch)
+        // All of them: when each was learned is not kept here.
+        for (const fact of this.inbox.values())
+          if (fact.enrollmentRegion === region) this.arm({ ...fact, destination: region })
+        this.againTo.set(region, BigInt(this.ids))
+      }
+      for (const care of careRegions) this.queueDown(`r/${region}/${epoch}/${care}`, care, row)
+    },
+    isOwing: async (region) => {
+      const againTo = this.againTo.get(region) ?? 0n
+      return [...this.outbox.values()].some(
+        ({ destination, rowId, refusedCode }) => destination === region && rowId <= againTo && !refusedCode,
+      )
+    },
   }
 
   readonly downRows: DownRowStore = {
@@ -210,6 +235,7 @@ class Tables implements HubInMemory {
       return true
     }
     if (ack.hubEpoch !== this.epochNow || !this.inbox.has(keyText(key))) return false
+    if ((ack.enrollmentEpoch ?? Number.POSITIVE_INFINITY) < (this.epochs.get(enrollmentRegion) ?? 0)) return false
     this.lastAckAt.set(enrollmentRegion, this.clock.monotonic())
     const armed = this.outbox.get(name)
     if (!ack.refusedCode) this.outbox.delete(name)

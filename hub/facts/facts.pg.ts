@@ -34,7 +34,7 @@ const GIVE_BACK = {
 }
 const TAKE = {
   name: 'hub-take',
-  text: 'select taken from take_region_records($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) order by place',
+  text: 'select taken from take_region_records($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) order by place',
 }
 
 interface OutgoingColumns {
@@ -122,6 +122,7 @@ function wordColumns(words: readonly RegionWord[]): unknown[] {
     ...keyColumns(words),
     words.map(({ enrollmentRegion }) => enrollmentRegion),
     words.map(({ ack }) => ack?.hubEpoch),
+    words.map(({ ack }) => ack?.enrollmentEpoch),
     words.map(({ ack }) => ack?.refusedCode),
     words.map(({ row }) => codecs.downRow.encode(row)),
   ]

@@ -6,6 +6,7 @@ import type { Days } from '../days/days'
 import type { Rebuild } from '../days/rebuild'
 import type { DownRows, Facts } from '../facts/facts'
 import { type OwnFacts, ownFactsTold } from '../facts/own-facts'
+import type { Restorations } from '../facts/restorations'
 import type { Line, Work } from './session'
 
 export interface BulkParts {
@@ -14,6 +15,7 @@ export interface BulkParts {
   /** Who hears what nodes answer about days, and what they ever decided; absent: nobody asks. */
   readonly days?: Pick<Days, 'replied'>
   readonly rebuild?: Pick<Rebuild, 'told'>
+  readonly restorations?: Pick<Restorations, 'taught'>
   /** What a node may ask back of its own decisions (R20); absent: nothing. */
   readonly ownFacts?: OwnFacts
   readonly log: Log
@@ -45,10 +47,11 @@ class Bulk implements Work {
 
   take(frames: readonly UpFrame[]): void {
     for (const { fact } of frames) if (fact) void this.learn(fact)
-    for (const { dayReply, decisions, ownFacts } of frames) {
+    for (const { dayReply, decisions, ownFacts, taught } of frames) {
       if (ownFacts) void this.heard(this.tellOwn(ownFacts))
       if (dayReply) void this.heard(this.parts.days?.replied(dayReply, 'care', this.region))
       if (decisions) void this.heard(this.parts.rebuild?.told(decisions, this.region))
+      if (taught) void this.heard(this.parts.restorations?.taught(taught, this.region))
     }
     const rowIds = frames.flatMap(({ rowAck }) => rowAck?.rowIds ?? [])
     if (rowIds.length > 0) void this.handled(rowIds)

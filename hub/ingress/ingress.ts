@@ -9,7 +9,9 @@ import type { Days } from '../days/days'
 import type { Rebuild } from '../days/rebuild'
 import type { Exchange } from '../exchange/exchange'
 import type { DownRows, Facts } from '../facts/facts'
+import type { Freezes } from '../facts/freezes'
 import type { OwnFacts } from '../facts/own-facts'
+import type { Restorations } from '../facts/restorations'
 import type { Participants } from '../participants/participants'
 import { bulkWork } from './bulk'
 import { liveWork } from './live'
@@ -23,7 +25,9 @@ export interface IngressParts {
   readonly downRows: Pick<DownRows, 'follow' | 'handled'>
   readonly days?: Pick<Days, 'replied'>
   readonly rebuild?: Pick<Rebuild, 'told'>
+  readonly restorations?: Pick<Restorations, 'taught'>
   readonly ownFacts?: OwnFacts
+  readonly frozen?: Pick<Freezes, 'refusal'>
   /** The oldest accounting day of which the hub may have lost facts with its last restore (R18); empty: unknown. */
   readonly lostFromDay?: string
   /** A node has seen this higher epoch of our database: it was restored, and nobody has noticed. */

@@ -206,12 +206,12 @@ begin
    where o.id in (select id from outbox where id = any (ids) order by id for update);
 end $$;
 
--- A batch of what enrollment regions say: acks of facts, and inquiries. An ack counts only under the current epoch and
--- only for a fact that is held here (protocol R18). Answers what became of each: taken, or ignored. An ack for a care
+-- A batch of what enrollment regions say: acks of facts, and inquiries. An ack counts only under the current epoch,
+-- only for a fact that is held here (protocol R18), and not if its region was restored since (R26). Answers what became of each: taken, or ignored. An ack for a care
 -- region whose Link the caller holds makes no row: the caller tells it, and what is lost travels again.
 create function take_region_records(
   is_acks boolean[], care_regions text[], hospitals text[], settle_ids text[], kinds text[],
-  regions text[], epochs bigint[], refused_codes text[], contents bytea[], told_here text[]
+  regions text[], epochs bigint[], region_epochs bigint[], refused_codes text[], contents bytea[], told_here text[]
 ) returns table (place integer, taken boolean) language plpgsql as $$
 #variable_conflict use_column
 declare
@@ -222,10 +222,12 @@ begin
   -- All of this heals when it is lost: the fact or the inquiry is sent again.
   perform set_config('synchronous_commit', 'off', true);
 
-  select array_agg(not r.is_ack or (r.epoch = current_epoch and i.care_region is not null) order by r.place) into takens
-    from unnest(is_acks, care_regions, hospitals, settle_ids, kinds, epochs)
-         with ordinality as r (is_ack, care_region, hospital, settle_id, kind, epoch, place)
-    left join inbox i using (care_region, hospital, settle_id, kind);
+  select array_agg(not r.is_ack or (r.epoch = current_epoch and i.care_region is not null
+                                    and coalesce(r.region_epoch >= d.epoch, true)) order by r.place) into takens
+    from unnest(is_acks, care_regions, hospitals, settle_ids, kinds, epochs, regions, region_epochs)
+         with ordinality as r (is_ack, care_region, hospital, settle_id, kind, epoch, region, region_epoch, place)
+    left join inbox i using (care_region, hospital, settle_id, kind)
+    left join destination d on d.region = r.region;
 
   -- Locked in one order first, because two instances may be told the same.
   perform from outbox o

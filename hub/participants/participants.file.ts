@@ -14,7 +14,8 @@ export function participantsInFile(file: string): Participants {
       .map(({ code, region }) => `hospital ${code}: region ${region} is not admitted`),
   ]
   if (problems.length > 0) throw new WrongSettings(problems.map((problem) => `${file}: ${problem}`).join('\n'))
-  return { isRegion: (region) => names.has(region), regions: () => regions }
+  const careRegions = [...new Set(hospitals.map(({ region }) => region))]
+  return { isRegion: (region) => names.has(region), regions: () => regions, careRegions: () => careRegions }
 }
 
 function twice(names: readonly string[]): readonly string[] {

@@ -20,4 +20,6 @@ export const participantsSchema = z.strictObject({
 export interface Participants {
   isRegion(region: Region): boolean
   regions(): readonly { readonly region: Region; readonly name: string }[]
+  /** Those with hospitals, and so with a care node. */
+  careRegions(): readonly Region[]
 }

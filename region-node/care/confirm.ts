@@ -55,6 +55,7 @@ function decide(checked: Checked, { hospital, settleId, token }: ConfirmCall, pa
   return parts.registers.confirm({
     key: keyOf(parts.region, hospital.code, settleId),
     enrollmentRegion: verdict.enrollmentRegion,
+    enrollmentEpoch: verdict.enrollmentEpoch,
     token,
     batch,
     requestHash: verdict.requestHash,

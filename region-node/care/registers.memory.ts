@@ -40,10 +40,11 @@ function confirmed(memory: CareMemory, offer: ConfirmOffer): Answered {
 }
 
 function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & Pick<Cancelled, 'reason'>) | undefined {
-  const { key, batch, nowMs, windowMs, lateWithoutIntent } = offer
+  const { key, enrollmentRegion, enrollmentEpoch, batch, nowMs, windowMs, lateWithoutIntent } = offer
   const intent = memory.intents.get(keyText(key))
   const late = intent ? nowMs > confirmBefore({ ...intent, windowMs }) : lateWithoutIntent
   if (late) return { reason: 'EXPIRED' }
+  if (enrollmentEpoch < (memory.learners.get(enrollmentRegion)?.epoch ?? 0)) return { reason: 'OUTDATED' }
   const row = memory.visits.get(batch.visitId)
   const stored = row?.visit.hospital === key.hospital && row.batches.find(({ batchId }) => batchId === batch.batchId)
   if (!stored || stored.version !== batch.version) return { reason: 'OUTDATED' }

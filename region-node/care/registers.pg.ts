@@ -8,7 +8,8 @@ import type { Answered, CancelReason, Decided, Registers } from './registers'
 
 const CONFIRM = {
   name: 'care-confirm',
-  text: 'select * from confirm_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)',
+  text: `
+    select * from confirm_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 }
 const CANCEL = {
   name: 'care-cancel',
@@ -62,9 +63,10 @@ export function registersInPostgres(pool: Pool, noted: Pick<Intents, 'written'>)
   return {
     async confirm(offer) {
       const { key, enrollmentRegion, token, batch, requestHash, personId, posting, nowMs, windowMs } = offer
+      const { lateWithoutIntent, enrollmentEpoch } = offer
       const { debit, credit, amountFen } = posting
       const what = [enrollmentRegion, token, batch.visitId, batch.batchId, batch.version, requestHash, personId]
-      const booked = [debit, credit, amountFen, nowMs, windowMs, offer.lateWithoutIntent]
+      const booked = [debit, credit, amountFen, nowMs, windowMs, lateWithoutIntent, enrollmentEpoch]
       const values = [key.careRegion, key.hospital, key.settleId, ...what, ...booked]
       const answered = answeredFrom(await database.rows<AnsweredRow>(CONFIRM, values))
       if (!answered) throw new Error('a confirmation is always answered')

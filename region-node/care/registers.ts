@@ -45,6 +45,8 @@ export interface Answered {
 export interface ConfirmOffer {
   readonly key: SettlementKey
   readonly enrollmentRegion: Region
+  /** Under which the token was signed: of an older one than is known, it confirms nothing any more (R26). */
+  readonly enrollmentEpoch: number
   readonly token: Buffer
   readonly batch: Batch
   readonly requestHash: Buffer

@@ -5,8 +5,10 @@
  */
 
 import { codecs } from '../../common/contracts.grpc'
+import { speaksFor } from '../../common/identity'
 import type { Region } from '../../common/regions'
 import type { SignedRestoration } from '../../proto/types'
+import type { Lost } from './learners'
 import type { CareParts } from './parts'
 
 export interface Teaching {
@@ -34,6 +36,14 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
   let news: { readonly epoch: number; readonly lostFromDay: string } | undefined
   // An earlier process may have left off in the middle.
   let isBehind = true
+  /** Restored regions that have not heard from us that they were taught. */
+  const waiting = new Map<Region, Lost>()
+  async function tell(enrollmentRegion: Region, lost: Lost): Promise<void> {
+    if (!(await learners.seeEnrollment(enrollmentRegion, lost))) return
+    waiting.delete(enrollmentRegion)
+    // Whatever of this is lost, the region asks for once more.
+    parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch: lost.epoch } })
+  }
   return {
     hubEpoch: () => hub,
     hubSeen(epoch, lostFromDay) {
@@ -44,29 +54,38 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
       if (!said) return
       const { enrollmentRegion, enrollmentEpoch, sinceMs } = said
       const lost = { epoch: enrollmentEpoch, sinceMs: sinceMs - MARGIN_MS }
-      const isTaught = await learners.seeEnrollment(enrollmentRegion, lost)
+      if (enrollmentEpoch < (waiting.get(enrollmentRegion)?.epoch ?? 0)) return
+      waiting.set(enrollmentRegion, lost)
+      await tell(enrollmentRegion, lost)
       isBehind = true
-      // It asks again until it has heard; whatever of this is lost, it asks for once more.
-      if (isTaught) parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch } })
     },
     async tick() {
-      if (news) {
-        const { epoch, lostFromDay } = news
-        const before = hub
-        hub = await learners.seeHub(epoch, lostFromDay)
-        if (news.epoch <= hub) news = undefined
-        isBehind = true
-        log.warn({ before, epoch: hub, lostFromDay }, 'the hub has another epoch; what it may lack is queued again')
+      try {
+        await round()
+      } catch (error) {
+        log.warn({ err: error }, 'what somebody lacks could not be queued again; the next round goes on')
       }
-      if (!isBehind) return
-      // Before the page: whoever speaks meanwhile is heard in the next round.
-      isBehind = false
-      const isMore = await learners.queueAgain(clock.now()).catch((error: Error) => {
-        isBehind = true
-        throw error
-      })
-      if (isMore) isBehind = true
     },
+  }
+
+  async function round(): Promise<void> {
+    if (news) {
+      const { epoch, lostFromDay } = news
+      const before = hub
+      hub = await learners.seeHub(epoch, lostFromDay)
+      if (news.epoch <= hub) news = undefined
+      isBehind = true
+      log.warn({ before, epoch: hub, lostFromDay }, 'the hub has another epoch; what it may lack is queued again')
+    }
+    for (const [region, lost] of waiting) await tell(region, lost)
+    if (!isBehind) return
+    // Before the page: whoever speaks meanwhile is heard in the next round.
+    isBehind = false
+    const isMore = await learners.queueAgain(clock.now()).catch((error: Error) => {
+      isBehind = true
+      throw error
+    })
+    if (isMore) isBehind = true
   }
 }
 
@@ -74,12 +93,8 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
 function sayingOf({ restoration, signature }: SignedRestoration, { verifier, clock, log }: TeachParts) {
   const said = codecs.restoration.decode(restoration)
   const checked = verifier.check('restoration', restoration, signature, clock.now())
-  const isOwn = 'signer' in checked && isEnrollment(checked.signer, said.enrollmentRegion)
+  const isOwn = 'signer' in checked && speaksFor(checked.signer, 'enrollment', said.enrollmentRegion)
   if (isOwn) return said
   log.error({ region: said.enrollmentRegion, ...checked }, 'a restoration that its region has not signed')
   return undefined
-}
-
-function isEnrollment(signer: { readonly role: string; readonly region?: Region }, region: Region): boolean {
-  return signer.role === 'enrollment' && signer.region === region
 }

@@ -7,7 +7,7 @@ import { answerAboutDay } from '../../common/day-words'
 import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
-import type { ControlRecord } from '../../proto/types'
+import type { CareTaught, ControlRecord } from '../../proto/types'
 
 export interface EnrollmentDaysParts {
   readonly region: Region
@@ -17,6 +17,8 @@ export interface EnrollmentDaysParts {
   readonly bus: Pick<Bus, 'publish'>
   readonly topics: Topics
   readonly clock: Clock
+  /** A care region has taught this one again (R26); absent: it was never restored. */
+  taught?(taught: CareTaught): Promise<void>
 }
 
 const PUBLISH_MS = 5_000
@@ -31,7 +33,8 @@ export function controlHandler(parts: EnrollmentDaysParts): (record: Pick<InReco
     isOver: async () => true,
   }
   return async ({ value }) => {
-    const { dayRequest } = decoded(value)
+    const { dayRequest, taught } = decoded(value)
+    if (taught) return parts.taught?.(taught)
     const dayReply = dayRequest && (await answerAboutDay(dayRequest, answering))
     if (!dayReply) return
     await bus.publish(topics.toHub, { key: region, value: codecs.regionRecord.encode({ dayReply }) }, PUBLISH_MS)

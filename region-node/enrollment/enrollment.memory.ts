@@ -11,6 +11,7 @@ import type { FactBooks, Learned, UnusableFact, UsableFact } from './fact-books'
 import type { EnrollmentStores } from './half'
 import type { Reservations } from './inquire'
 import { type MemoryPeople, peopleInMemory } from './people.memory'
+import type { Restorations, Standing } from './recovery'
 import type { NewReversal, Reversals } from './reversals'
 import type { NewVerdict, Reservation, StoredVerdict, Subject, Verdicts, Written } from './verdicts'
 
@@ -42,10 +43,18 @@ interface Memory {
   readonly quarantine: Map<string, UnusableFact>
 }
 
-export function enrollmentInMemory(): EnrollmentStores & { readonly people: MemoryPeople } {
+export interface EnrollmentInMemory extends EnrollmentStores {
+  readonly people: MemoryPeople
+  readonly restorations: Restorations
+  /** A backup of now; calling it restores the tables as they are, under a raised epoch (R26). */
+  backup(nowMs: number): () => void
+}
+
+export function enrollmentInMemory(): EnrollmentInMemory {
   const people = peopleInMemory()
   const registers = { verdicts: new Map(), reservations: new Map(), inbox: new Map(), quarantine: new Map() }
   const memory: Memory = { people, ...registers, reversals: new Map() }
+  let standing: Standing = { epoch: 1, sinceMs: undefined, taughtBy: new Set() }
   return {
     verdicts: verdictsIn(memory),
     reversals: reversalsIn(memory),
@@ -54,6 +63,30 @@ export function enrollmentInMemory(): EnrollmentStores & { readonly people: Memo
     books: booksIn(memory),
     quarantine: quarantineInMemory(memory.quarantine),
     people,
+    restorations: {
+      notice: async () => undefined,
+      async announce() {
+        standing = { epoch: standing.epoch + 1, sinceMs: 0, taughtBy: new Set() }
+      },
+      standing: async () => standing,
+      async keepTaught(careRegion, epoch) {
+        if (epoch === standing.epoch) standing = { ...standing, taughtBy: new Set([...standing.taughtBy, careRegion]) }
+      },
+    },
+    backup(nowMs) {
+      const tables = [memory.verdicts, memory.reservations, memory.inbox, memory.quarantine, memory.reversals]
+      const copies = tables.map((table) => new Map<string, unknown>(table))
+      const restorePeople = people.backup()
+      const { sinceMs = nowMs } = standing
+      return () => {
+        for (const [i, table] of tables.entries()) {
+          table.clear()
+          for (const [name, row] of copies[i] ?? []) (table as Map<string, unknown>).set(name, row)
+        }
+        restorePeople()
+        standing = { epoch: standing.epoch + 1, sinceMs: Math.min(sinceMs, nowMs), taughtBy: new Set() }
+      }
+    },
   }
 }
 

@@ -60,7 +60,13 @@ export interface EnrollmentParts {
   readonly steps: Steps
   /** Makes the answering of a question part of the trace that it came with; absent: no tracing. */
   readonly traced?: Traced
+  /** What may answer in place of a reckoning, the first one that does. */
+  readonly gates?: readonly Gate[]
 }
+
+/** A request that names whom to ask; undefined: go on. */
+export type Gate = (request: Asked) => AnswerIn | undefined | Promise<AnswerIn | undefined>
+export type Asked = RequestRecord & { readonly question: Question }
 
 export type Traced = (question: Question, work: () => Promise<AnswerIn>) => Promise<AnswerIn>
 
@@ -74,7 +80,7 @@ export interface EnrollmentHalf {
 
 const PUBLISH_MS = 5_000
 
-type Answering = Pick<EnrollmentParts, 'bus' | 'traced'>
+type Answering = Pick<EnrollmentParts, 'bus' | 'traced' | 'gates'>
 
 /** Two groups, so that a burst of facts never makes a question wait. */
 export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
@@ -139,13 +145,13 @@ const FACTS_AT_ONCE = 128
 const FACTS_EVERY_MS = 200
 
 /** A round that still runs is not joined by another; one that fails is told and tried again. */
-function singly(work: () => Promise<unknown>, log: Log): () => void {
+export function singly(work: () => Promise<unknown>, log: Log): () => void {
   let running = false
   return () => {
     if (running) return
     running = true
     const told = work().catch((error: Error) =>
-      log.warn({ err: error }, 'inquiries failed; the next round repeats them'),
+      log.warn({ err: error }, 'a round failed; the next one repeats it'),
     )
     void told.finally(() => {
       running = false
@@ -157,7 +163,7 @@ async function handleRequest(parts: AnswerParts & Answering, { value }: InRecord
   const { bus, traced = untraced } = parts
   const request = decodedRequest(value)
   const { replyTopic, hubIncarnation, question } = request
-  const reply = await traced(question, () => answer(parts, request))
+  const reply = await traced(question, async () => (await gated(parts, request)) ?? answer(parts, request))
   const bytes = codecs.replyRecord.encode({ answer: reply, hubIncarnation })
   try {
     await bus.publish(replyTopic, { key: question.key?.settleId ?? '', value: bytes }, PUBLISH_MS)
@@ -169,7 +175,15 @@ async function handleRequest(parts: AnswerParts & Answering, { value }: InRecord
 
 const untraced: Traced = (_question, work) => work()
 
-function decodedRequest(value: Buffer): RequestRecord & { readonly question: Question } {
+async function gated({ gates = [] }: Answering, request: Asked): Promise<AnswerIn | undefined> {
+  for (const gate of gates) {
+    const answered = await gate(request)
+    if (answered) return answered
+  }
+  return undefined
+}
+
+function decodedRequest(value: Buffer): Asked {
   let request: RequestRecord
   try {
     request = codecs.requestRecord.decode(value)

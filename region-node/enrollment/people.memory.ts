@@ -28,6 +28,8 @@ export interface MemoryPeople extends People {
     deltas: readonly Accumulated[],
     times: { readonly pending: bigint; readonly used: bigint },
   ): void
+  /** A backup of what settlements move; calling it restores it. */
+  backup(): () => void
   /** used and pending of one accumulator, for those who check. */
   accumulated(
     personId: string,
@@ -48,6 +50,20 @@ export function peopleInMemory(): MemoryPeople {
   const credentials = new Map<string, string>()
   const row = (personId: string) => people.get(personId)
   return {
+    backup() {
+      const copies = [...people].map(([personId, { version, accumulators }]) => {
+        return { personId, version, accumulators: [...accumulators].map(([name, one]) => [name, { ...one }] as const) }
+      })
+      return () => {
+        for (const { personId, version, accumulators } of copies) {
+          const found = row(personId)
+          if (!found) continue
+          found.version = version
+          found.accumulators.clear()
+          for (const [name, one] of accumulators) found.accumulators.set(name, { ...one })
+        }
+      }
+    },
     async findByCredential(type, number) {
       const personId = credentials.get(`${type}/${number}`)
       const found = personId === undefined ? undefined : row(personId)

@@ -1,8 +1,12 @@
 /** One life of an enrollment process: plugged together as region-node/main.ts does, over edges in memory. */
 import type { Bus } from '../../common/bus'
+import { repeatedly } from '../../common/clock'
+import { codecs } from '../../common/contracts.grpc'
 import { silent } from '../../common/log'
 import { topicsWith } from '../../common/topics'
-import { type EnrollmentHalf, type EnrollmentStores, enrollmentHalf } from '../../region-node/enrollment/half'
+import type { EnrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
+import { type EnrollmentHalf, enrollmentHalf, singly } from '../../region-node/enrollment/half'
+import { recoveryOf } from '../../region-node/enrollment/recovery'
 import { type Life, overDatabase } from './life'
 import { policyOf } from './places'
 import { settings } from './settings'
@@ -10,18 +14,26 @@ import { signerOf, verifier } from './signing'
 
 export interface EnrollmentEdges {
   readonly region: string
-  readonly database: EnrollmentStores
+  readonly database: EnrollmentInMemory
   readonly bus: Bus
-  readonly epoch: number
+  /** Ends this life, because the database has another epoch; absent: in this schedule it never has. */
+  restart?(): void
 }
 
 export async function enrollmentNode(
   life: Life,
-  { region, database, bus, epoch }: EnrollmentEdges,
+  { region, database, bus, restart }: EnrollmentEdges,
 ): Promise<EnrollmentHalf> {
   const { clock, timers, steps } = life
+  const restorations = overDatabase(life, database.restorations, 'restorations', ['standing', 'keepTaught'])
+  const began = await database.restorations.standing()
+  const office = { region, epoch: began.epoch, signer: signerOf({ role: 'enrollment', region }) }
+  const topics = topicsWith('')
+  const recovering = { office, restorations, bus, topic: topics.toHub, clock, log: silent }
+  const recovery = recoveryOf(recovering, began)
   const half = enrollmentHalf({
-    office: { region, epoch, signer: signerOf({ role: 'enrollment', region }) },
+    office,
+    gates: [recovery.gate],
     verifier,
     policies: [policyOf(region)],
     stores: {
@@ -31,9 +43,23 @@ export async function enrollmentNode(
       factBooks: overDatabase(life, database.factBooks, 'factBooks', ['learn', 'quarantine']),
       reservations: overDatabase(life, database.reservations, 'reservations', ['asked']),
     },
-    ...{ bus, topics: topicsWith(''), settings: settings.enrollment },
+    ...{ bus, topics, settings: settings.enrollment },
     ...{ clock, timers, steps, log: silent },
   })
   await half.start()
+  if (restart) {
+    const handle = async ({ value }: { value: Buffer }) => {
+      const { taught } = codecs.controlRecord.decode(value)
+      if (taught) await recovery.taught(taught)
+    }
+    const group = `enrollment-${region}-control`
+    void bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
+    const look = async () => {
+      const { epoch } = await restorations.standing()
+      if (epoch === began.epoch) await recovery.tick()
+      else restart()
+    }
+    repeatedly(timers, settings.hub.epochLookMs, singly(look, silent))
+  }
   return half
 }

@@ -10,6 +10,7 @@ import { fromRegions, REGION_RECORDS_AT_ONCE } from '../../hub/facts/from-region
 import { factsLearnt } from '../../hub/facts/learn'
 import { ownFactsInMemory } from '../../hub/facts/own-facts.memory'
 import { factRelay } from '../../hub/facts/relay'
+import { restorationsOver } from '../../hub/facts/restorations'
 import { Ingress } from '../../hub/ingress/ingress'
 import { type Life, overDatabase } from './life'
 import type { HubDoor } from './line'
@@ -40,14 +41,17 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   relay.start(timers, sweepEveryMs)
   const facts = factsLearnt({ ...world, store, relay, participants, verifier, epoch })
   const rows = downRows({ ...world, store: rowStore(life, database) })
-  const handle = fromRegions({ ...world, store, relay, downRows: rows, participants, verifier })
+  const { careRegions } = participants
+  const restorations = restorationsOver({ ...world, store: database.restorations, careRegions, verifier, bus, topics })
+  const { restored } = restorations
+  const handle = fromRegions({ ...world, restored, store, relay, downRows: rows, participants, verifier })
   void bus.read({ topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle })
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
   const serving = { hubName: life.name, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
   const epochSeen = (seen: number) => database.epochSeen(seen)
   const ownFacts = ownFactsInMemory(() => database.learned.values())
-  return { life, ingress: new Ingress({ ...world, ...serving, epochSeen, ownFacts, heartbeatMs, deadMs }) }
+  return { life, ingress: new Ingress({ ...world, ...serving, restorations, epochSeen, ownFacts, heartbeatMs, deadMs }) }
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

@@ -27,7 +27,11 @@ const regions = [...CARE_REGIONS, ...ENROLLMENT_REGIONS].map((region) => ({ regi
 const isOurs = new Set<string>(regions.map(({ region }) => region))
 
 export const admitted: z.infer<typeof participantsSchema> = { regions, hospitals: [...HOSPITALS] }
-export const participants: Participants = { isRegion: (region) => isOurs.has(region), regions: () => regions }
+export const participants: Participants = {
+  isRegion: (region) => isOurs.has(region),
+  regions: () => regions,
+  careRegions: () => CARE_REGIONS,
+}
 
 export const POLICY_DAY = '2026-03-02'
 export const ITEM = 'XJ01CAA0401'

@@ -66,7 +66,7 @@ function strike(world: World, trouble: Trouble): void {
     rewind: () => broker.rewind(target),
     'stop-bus': () => broker.stopFor(size),
     'flush-cache': () => caches.get(target)?.flush(),
-    'roll-back': () => world.rollBack(size),
+    'roll-back': () => world.rollBack(target, size),
   }
   const now = strikes[kind]
   if (!now) {

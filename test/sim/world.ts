@@ -2,7 +2,7 @@
 import type { Step } from '../../common/steps'
 import { relayBounds } from '../../hub/facts/fact-store'
 import { type HubInMemory, hubInMemory } from '../../hub/facts/facts.memory'
-import { enrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
+import { type EnrollmentInMemory, enrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
 import { sessionCacheInMemory } from '../../region-node/sessions/sessions.memory'
 import { brokerIn } from './broker'
 import { careDatabase } from './care-database'
@@ -55,8 +55,8 @@ export interface World {
   /** What must never happen and did. */
   readonly violations: string[]
   note(text: string): void
-  /** The hub's database becomes what it was so long ago, under a new epoch. */
-  rollBack(ms: number): void
+  /** The hub's database, or an enrollment region's, becomes what it was so long ago, under a new epoch. */
+  rollBack(target: string, ms: number): void
   readonly timeline: readonly TimelineEntry[]
 }
 
@@ -79,10 +79,10 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
     ...{ loop, random, troubles, network, starts, note, stepped, broken },
     carriedOut: (operation) => watch.after(operation),
   }
-  const parts = await placesIn(around)
+  const targets = new Set(plan.items.flatMap((item) => (item.kind === 'roll-back' ? [item.target] : [])))
+  const parts = await placesIn(around, targets)
   const watch = watchOver({ ...parts, violations, now: () => loop.now })
-  const isRolledBack = plan.items.some(({ kind }) => kind === 'roll-back')
-  const rollBack = isRolledBack ? rollingBack(loop, parts, () => watch.hubRolledBack()) : () => undefined
+  const rollBack = rollingBack(loop, parts, { targets, told: () => watch.hubRolledBack() })
   return { loop, network, troubles, tally, violations, timeline, note, rollBack, ...parts }
 }
 
@@ -90,26 +90,45 @@ const BACKUP_EVERY_MS = 500
 
 /**
  * The hub's database as it was: backups are made all the while. Now and then both instances start anew on one, else they
- * live on until they notice that it has another epoch.
+ * live on until they notice that it has another epoch. So with an enrollment region's database, and its processes.
  */
-function rollingBack(loop: Loop, { hub, sites }: Pick<World, 'hub' | 'sites'>, told: () => void) {
-  const backups: { readonly at: number; restore(): void }[] = []
+function rollingBack(
+  loop: Loop,
+  { hub, enrollment, shadows, sites }: Awaited<ReturnType<typeof placesIn>>,
+  { targets, told }: { readonly targets: ReadonlySet<string>; told(): void },
+) {
+  const backups: { readonly of: string; readonly at: number; restore(): void }[] = []
   const backUp = () => {
-    backups.push({ at: loop.now, restore: hub.backup() })
+    for (const of of targets) {
+      const restore = of === 'hub' ? hub.backup() : enrollmentBackup(enrollment.get(of), shadows.get(of), loop.now)
+      backups.push({ of, at: loop.now, restore })
+    }
     loop.after(BACKUP_EVERY_MS, backUp)
   }
-  backUp()
-  return (ms: number) => {
-    const backup = backups.findLast(({ at }) => at <= loop.now - ms)
+  if (targets.size > 0) backUp()
+  return (target: string, ms: number) => {
+    const backup = backups.findLast(({ of, at }) => of === target && at <= loop.now - ms)
     if (!backup) return
-    if (ms % 2 === 0) for (const name of HUBS) sites.get(name)?.kill(200)
+    const processes = ENROLLMENT_PROCESSES.filter(({ region }) => region === target).map(({ name }) => name)
+    if (target !== 'hub') for (const name of processes) sites.get(name)?.kill(200)
+    else if (ms % 2 === 0) for (const name of HUBS) sites.get(name)?.kill(200)
     backup.restore()
-    hub.raiseEpoch()
+    if (target === 'hub') hub.raiseEpoch()
     told()
   }
 }
 
-async function placesIn(around: Surroundings) {
+function enrollmentBackup(database: EnrollmentInMemory | undefined, shadow: Shadow | undefined, now: number) {
+  const restore = database?.backup(now)
+  const learned = [...(shadow?.learned ?? [])]
+  return () => {
+    restore?.()
+    shadow?.learned.clear()
+    for (const name of learned) shadow?.learned.add(name)
+  }
+}
+
+async function placesIn(around: Surroundings, restored: ReadonlySet<string>) {
   const broker = brokerIn(around)
   const sites = new Map<string, Site>()
   const add = <S extends Site>(site: S): S => {
@@ -117,7 +136,7 @@ async function placesIn(around: Surroundings) {
     return site
   }
   const { hub, hubs } = hubsIn(around, broker, add)
-  const { enrollment, shadows } = await enrollmentIn(around, broker, add)
+  const { enrollment, shadows } = await enrollmentIn(around, broker, { add, restored })
   const { care, caches, doors } = careIn(around, hubs, add)
   const told: Told[] = []
   const asked = new Set<string>()
@@ -152,7 +171,11 @@ function hubsIn(around: Surroundings, broker: Broker, add: Add) {
   return { hub, hubs }
 }
 
-async function enrollmentIn(around: Surroundings, broker: Broker, add: Add) {
+async function enrollmentIn(
+  around: Surroundings,
+  broker: Broker,
+  { add, restored }: { readonly add: Add; readonly restored: ReadonlySet<string> },
+) {
   const databases = new Map<string, ReturnType<typeof enrollmentInMemory>>()
   const shadows = new Map<string, Shadow>()
   for (const region of ENROLLMENT_REGIONS) {
@@ -164,9 +187,11 @@ async function enrollmentIn(around: Surroundings, broker: Broker, add: Add) {
   }
   for (const { name, region } of ENROLLMENT_PROCESSES) {
     const database = databases.get(region) as ReturnType<typeof enrollmentInMemory>
-    const build: Parameters<typeof siteOf>[0]['build'] = (life) =>
-      enrollmentNode(life, { region, database, bus: broker.busOf(life), epoch: 1 })
-    add(siteOf({ name, role: 'enrollment', database: region, around, build }))
+    const build: Parameters<typeof siteOf>[0]['build'] = (life) => {
+      const restart = () => life.isAlive && site.kill(100)
+      return enrollmentNode(life, { region, database, bus: broker.busOf(life), ...(restored.has(region) && { restart }) })
+    }
+    const site = add(siteOf({ name, role: 'enrollment', database: region, around, build }))
   }
   return { enrollment: databases, shadows }
 }

@@ -49,13 +49,14 @@ end $$;
 create function confirm_settlement(
   p_care_region text, p_hospital text, p_settle_id text, p_enrollment_region text, p_token bytea, p_visit_id text,
   p_batch_id text, p_batch_version integer, p_request_hash bytea, p_person_id text, p_debit text, p_credit text,
-  p_owed_fen bigint, p_now_ms bigint, p_window_ms bigint, p_late_without_intent boolean
+  p_owed_fen bigint, p_now_ms bigint, p_window_ms bigint, p_late_without_intent boolean, p_enrollment_epoch bigint
 ) returns decided
 language plpgsql as $$
 declare
   d decision;
   i intent;
   v_version integer;
+  v_outlived boolean;
   v_reason text;
   v_holder text;
   v_day date;
@@ -72,13 +73,15 @@ begin
     return as_decided(d, false, '{}', '{}');
   end if;
 
-  select version into v_version from batch
+  -- After the lock, which whoever learns of a restored region takes alone: either it sees this decision, or this sees it.
+  select version, (select epoch > p_enrollment_epoch from learner where name = p_enrollment_region)
+    into v_version, v_outlived from batch
    where batch_id = p_batch_id and visit_id = p_visit_id and hospital = p_hospital for share;
   select * into i from intent
    where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, 'S');
   if coalesce(p_now_ms > coalesce(i.verdict_at_ms, i.asked_at_ms) + p_window_ms, p_late_without_intent) then
     v_reason := 'EXPIRED';
-  elsif v_version is distinct from p_batch_version then
+  elsif v_version is distinct from p_batch_version or v_outlived then
     v_reason := 'OUTDATED';
   end if;
 

@@ -46,6 +46,7 @@ function confirming(bill: Billed, name: string): Actor {
     ...{ key: keyOf(bill, name), enrollmentRegion: ENROLLMENT, token: Buffer.from(name), batch: bill.batch },
     ...{ requestHash: Buffer.from('h'), personId: 'P1', posting: booked, nowMs: NOW_MS, windowMs: WINDOW_MS },
     lateWithoutIntent: false,
+    enrollmentEpoch: 1,
   }
   return { name: `confirm ${name}`, work: (pool) => registers(pool).confirm(offer) }
 }

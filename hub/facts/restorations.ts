@@ -1,0 +1,74 @@
+/**
+ * An enrollment region that was restored from a backup (protocol R26), as the hub hears of it: its facts go out again, its
+ * older acks count no more, and each care region is told until it has heard. What a care region then says, that all it
+ * owed is acknowledged again, is handed on as it comes.
+ */
+import { type Bus, Unusable } from '../../common/bus'
+import type { Clock } from '../../common/clock'
+import { codecs } from '../../common/contracts.grpc'
+import { speaksFor } from '../../common/identity'
+import type { Log } from '../../common/log'
+import type { Region } from '../../common/regions'
+import type { Verifier } from '../../common/signing'
+import type { Topics } from '../../common/topics'
+import type { CareTaught, DownRowIn, SignedRestoration } from '../../proto/types'
+
+export interface RestorationStore {
+  /** Once for each epoch: what the region has learned since that instant is queued again. Each time: a row a care region. */
+  restored(restored: Restored): Promise<void>
+  /** Whether something that went out again for it is still un-acked. */
+  isOwing(region: Region): Promise<boolean>
+}
+
+export interface Restored {
+  readonly region: Region
+  readonly epoch: number
+  readonly sinceMs: number
+  readonly careRegions: readonly Region[]
+  readonly row: DownRowIn
+}
+
+export interface RestorationParts {
+  readonly store: RestorationStore
+  readonly verifier: Verifier
+  /** Who is to be told. */
+  careRegions(): readonly Region[]
+  readonly bus: Pick<Bus, 'publish'>
+  readonly topics: Topics
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Restorations {
+  /** @throws Unusable when the region has not said it itself */
+  restored(restoration: SignedRestoration): Promise<void>
+  /** @param careRegion from the Link's certificate */
+  taught(taught: CareTaught, careRegion: Region): Promise<void>
+}
+
+/** How far clocks may lie apart. */
+const MARGIN_MS = 3_600_000
+const PUBLISH_MS = 5_000
+
+export function restorationsOver(parts: RestorationParts): Restorations {
+  const { store, verifier, bus, topics, clock, log } = parts
+  return {
+    async restored({ restoration, signature }) {
+      const { enrollmentRegion: region, enrollmentEpoch: epoch, sinceMs } = codecs.restoration.decode(restoration)
+      const checked = verifier.check('restoration', restoration, signature, clock.now())
+      if (!('signer' in checked) || !speaksFor(checked.signer, 'enrollment', region))
+        throw new Unusable(`a restoration that ${region} has not signed`)
+      log.warn({ region, epoch, sinceMs }, 'an enrollment region was restored; its facts go out again')
+      const careRegions = parts.careRegions().filter((other) => other !== region)
+      const row = { restored: { restoration, signature } }
+      await store.restored({ region, epoch, sinceMs: sinceMs - MARGIN_MS, careRegions, row })
+    },
+    async taught({ enrollmentRegion, enrollmentEpoch }, careRegion) {
+      // What other cities have told us it must know first, though they may be silent now; it asks again until then.
+      if (await store.isOwing(enrollmentRegion)) return
+      const taught = { careRegion, enrollmentRegion, enrollmentEpoch }
+      const record = { key: careRegion, value: codecs.controlRecord.encode({ taught }) }
+      await bus.publish(topics.control(enrollmentRegion), record, PUBLISH_MS)
+    },
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * After a restore from a backup (protocol R26). What this region had acknowledged since is known to the care regions
+ * alone. So it says under which epoch it goes on and since when it may lack something, and answers nothing but
+ * "undecided" to a care region until that one has taught it everything again; one silent city holds up nobody else.
+ */
+import type { Bus } from '../../common/bus'
+import { type Clock, dayInShanghai } from '../../common/clock'
+import { codecs } from '../../common/contracts.grpc'
+import { refusal } from '../../common/errors'
+import type { Log } from '../../common/log'
+import type { OperationsSource } from '../../common/operations'
+import type { Region } from '../../common/regions'
+import type { CareTaught, HealthCheckIn } from '../../proto/types'
+import type { Gate } from './half'
+import { failureOf, type Office } from './verdict'
+
+/** What the database knows of its own restore. A port. */
+export interface Restorations {
+  /** Looks whether the database was restored since the last look, and raises its epoch if so. Before anybody is served. */
+  notice(): Promise<void>
+  /** An operator says so: of a copy that looks in nothing like one. */
+  announce(): Promise<void>
+  standing(): Promise<Standing>
+  /** A care region has taught everything of this epoch. */
+  keepTaught(careRegion: Region, epoch: number): Promise<void>
+}
+
+export interface Standing {
+  readonly epoch: number
+  /** Until then nothing is missing; undefined: it was never restored. */
+  readonly sinceMs: number | undefined
+  /** Who has taught everything of this epoch. */
+  readonly taughtBy: ReadonlySet<Region>
+}
+
+export interface RecoveryParts {
+  readonly office: Office
+  readonly restorations: Restorations
+  readonly bus: Pick<Bus, 'publish'>
+  /** region.to.hub */
+  readonly topic: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Recovery {
+  /** Who signs, under the epoch that the database had when this process started. */
+  readonly office: Office
+  /** Answers in place of a reckoning on books that are not whole. */
+  readonly gate: Gate
+  /** From the control topic. */
+  taught(taught: CareTaught): Promise<void>
+  /** Says again what was restored, for whoever has not heard or not answered. */
+  tick(): Promise<void>
+  check(): HealthCheckIn
+}
+
+const PUBLISH_MS = 5_000
+/** Nobody is asked more often; the pause doubles up to the longest, and whoever wants a verdict has it asked again. */
+const AGAIN_MS = 1_000
+const AGAIN_MAX_MS = 600_000
+/** A reversal stands on the original's signed fact, which it carries, and is never refused (R9). */
+const RECKONED: ReadonlySet<string> = new Set(['ASK_SETTLE', 'ASK_QUOTE'])
+
+/** @param began how the database stood when this process started, under the office's epoch */
+export function recoveryOf(parts: RecoveryParts, began: Standing): Recovery {
+  return new Recovering(parts, began)
+}
+
+class Recovering implements Recovery {
+  private pauseMs = AGAIN_MS
+  private saidAtMs: number | undefined
+  private isWanted = false
+
+  readonly office: Office
+
+  constructor(
+    private readonly parts: RecoveryParts,
+    private now: Standing,
+  ) {
+    this.office = parts.office
+  }
+
+  readonly gate: Gate = ({ question, careRegion }) => {
+    const { sinceMs, taughtBy } = this.now
+    if (sinceMs === undefined || taughtBy.has(careRegion) || !RECKONED.has(question.ask)) return undefined
+    this.isWanted = true
+    const why = refusal('H2003', { region: this.parts.office.region, cause: 'restored' }, AGAIN_MS)
+    return { questionId: question.questionId, failure: failureOf(why) }
+  }
+
+  readonly taught = async ({ careRegion, enrollmentEpoch }: CareTaught): Promise<void> => {
+    const { office, restorations, log } = this.parts
+    if (enrollmentEpoch !== office.epoch) return
+    await restorations.keepTaught(careRegion, enrollmentEpoch)
+    this.now = { ...this.now, taughtBy: new Set([...this.now.taughtBy, careRegion]) }
+    log.info({ careRegion, epoch: enrollmentEpoch }, 'a care region has taught again all that it had told')
+  }
+
+  async tick(): Promise<void> {
+    const { sinceMs } = this.now
+    if (sinceMs === undefined) return
+    const { office, restorations, clock } = this.parts
+    // Another process of this region may have heard what this one has not.
+    const standing = await restorations.standing()
+    if (standing.epoch === office.epoch) this.now = standing
+    const waitedMs = clock.monotonic() - (this.saidAtMs ?? Number.NEGATIVE_INFINITY)
+    if (waitedMs < (this.isWanted ? AGAIN_MS : this.pauseMs)) return
+    await this.say(sinceMs)
+    this.isWanted = false
+    this.pauseMs = Math.min(this.pauseMs * 2, AGAIN_MAX_MS)
+    this.saidAtMs = clock.monotonic()
+  }
+
+  check(): HealthCheckIn {
+    const { sinceMs, taughtBy } = this.now
+    const since = sinceMs === undefined ? '' : `restored, may lack facts since ${dayInShanghai(sinceMs)}; `
+    const by = sinceMs === undefined ? '' : `, taught again by: ${[...taughtBy].sort().join(' ') || 'nobody yet'}`
+    return {
+      name: 'epoch',
+      ok: sinceMs === undefined || taughtBy.size > 0,
+      detail: `${since}${this.parts.office.epoch}${by}`,
+      remedyZh: '从备份恢复后等各就医地重新送来事实；送完的就医地自动恢复服务，未送完的看它的 Link',
+      remedyEn:
+        'care regions send their facts again by themselves, and are served when done: look at the Links of the others',
+    }
+  }
+
+  private say(sinceMs: number): Promise<void> {
+    const { office, bus, topic } = this.parts
+    const { region: enrollmentRegion, epoch: enrollmentEpoch, signer } = office
+    const restoration = codecs.restoration.encode({ enrollmentRegion, enrollmentEpoch, sinceMs })
+    const restored = { restoration, signature: signer.sign('restoration', restoration) }
+    const value = codecs.regionRecord.encode({ restored })
+    return bus.publish(topic, { key: enrollmentRegion, value }, PUBLISH_MS)
+  }
+}
+
+/** The same operations, and whether this region was restored and by whom it is taught. */
+export function tellingRecovery(source: OperationsSource, recovery: Pick<Recovery, 'check'>): OperationsSource {
+  return { ...source, checks: async () => [...(await source.checks()), recovery.check()] }
+}

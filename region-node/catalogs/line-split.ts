@@ -4,7 +4,7 @@
  * when lines come in, the enrollment half does it again before it promises anything.
  */
 import { invariant } from '../../common/assert'
-import { type Fen, greater, partOf, type RatePermyriad, rounded, WHOLE } from '../../common/money'
+import { type Fen, partOf, type RatePermyriad, rounded, WHOLE } from '../../common/money'
 
 /** 甲 whole, 乙 after a first part of the person's, 丙 outside the catalogs [chrgitm_lv]. */
 export type ItemClass = '01' | '02' | '03'
@@ -52,10 +52,9 @@ export function splitLine(line: LineToSplit): LineParts {
   if (isOwnPay(line)) return { selfFundedFen: amountFen, overLimitFen: 0n, selfPaidFirstFen: 0n, eligibleFen: 0n }
   invariant(line.firstPayPermyriad >= 0n && line.firstPayPermyriad <= WHOLE, 'a first-pay share lies in 0 to 100 %')
 
-  const aboveLimit = priceLimitMicroYuan === 0n ? 0n : greater(0n, unitPriceMicroYuan - priceLimitMicroYuan)
-  const overLimitFen = amountOf(aboveLimit, quantityE4)
-  const shareFirst = line.itemClass === '02' ? line.firstPayPermyriad : 0n
-  const selfPaidFirstFen = partOf(amountFen - overLimitFen, shareFirst)
+  const isOverLimit = priceLimitMicroYuan !== 0n && unitPriceMicroYuan > priceLimitMicroYuan
+  const overLimitFen = isOverLimit ? amountOf(unitPriceMicroYuan - priceLimitMicroYuan, quantityE4) : 0n
+  const selfPaidFirstFen = line.itemClass === '02' ? partOf(amountFen - overLimitFen, line.firstPayPermyriad) : 0n
   const eligibleFen = amountFen - overLimitFen - selfPaidFirstFen
   return { selfFundedFen: 0n, overLimitFen, selfPaidFirstFen, eligibleFen }
 }

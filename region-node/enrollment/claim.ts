@@ -8,14 +8,13 @@ import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { BillTotals, Claim, PricedLine, SettlementKey as WireKey } from '../../proto/types'
 import { amountOf, type BillParts, type ItemClass, type LineParts, splitLine, sumParts } from '../catalogs/line-split'
-import type { EligibleItem } from './policy/adjudicate'
 import { isDay } from './policy/days'
 
 export interface CheckedClaim {
   readonly claim: Claim
   readonly totals: BillParts
-  /** What policy shares of each line. */
-  readonly lines: readonly EligibleItem[]
+  /** Of each line, in the claim's order. */
+  readonly parts: readonly LineParts[]
 }
 
 /** The longest stay that a window may be asked for; beyond it a reservation would block the person for days. */
@@ -117,8 +116,7 @@ function totalsChecked(claim: Claim, parts: readonly LineParts[]): CheckedClaim 
   }
   const fault = partsFault(totals, claimed)
   if (fault) return refusal('H5003', { differenceFen: String(fault.foundFen - fault.expectedFen) })
-  const lines = parts.map(({ eligibleFen }, i) => ({ itemCode: claim.lines[i]?.itemCode ?? '', eligibleFen }))
-  return { claim, totals, lines }
+  return { claim, totals, parts }
 }
 
 /**

@@ -22,7 +22,7 @@ export function reckon(
   checked: CheckedClaim,
   person?: Standing,
 ): Reckoned {
-  const { claim, totals, lines } = checked
+  const { claim, totals, parts } = checked
   const { insurance, medicalType, careDivision, emergency, policyDay, useAccount } = claim
   const question = {
     region,
@@ -41,7 +41,7 @@ export function reckon(
   if (!terms || !person) throw fault('H5014')
   const year = Number(policyDay.slice(0, 4))
   const { accumulators } = person
-  const fullyPaidItemsFen = fullyPaidItems(terms, lines)
+  const fullyPaidItemsFen = fullyPaidItems(terms, claim.lines, parts)
   try {
     return {
       coverage,

@@ -17,7 +17,7 @@ import { type Moved, Moves, type YearState } from './moves'
 import { type Pooling, poolingOf } from './pooling'
 import { type Explained, plainRow } from './rows'
 import type { BenefitName } from './rules'
-import { type Supplemented, sumOfFunds, supplementsOf } from './supplements'
+import { sumOfFunds, supplementsOf } from './supplements'
 import type { Terms } from './terms'
 
 export interface Bill extends YearState {
@@ -28,19 +28,20 @@ export interface Bill extends YearState {
   readonly useAccount: boolean
 }
 
-/** What policy shares of one line. */
-export interface EligibleItem {
-  readonly itemCode: string
-  readonly eligibleFen: Fen
-}
-
-/** The eligible costs of the items that the policy pays in full, apart from deductible and ladder. */
-export function fullyPaidItems({ benefit }: Terms, items: readonly EligibleItem[]): Fen {
+/**
+ * The eligible costs of the items that the policy pays in full, apart from deductible and ladder.
+ * @param parts of the lines, one for each
+ */
+export function fullyPaidItems(
+  { benefit }: Terms,
+  lines: readonly { readonly itemCode: string }[],
+  parts: readonly { readonly eligibleFen: Fen }[],
+): Fen {
   const { paidInFull } = benefit.share
   if (paidInFull === 'none') return 0n
   const { itemPrefixes } = paidInFull
-  const named = items.filter(({ itemCode }) => itemPrefixes.some((prefix) => itemCode.startsWith(prefix)))
-  return sumOf(named.map(({ eligibleFen }) => eligibleFen))
+  const isNamed = (i: number) => itemPrefixes.some((prefix) => lines[i]?.itemCode.startsWith(prefix))
+  return sumOf(parts.map(({ eligibleFen }, i) => (isNamed(i) ? eligibleFen : 0n)))
 }
 
 /** Who pays what. total = Σ funds + hospital + account + cash, to the fen. */
@@ -83,6 +84,7 @@ export function adjudicate(bill: Bill): Reckoning {
 
   const left = burdensOf(costs, deductible.paidFen, pooling)
   const supplements = supplementsOf(terms, left, moves)
+  const { paidFen: funds } = supplements
   const hospital = hospitalShareOf(terms, bill.totals.totalFen, supplements.burdens)
   const personFen = sumOfParts(hospital.burdens)
   const account = bill.useAccount ? accountOf(terms, hospital.burdens, moves) : accountLeft(terms, personFen)
@@ -91,12 +93,16 @@ export function adjudicate(bill: Bill): Reckoning {
     totalFen: bill.totals.totalFen,
     deductibleFen: deductible.paidFen,
     poolingFundFen: pooling.fundFen,
-    ...fundsOf(supplements),
+    largeAmountFen: funds.large_amount,
+    seriousIllnessFen: funds.serious_illness,
+    civilServantFen: funds.civil_servant,
+    enterpriseFen: funds.enterprise,
+    assistanceFen: funds.assistance,
     hospitalShareFen: hospital.hospitalFen,
     personalAccountFen: account.accountFen,
     cashFen,
   }
-  assertSound(split, costs, sumOfFunds(supplements.paidFen))
+  assertSound(split, costs, sumOfFunds(funds))
   const explanation = [
     ...catalogRows(bill.totals),
     ...firstPayRows(terms, costs),
@@ -108,7 +114,8 @@ export function adjudicate(bill: Bill): Reckoning {
     ...account.rows,
     plainRow('cash', personFen, cashFen, terms.account.source),
   ]
-  return { split, totals: costs.totals, explanation, ...moves.moved() }
+  const { deltas, bases, pools } = moves.moved()
+  return { split, totals: costs.totals, explanation, deltas, bases, pools }
 }
 
 /** The bill by part, each at least nothing and together its total, whatever was returned. */
@@ -130,7 +137,9 @@ function costsOf({ totals, terms }: Bill): Costs {
   const overLimitFen = greater(0n, lesser(totals.overLimitFen, otherFen - firstPayFen))
   return {
     totals: {
-      ...totals,
+      totalFen: totals.totalFen,
+      selfFundedFen: totals.selfFundedFen,
+      overLimitFen: totals.overLimitFen,
       selfPaidFirstFen: totals.selfPaidFirstFen + extraFirstFen,
       eligibleFen: totals.eligibleFen - extraFirstFen,
     },
@@ -189,16 +198,6 @@ function recordPool(terms: Terms, { eligibleFen, deductibleFen, fundFen }: PoolU
     moves.record(counter, kind === 'fund_paid' ? fundFen : eligibleFen)
   }
   if (benefit.countsAdmission) moves.add('admissions', isContinued(terms) ? 0n : 1n)
-}
-
-function fundsOf({ paidFen }: Supplemented) {
-  return {
-    largeAmountFen: paidFen.large_amount,
-    seriousIllnessFen: paidFen.serious_illness,
-    civilServantFen: paidFen.civil_servant,
-    enterpriseFen: paidFen.enterprise,
-    assistanceFen: paidFen.assistance,
-  }
 }
 
 function accountLeft({ account }: Terms, personFen: Fen) {

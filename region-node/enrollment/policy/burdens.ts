@@ -13,6 +13,7 @@ export function sumOfParts(all: Burdens, named: readonly Burden[] = burdens): Fe
 
 /** The parts after a payment, which is taken from those named in their order. It must not exceed their sum. */
 export function without(all: Burdens, named: readonly Burden[], paidFen: Fen): Burdens {
+  if (paidFen === 0n) return all
   const left = { ...all }
   let restFen = paidFen
   for (const part of named) {

@@ -125,12 +125,13 @@ export function coverageOf(policies: readonly Policy[], question: CoverageQuesti
     return { obstacles: atLeast(obstacles, refusal('H5015', policyWanted(question, enrolled, placed.lack))) }
   }
   const { personCategory } = enrolled
-  const covered = { policy, benefit, personClass, personCategory, ...placed }
+  const { place, offSite, isFiledLate } = placed
+  const covered = { policy, benefit, personClass, personCategory, place, offSite, isFiledLate }
   const terms = termsFor(covered, question, person)
   if (terms && 'lack' in terms) obstacles.push(refusal('H5015', policyWanted(question, enrolled, terms.lack)))
   const [first, ...rest] = obstacles
   if (first) return { obstacles: [first, ...rest] }
-  return { coverage: { ...covered, terms: terms as Terms | undefined } }
+  return { coverage: Object.assign(covered, { terms: terms as Terms | undefined }) }
 }
 
 function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion, person: PersonState) {
@@ -139,7 +140,13 @@ function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion, 
   const { policy, benefit, personClass, offSite } = covered
   const codes = (person.identities ?? []).filter((identity) => holdsOn(identity, day)).map(({ code }) => code)
   return termsOf({
-    ...{ policy, benefit, personClass, level, offSite, disease, transfer },
+    policy,
+    benefit,
+    personClass,
+    level,
+    offSite,
+    disease,
+    transfer,
     identities: identitiesOf(policy, codes),
     age: person.birthday === undefined ? undefined : ageOn(day, person.birthday),
     approvedDiseases: person.approvals.filter((approval) => holdsOn(approval, day)).length,

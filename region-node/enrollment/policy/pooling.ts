@@ -44,8 +44,12 @@ export function poolingOf(terms: Terms, costs: PoolingCosts, moves: Moves): Pool
     rows: [
       ...stepRows('segment', climb, roundingFen),
       {
-        ...plainRow('pooling_fund', sharedFen, ladderFen, terms.benefit.share.source),
+        rule: 'pooling_fund',
+        baseFen: sharedFen,
+        rate: undefined,
         exact: { parts: climb.exact, whole: climb.whole },
+        amountFen: ladderFen,
+        source: terms.benefit.share.source,
       },
       ...capRows(terms, owedFen, paid),
     ],
@@ -53,7 +57,7 @@ export function poolingOf(terms: Terms, costs: PoolingCosts, moves: Moves): Pool
 }
 
 /** One row a rung. */
-export function stepRows(rule: string, { steps, whole }: Climb, roundingFen: Fen): readonly Explained[] {
+export function stepRows(rule: string, { steps, whole }: Climb, roundingFen: Fen): Explained[] {
   return steps.map(({ baseFen, parts, source }) => {
     const exact = { parts: baseFen * parts, whole }
     const amountFen = fundOf({ whole, steps: [], exact: exact.parts }, roundingFen)

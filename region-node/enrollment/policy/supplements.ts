@@ -69,13 +69,12 @@ interface Payment {
 function rowsOf({ rule, variant, thresholdFen }: SupplementTerms, climb: Climb, payment: Payment): Explained[] {
   const { baseFen, owedFen, paidFen, roundingFen } = payment
   const { source } = variant
-  const sum = plainRow(`supplement:${rule.name}`, baseFen, owedFen, source)
-  return [
-    ...(thresholdFen === 0n ? [] : [plainRow(`threshold:${rule.name}`, baseFen, thresholdFen, source)]),
-    ...stepRows(`tier:${rule.name}`, climb, roundingFen),
-    { ...sum, exact: { parts: climb.exact, whole: climb.whole } },
-    ...(paidFen === owedFen ? [] : [plainRow(`supplement_cap:${rule.name}`, owedFen, paidFen, source)]),
-  ]
+  const rows = stepRows(`tier:${rule.name}`, climb, roundingFen)
+  if (thresholdFen !== 0n) rows.unshift(plainRow(`threshold:${rule.name}`, baseFen, thresholdFen, source))
+  const exact = { parts: climb.exact, whole: climb.whole }
+  rows.push({ rule: `supplement:${rule.name}`, baseFen, rate: undefined, exact, amountFen: owedFen, source })
+  if (paidFen !== owedFen) rows.push(plainRow(`supplement_cap:${rule.name}`, owedFen, paidFen, source))
+  return rows
 }
 
 /** The sum over all funds. */

@@ -96,10 +96,19 @@ export function termsOf(given: Circumstances): Terms | Lack {
   const { roundingFen, hospitalShare, account } = policy
   try {
     return {
-      ...{ benefit, level, roundingFen, offSite, hospitalShare, account },
-      ...{ deductible: deductibleFor(given), nthAmounts: nthAmountsFor(given), earlierFen: earlierFor(given) },
+      benefit,
+      level,
+      roundingFen,
+      offSite,
+      deductible: deductibleFor(given),
+      nthAmounts: nthAmountsFor(given),
       exemption: benefit.deductible.exemptions.find(({ whom }) => isFor(whom, given)),
-      ...{ ladder: ladderFor(given), caps: capsFor(given), supplements: supplementsFor(given) },
+      earlierFen: earlierFor(given),
+      ladder: ladderFor(given),
+      caps: capsFor(given),
+      supplements: supplementsFor(given),
+      hospitalShare,
+      account,
     }
   } catch (error) {
     if (error instanceof Lacking) return { lack: error.message }
@@ -179,12 +188,10 @@ function supplementsFor(given: Circumstances): Terms['supplements'] {
   return supplements.flatMap((rule) => {
     if (!rule.benefits.includes(given.benefit.name)) return []
     const variant = rule.variants.find(({ whom }) => whom === 'everyone' || isFor(whom, given))
-    return variant ? [{ rule, variant, ...numbersOf(rule, variant, given) }] : []
+    if (!variant) return []
+    const thresholdFen = thresholdFor(variant.threshold, given)
+    return [{ rule, variant, thresholdFen, tiers: lowered(variant.tiers, rule.fund, given.offSite) }]
   })
-}
-
-function numbersOf({ fund }: SupplementRule, { threshold, tiers }: SupplementVariant, given: Circumstances) {
-  return { thresholdFen: thresholdFor(threshold, given), tiers: lowered(tiers, fund, given.offSite) }
 }
 
 function thresholdFor(threshold: SupplementVariant['threshold'], { salaryFen, policy }: Circumstances): Fen {

@@ -1,18 +1,19 @@
 /** The bill of a long case: given by its four parts, or by lines that are divided as the care catalog would. */
-import { amountOf, type BillParts, splitLine, sumParts } from '../../../catalogs/line-split'
-import type { EligibleItem } from '../adjudicate'
+import { amountOf, type BillParts, type LineParts, splitLine, sumParts } from '../../../catalogs/line-split'
 import { fenOf, unitsOf } from './decimal'
 import type { Settlement } from './long-case'
 
 export interface LongBill {
   readonly totals: BillParts
-  readonly items: readonly EligibleItem[]
+  /** Of each line; none where only the four parts are given. */
+  readonly parts: readonly LineParts[]
+  readonly items: readonly { readonly itemCode: string }[]
 }
 
 const [PRICE_SCALE, COUNT_SCALE, SHARE_SCALE] = [6, 4, 4]
 
 export function billOf({ totals, lines = [] }: Settlement): LongBill {
-  if (totals) return { totals: partsOf(totals), items: [] }
+  if (totals) return { totals: partsOf(totals), parts: [], items: [] }
   const parts = lines.map(({ price, count, class: itemClass, limit, firstPay, restricted, approval }) => {
     const measures = {
       unitPriceMicroYuan: unitsOf(price, PRICE_SCALE),
@@ -23,8 +24,7 @@ export function billOf({ totals, lines = [] }: Settlement): LongBill {
     const amountFen = amountOf(measures.unitPriceMicroYuan, measures.quantityE4)
     return splitLine({ amountFen, ...measures, itemClass, restricted, approval })
   })
-  const items = parts.map(({ eligibleFen }, i) => ({ itemCode: lines[i]?.item ?? '', eligibleFen }))
-  return { totals: sumParts(parts), items }
+  return { totals: sumParts(parts), parts, items: lines.map(({ item }) => ({ itemCode: item })) }
 }
 
 function partsOf(totals: NonNullable<Settlement['totals']>): BillParts {

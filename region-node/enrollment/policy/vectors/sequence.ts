@@ -72,14 +72,14 @@ function reversed(id: string, { reverses, out, accumulated }: Reversal, { standi
 
 /** The reckoning, or the code of the refusal. */
 function reckonedAs(one: Settlement, { given, policies, standing }: Running): Reckoning | string {
-  const { totals, items } = billOf(one)
+  const { totals, parts, items } = billOf(one)
   const covered = coverageOf(policies, questionOf(one, given, policies), personOf(given))
   if ('obstacles' in covered) return covered.obstacles[0].code
   const { terms } = covered.coverage
   if (!terms) return 'H5015'
   return adjudicate({
     ...{ terms, totals, insurance: given.insurance, year: Number(one.day.slice(0, 4)), useAccount: one.useAccount },
-    ...{ fullyPaidItemsFen: fullyPaidItems(terms, items), accumulators: standing.all() },
+    ...{ fullyPaidItemsFen: fullyPaidItems(terms, items, parts), accumulators: standing.all() },
   })
 }
 

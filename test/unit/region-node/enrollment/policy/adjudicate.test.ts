@@ -101,11 +101,8 @@ test('more returned than bought of other items never makes a fund pay more than 
 test('items that are paid in full lie outside deductible and ladder', () => {
   const share = { ...inpatient.share, paidInFull: { itemPrefixes: ['C0'], share: percent(70) } }
   const given = { ...terms, benefit: { ...inpatient, share } }
-  const items = [
-    { itemCode: 'C01', eligibleFen: yuan(1_000) },
-    { itemCode: 'X01', eligibleFen: yuan(9_000) },
-  ]
-  const fullyPaidItemsFen = fullyPaidItems(given, items)
+  const items = [{ itemCode: 'C01' }, { itemCode: 'X01' }]
+  const fullyPaidItemsFen = fullyPaidItems(given, items, [{ eligibleFen: yuan(1_000) }, { eligibleFen: yuan(9_000) }])
   expect(fullyPaidItemsFen).toBe(yuan(1_000))
   // 700 whole, and 85 % of 10,000 − 700 − 800.
   expect(pooling({ terms: given, totals: totalsOf(yuan(10_000)), fullyPaidItemsFen })).toBe(yuan(700 + 8_500 * 0.85))

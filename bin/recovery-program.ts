@@ -1,6 +1,7 @@
 /** Commands for when something is in the way: facts that cannot be used. What each does is in commands/. */
 import type { Command } from 'commander'
 import { command, type Texts } from './command'
+import { frozenLift, frozenList } from './commands/frozen'
 import { quarantineList, quarantineReplay } from './commands/quarantine'
 import { countIn } from './output/usage'
 
@@ -23,4 +24,25 @@ export function recoveryCommands(program: Command, texts: Texts): void {
   command(quarantine, { name: 'replay', words: replayWords, examples: replayExamples }, texts)
     .argument('<id>')
     .action((id, o) => run(o, (world) => quarantineReplay(world, id)))
+  frozenCommands(program, texts)
+}
+
+function frozenCommands(program: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const frozen = program
+    .command('frozen')
+    .description(zh ? '自相矛盾、被冻结的就医地' : 'regions that contradicted themselves, and are frozen')
+  const listWords = { zh: '列出', en: 'list them' }
+  command(frozen, { name: 'list', words: listWords, examples: ['frozen list', 'frozen list --json'] }, texts).action(
+    (o) => run(o, frozenList),
+  )
+  const liftWords = {
+    zh: '原因查清后同意解冻；两个人各用自己的证书',
+    en: 'agree to lift it, once the cause is found; it takes two persons',
+  }
+  const liftExamples = ['frozen lift 5101', 'frozen lift 5101 --directory second-person.json']
+  command(frozen, { name: 'lift', words: liftWords, examples: liftExamples }, texts)
+    .argument('<region>')
+    .action((region, o) => run(o, (world) => frozenLift(world, region)))
 }

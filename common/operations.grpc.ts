@@ -78,6 +78,12 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
       return { facts: (await Promise.all(each)).flat() }
     },
     replayQuarantined: ({ id }) => offered(sources, 'replayQuarantined', 'quarantine')(id),
+    frozen: async () => ({ regions: await offered(sources, 'frozen', 'hub')() }),
+    async liftFreeze({ region }, { identity }) {
+      // A person answers for it, with a name; another hub does not.
+      if (identity.role !== 'operator') throw fault('H1011')
+      return offered(sources, 'liftFreeze', 'hub')(region, identity.name)
+    },
     closeDay: ({ day }, { gone }) => offered(sources, 'closeDay', 'hub')(day || undefined, gone),
     closedUnits: async ({ day }) => ({ units: await offered(sources, 'closedUnits', 'hub')(day || undefined) }),
     recountDay: async ({ day }) => {
@@ -142,7 +148,16 @@ async function doubtsOf(sources: readonly OperationsSource[]): Promise<InDoubtRe
 }
 
 /** The method of the source that has it. @throws Fault H1001 when no organisation in this process offers it */
-type Offered = 'import' | 'replayQuarantined' | 'parked' | 'replayParked' | 'closeDay' | 'closedUnits' | 'rebuildHub'
+type Offered =
+  | 'import'
+  | 'replayQuarantined'
+  | 'frozen'
+  | 'liftFreeze'
+  | 'parked'
+  | 'replayParked'
+  | 'closeDay'
+  | 'closedUnits'
+  | 'rebuildHub'
 
 function offered<M extends Offered>(
   sources: readonly OperationsSource[],

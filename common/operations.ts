@@ -3,6 +3,7 @@ import type {
   DayStateIn,
   DayTotalsIn,
   DoubtIn,
+  FrozenRegionIn,
   HealthCheckIn,
   ImportReplyIn,
   KnowledgeIn,
@@ -31,6 +32,9 @@ export interface OperationsSource {
   quarantined?(limit: number): Promise<QuarantinedFactIn[]>
   /** Tries one of them again. */
   replayQuarantined?(id: string): Promise<ReplayQuarantinedReplyIn>
+  /** The hub only: regions that contradicted themselves, and one operator's word to lift that. */
+  frozen?(): Promise<FrozenRegionIn[]>
+  liftFreeze?(region: string, by: string): Promise<FrozenRegionIn>
   /** Every ledger: what it holds of a day, counted anew from registers and postings. */
   recount?(day: string): Promise<RecountedUnitIn[]>
   /** The hub only: units that closed, of one day or all. */

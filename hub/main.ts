@@ -29,6 +29,7 @@ import type { DayReply } from '../proto/types'
 import { type HubSettings, hubSettings } from './config'
 import { dayOperations } from './console/day-operations'
 import { figuresInPostgres } from './console/figures.pg'
+import { freezeOperations } from './console/freeze-operations'
 import { hubOperations } from './console/operations'
 import { parkedOverKafka } from './console/parked.kafka'
 import { HUB_DAYS } from './days/day-source.pg'
@@ -43,6 +44,8 @@ import { downRowsInPostgres } from './facts/down-rows.pg'
 import { type FactStore, relayBounds } from './facts/fact-store'
 import type { Facts } from './facts/facts'
 import { factsInPostgres } from './facts/facts.pg'
+import { type Freezes, freezesOver } from './facts/freezes'
+import { freezesInPostgres } from './facts/freezes.pg'
 import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './facts/from-regions'
 import { factsLearnt } from './facts/learn'
 import { ownFactsInPostgres } from './facts/own-facts.pg'
@@ -72,6 +75,7 @@ interface Hub {
   readonly pool: Pool
   readonly store: FactStore
   readonly restores: Restores
+  readonly freezes: Freezes
   readonly epoch: number
   readonly steps: Steps
   readonly log: Log
@@ -112,6 +116,8 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const store = crash.around(inPostgres, ['learn', 'claim', 'take'], callsOf('hub facts'))
   const restores = restoresInPostgres(pool)
   await restores.notice()
+  const freezes = freezesOver({ store: freezesInPostgres(pool), timers: systemTimers, log })
+  shutdown.add('freezes', async () => freezes.close())
   const epoch = await store.epoch()
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
@@ -125,7 +131,8 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const bus = crash.around(kafka, ['publish'], publishing('hub'))
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
-  return { settings, credentials, participants, topics, bus, pool, store, restores, epoch, steps, log, shutdown, crash }
+  const kept = { pool, store, restores, freezes, epoch }
+  return { settings, credentials, participants, topics, bus, ...kept, steps, log, shutdown, crash }
 }
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
@@ -178,7 +185,7 @@ function parts(hub: Hub) {
 }
 
 /** Closes days, and reads everything again when the books were lost. */
-function daysAndBooks({ settings, credentials, participants, topics, bus, pool, log, shutdown, crash }: Hub) {
+function daysAndBooks({ settings, credentials, participants, topics, bus, pool, freezes, log, shutdown, crash }: Hub) {
   const key = readKey(settings.personDigestKey)
   const counted = dayBookInPostgres(pool, HUB_DAYS, (region, personId) => personDigest(key, region, personId))
   const book = crash.around(counted, ['keepClosed'], callsOf('hub book'))
@@ -186,7 +193,7 @@ function daysAndBooks({ settings, credentials, participants, topics, bus, pool, 
   const keeping = keepDayBook({ ...world, book })
   const store = crash.around(dayStoreInPostgres(pool), ['keepTold'], callsOf('hub days'))
   const regions = () => participants.regions().map(({ region }) => region)
-  const days = daysClosing({ ...world, ...credentials, book, store, regions, bus, topics })
+  const days = daysClosing({ ...world, ...credentials, book, store, regions, bus, topics, frozen: freezes })
   const { verifier } = credentials
   const rebuild = rebuildOver({ ...world, verifier, regions, rows: store, store: rebuildStoreInPostgres(pool) })
   days.start()
@@ -235,6 +242,7 @@ async function openLinks(hub: Hub, served: LinksServed) {
   const links = await serveLinks({
     ...served,
     lostFromDay: await restores.lostFrom(),
+    frozen: hub.freezes,
     ownFacts: ownFactsInPostgres(hub.pool),
     epochSeen: (seen, region) => overtaken(hub, seen, region),
     address: settings.link,
@@ -275,7 +283,7 @@ async function openOperations(hub: Hub, links: ServedLinks, { facts, ...closing 
     learn: (fact, careRegion) => facts.learn(fact, careRegion),
   })
   const days = dayOperations({ ...closing, clock: systemClock, timers: systemTimers })
-  const sources = [{ ...source, ...days, ...quarantine }]
+  const sources = [{ ...source, ...days, ...quarantine, ...freezeOperations(hub.freezes) }]
   const served = await serveOperations({
     address,
     credentials,

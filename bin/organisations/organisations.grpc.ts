@@ -28,6 +28,8 @@ export function organisationsOverGrpc(directory: Directory): { asked: readonly A
       replayParked: async (id) => (await client.replayParked({ id }, soon)).topic,
       quarantined: async (limit) => (await client.quarantined({ limit }, soon)).facts,
       replayQuarantined: (id) => client.replayQuarantined({ id }, soon),
+      frozen: async () => (await client.frozen({}, soon)).regions,
+      liftFreeze: (region) => client.liftFreeze({ region }, soon),
       closeDay: (day, signal) => client.closeDay({ day }, { signal }),
       closedUnits: async (day) => (await client.closedUnits({ day: day ?? '' }, { deadlineMs: LONG_MS })).units,
       recount: async (day) => (await client.recountDay({ day }, { deadlineMs: LONG_MS })).units,

@@ -2,6 +2,7 @@
 import type {
   DayState,
   DayTotals,
+  FrozenRegion,
   HealthReply,
   ImportReply,
   InDoubtReply,
@@ -29,6 +30,8 @@ export interface Asked {
   replayParked(id: string): Promise<string>
   quarantined(limit: number): Promise<readonly QuarantinedFact[]>
   replayQuarantined(id: string): Promise<ReplayQuarantinedReply>
+  frozen(): Promise<readonly FrozenRegion[]>
+  liftFreeze(region: string): Promise<FrozenRegion>
   /** Tells how it goes until the day is closed or the signal is given. */
   closeDay(day: string, signal: AbortSignal): AsyncIterable<DayState>
   closedUnits(day: string | undefined): Promise<readonly DayTotals[]>

@@ -22,6 +22,7 @@ import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
 import type { DayReply, DayRequestIn } from '../../proto/types'
+import type { Freezes } from '../facts/freezes'
 import { type DayStore, DIGESTS, type Half, type Marker, type OpenDay } from './day-store'
 import type { DayDifference } from './differences'
 import { type Investigating, investigate, lastKeyOf } from './investigate'
@@ -31,6 +32,8 @@ export interface DaysParts {
   readonly book: DayBook
   readonly store: DayStore
   readonly regions: () => readonly Region[]
+  /** Whose units do not close just now; absent: everybody's do. */
+  readonly frozen?: Pick<Freezes, 'refusal'>
   readonly signer: Signer
   readonly verifier: Verifier
   readonly bus: Pick<Bus, 'publish'>
@@ -161,7 +164,8 @@ class DaysClosing implements Days {
 
   private async drive({ day, flip }: OpenDay): Promise<void> {
     let view = await this.view(day)
-    const equal = view.units.filter((unit) => standingOf(unit) === 'equal')
+    const mayClose = ({ unit }: UnitView) => !this.parts.frozen?.refusal(unit.careRegion)
+    const equal = view.units.filter((unit) => standingOf(unit) === 'equal' && mayClose(unit))
     if (equal.length > 0) {
       await this.parts.book.finalise()
       for (const unit of equal) await this.closeUnit(unit)

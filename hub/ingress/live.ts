@@ -3,6 +3,7 @@ import { refusal } from '../../common/errors'
 import type { Region } from '../../common/regions'
 import type { Question } from '../../proto/types'
 import type { Exchange } from '../exchange/exchange'
+import type { Freezes } from '../facts/freezes'
 import type { Participants } from '../participants/participants'
 import { envelopeRefusal } from './envelope'
 import type { Line, Work } from './session'
@@ -11,17 +12,22 @@ export interface LiveParts {
   readonly exchange: Exchange
   readonly participants: Participants
   readonly openPerLinkMax: number
+  /** Why a region gets no verdicts just now; absent: every region does. */
+  readonly frozen?: Pick<Freezes, 'refusal'>
 }
 
 const FULL_RETRY_MS = 200
 
-export function liveWork({ exchange, participants, openPerLinkMax }: LiveParts, region: Region, line: Line): Work {
+export function liveWork(parts: LiveParts, region: Region, line: Line): Work {
+  const { exchange, participants, openPerLinkMax, frozen } = parts
   let open = 0
 
   function take(question: Question): void {
     const { questionId } = question
-    const refused =
-      open >= openPerLinkMax ? refusal('H8001', {}, FULL_RETRY_MS) : envelopeRefusal(question, region, participants)
+    const isFull = open >= openPerLinkMax && refusal('H8001', {}, FULL_RETRY_MS)
+    // What was promised must still be kept: a reversal goes on.
+    const isFrozen = question.ask !== 'ASK_REVERSE' && frozen?.refusal(region)
+    const refused = isFull || isFrozen || envelopeRefusal(question, region, participants)
     if (refused) {
       line.outlet.press({ answer: { questionId, failure: { ...refused, params: { ...refused.params } } } })
       return

@@ -20,6 +20,7 @@ import type {
   DayState,
   DayTotals,
   Doubt,
+  FrozenRegion,
   HealthCheck,
   ImportReply,
   Knowledge,
@@ -40,6 +41,7 @@ export interface Answers {
   events: TailEvent[]
   parked: ParkedRecord[]
   quarantined: QuarantinedFact[]
+  frozen: FrozenRegion[]
   imported: ImportReply
   days: DayState[]
   closed: DayTotals[]
@@ -68,6 +70,7 @@ const empty = (): Answers => ({
   events: [],
   parked: [],
   quarantined: [],
+  frozen: [],
   imported: { accepted: 0, problems: [] },
   ...{ days: [], closed: [], recounted: [], rebuild: [] },
 })
@@ -186,6 +189,13 @@ function operationsOf(name: Name, answers: Answers) {
     replayParked: async ({ id }) => {
       if (id !== '0/1') throw fault('H1001', { field: 'id' })
       return { topic: 'fact.5116' }
+    },
+    frozen: async () => ({ regions: answers.frozen }),
+    async liftFreeze({ region }, { identity }) {
+      const found = answers.frozen.find((one) => one.region === region)
+      if (!found) throw fault('H1001', { field: 'region' })
+      const agreedBy = [...found.agreedBy, identity.role === 'operator' ? identity.name : '?']
+      return { ...found, agreedBy, lifted: agreedBy.length > 1 }
     },
     quarantined: async () => ({ facts: answers.quarantined }),
     replayQuarantined: async ({ id }) => {

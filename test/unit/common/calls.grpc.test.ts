@@ -79,6 +79,8 @@ const operations = service('operations', {
   parked: unused,
   replayParked: unused,
   quarantined: unused,
+  frozen: unused,
+  liftFreeze: unused,
   replayQuarantined: unused,
   closedUnits: unused,
   recountDay: unused,

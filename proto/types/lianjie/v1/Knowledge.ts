@@ -37,6 +37,10 @@ export interface KnowledgeIn {
    * Steps with their instants.
    */
   'timeline'?: (_lianjie_v1_TailEventIn)[];
+  /**
+   * What the verdict was reckoned from: a serialised Claim. Enrollment halves only; empty where no claim was seen.
+   */
+  'claim'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -71,4 +75,8 @@ export interface Knowledge {
    * Steps with their instants.
    */
   'timeline': (_lianjie_v1_TailEvent)[];
+  /**
+   * What the verdict was reckoned from: a serialised Claim. Enrollment halves only; empty where no claim was seen.
+   */
+  'claim': (Buffer);
 }

@@ -6,6 +6,9 @@ import type { CloseDayRequestIn as _lianjie_v1_CloseDayRequestIn, CloseDayReques
 import type { ClosedUnitsReplyIn as _lianjie_v1_ClosedUnitsReplyIn, ClosedUnitsReply as _lianjie_v1_ClosedUnitsReply } from '../../lianjie/v1/ClosedUnitsReply';
 import type { ClosedUnitsRequestIn as _lianjie_v1_ClosedUnitsRequestIn, ClosedUnitsRequest as _lianjie_v1_ClosedUnitsRequest } from '../../lianjie/v1/ClosedUnitsRequest';
 import type { DayStateIn as _lianjie_v1_DayStateIn, DayState as _lianjie_v1_DayState } from '../../lianjie/v1/DayState';
+import type { FrozenRegionIn as _lianjie_v1_FrozenRegionIn, FrozenRegion as _lianjie_v1_FrozenRegion } from '../../lianjie/v1/FrozenRegion';
+import type { FrozenReplyIn as _lianjie_v1_FrozenReplyIn, FrozenReply as _lianjie_v1_FrozenReply } from '../../lianjie/v1/FrozenReply';
+import type { FrozenRequestIn as _lianjie_v1_FrozenRequestIn, FrozenRequest as _lianjie_v1_FrozenRequest } from '../../lianjie/v1/FrozenRequest';
 import type { HealthReplyIn as _lianjie_v1_HealthReplyIn, HealthReply as _lianjie_v1_HealthReply } from '../../lianjie/v1/HealthReply';
 import type { HealthRequestIn as _lianjie_v1_HealthRequestIn, HealthRequest as _lianjie_v1_HealthRequest } from '../../lianjie/v1/HealthRequest';
 import type { ImportReplyIn as _lianjie_v1_ImportReplyIn, ImportReply as _lianjie_v1_ImportReply } from '../../lianjie/v1/ImportReply';
@@ -13,6 +16,7 @@ import type { ImportRequestIn as _lianjie_v1_ImportRequestIn, ImportRequest as _
 import type { InDoubtReplyIn as _lianjie_v1_InDoubtReplyIn, InDoubtReply as _lianjie_v1_InDoubtReply } from '../../lianjie/v1/InDoubtReply';
 import type { InDoubtRequestIn as _lianjie_v1_InDoubtRequestIn, InDoubtRequest as _lianjie_v1_InDoubtRequest } from '../../lianjie/v1/InDoubtRequest';
 import type { LedgerRowsIn as _lianjie_v1_LedgerRowsIn, LedgerRows as _lianjie_v1_LedgerRows } from '../../lianjie/v1/LedgerRows';
+import type { LiftFreezeRequestIn as _lianjie_v1_LiftFreezeRequestIn, LiftFreezeRequest as _lianjie_v1_LiftFreezeRequest } from '../../lianjie/v1/LiftFreezeRequest';
 import type { ParkedReplyIn as _lianjie_v1_ParkedReplyIn, ParkedReply as _lianjie_v1_ParkedReply } from '../../lianjie/v1/ParkedReply';
 import type { ParkedRequestIn as _lianjie_v1_ParkedRequestIn, ParkedRequest as _lianjie_v1_ParkedRequest } from '../../lianjie/v1/ParkedRequest';
 import type { QuarantinedReplyIn as _lianjie_v1_QuarantinedReplyIn, QuarantinedReply as _lianjie_v1_QuarantinedReply } from '../../lianjie/v1/QuarantinedReply';
@@ -62,6 +66,21 @@ export interface OperationsClient extends grpc.Client {
   closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
   
   /**
+   * Care regions that contradicted themselves (hub only).
+   */
+  Frozen(argument: _lianjie_v1_FrozenRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  Frozen(argument: _lianjie_v1_FrozenRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  Frozen(argument: _lianjie_v1_FrozenRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  Frozen(argument: _lianjie_v1_FrozenRequestIn, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  /**
+   * Care regions that contradicted themselves (hub only).
+   */
+  frozen(argument: _lianjie_v1_FrozenRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  frozen(argument: _lianjie_v1_FrozenRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  frozen(argument: _lianjie_v1_FrozenRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  frozen(argument: _lianjie_v1_FrozenRequestIn, callback: grpc.requestCallback<_lianjie_v1_FrozenReply>): grpc.ClientUnaryCall;
+  
+  /**
    * Is it well, and what hangs on what.
    */
   Health(argument: _lianjie_v1_HealthRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
@@ -105,6 +124,21 @@ export interface OperationsClient extends grpc.Client {
   inDoubt(argument: _lianjie_v1_InDoubtRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
   inDoubt(argument: _lianjie_v1_InDoubtRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
   inDoubt(argument: _lianjie_v1_InDoubtRequestIn, callback: grpc.requestCallback<_lianjie_v1_InDoubtReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * The caller agrees to lift a freeze; two different persons lift it (hub only).
+   */
+  LiftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  LiftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  LiftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  LiftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  /**
+   * The caller agrees to lift a freeze; two different persons lift it (hub only).
+   */
+  liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
   
   /**
    * Records that nobody could read (hub only).
@@ -246,6 +280,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
   ClosedUnits: grpc.handleUnaryCall<_lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReplyIn>;
   
   /**
+   * Care regions that contradicted themselves (hub only).
+   */
+  Frozen: grpc.handleUnaryCall<_lianjie_v1_FrozenRequest, _lianjie_v1_FrozenReplyIn>;
+  
+  /**
    * Is it well, and what hangs on what.
    */
   Health: grpc.handleUnaryCall<_lianjie_v1_HealthRequest, _lianjie_v1_HealthReplyIn>;
@@ -259,6 +298,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    * What is in doubt here (待查证; protocol 1.4.2).
    */
   InDoubt: grpc.handleUnaryCall<_lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReplyIn>;
+  
+  /**
+   * The caller agrees to lift a freeze; two different persons lift it (hub only).
+   */
+  LiftFreeze: grpc.handleUnaryCall<_lianjie_v1_LiftFreezeRequest, _lianjie_v1_FrozenRegionIn>;
   
   /**
    * Records that nobody could read (hub only).
@@ -310,9 +354,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
 export interface OperationsDefinition extends grpc.ServiceDefinition {
   CloseDay: MethodDefinition<_lianjie_v1_CloseDayRequestIn, _lianjie_v1_DayStateIn, _lianjie_v1_CloseDayRequest, _lianjie_v1_DayState>
   ClosedUnits: MethodDefinition<_lianjie_v1_ClosedUnitsRequestIn, _lianjie_v1_ClosedUnitsReplyIn, _lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReply>
+  Frozen: MethodDefinition<_lianjie_v1_FrozenRequestIn, _lianjie_v1_FrozenReplyIn, _lianjie_v1_FrozenRequest, _lianjie_v1_FrozenReply>
   Health: MethodDefinition<_lianjie_v1_HealthRequestIn, _lianjie_v1_HealthReplyIn, _lianjie_v1_HealthRequest, _lianjie_v1_HealthReply>
   Import: MethodDefinition<_lianjie_v1_ImportRequestIn, _lianjie_v1_ImportReplyIn, _lianjie_v1_ImportRequest, _lianjie_v1_ImportReply>
   InDoubt: MethodDefinition<_lianjie_v1_InDoubtRequestIn, _lianjie_v1_InDoubtReplyIn, _lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReply>
+  LiftFreeze: MethodDefinition<_lianjie_v1_LiftFreezeRequestIn, _lianjie_v1_FrozenRegionIn, _lianjie_v1_LiftFreezeRequest, _lianjie_v1_FrozenRegion>
   Parked: MethodDefinition<_lianjie_v1_ParkedRequestIn, _lianjie_v1_ParkedReplyIn, _lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReply>
   Quarantined: MethodDefinition<_lianjie_v1_QuarantinedRequestIn, _lianjie_v1_QuarantinedReplyIn, _lianjie_v1_QuarantinedRequest, _lianjie_v1_QuarantinedReply>
   RebuildHub: MethodDefinition<_lianjie_v1_RebuildHubRequestIn, _lianjie_v1_RebuildStateIn, _lianjie_v1_RebuildHubRequest, _lianjie_v1_RebuildState>

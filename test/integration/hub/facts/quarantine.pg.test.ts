@@ -9,6 +9,7 @@ import { stepsInMemory } from '../../../../common/steps'
 import { figuresInPostgres } from '../../../../hub/console/figures.pg'
 import { relayBounds } from '../../../../hub/facts/fact-store'
 import { factsInPostgres } from '../../../../hub/facts/facts.pg'
+import { freezesInPostgres } from '../../../../hub/facts/freezes.pg'
 import { factsLearnt } from '../../../../hub/facts/learn'
 import {
   confirmedDecision,
@@ -81,4 +82,24 @@ test('what is learned later by its own repetition waits for nobody; a contradict
   await facts.learn(fact(twice), '5101')
   expect((await facts.learn(fact(twice), '5101')).refused?.code).toBe('H5010')
   expect((await figuresInPostgres(database.pool, systemClock).read()).equivocations).toBe(1)
+})
+
+test('a contradiction freezes its region in the same commit; two persons lift it, and the next one freezes it again', async () => {
+  const [facts, freezes] = [hub(), freezesInPostgres(database.pool)]
+  await database.ask('truncate frozen_region')
+  const contradict = async () => {
+    const id = uuidv7()
+    await facts.learn(fact(id), '5101')
+    await facts.learn(fact(id), '5101')
+  }
+  expect(await freezes.agree('5101', 'wang')).toBeUndefined()
+  await contradict()
+  expect(await freezes.list()).toMatchObject([{ region: '5101', agreedBy: [] }])
+  expect(await freezes.agree('5101', 'wang')).toMatchObject({ agreedBy: ['wang'] })
+  expect(await freezes.agree('5101', 'wang')).toMatchObject({ agreedBy: ['wang'] })
+  expect(await freezes.list()).toHaveLength(1)
+  expect(await freezes.agree('5101', 'li')).toMatchObject({ agreedBy: ['wang', 'li'] })
+  expect(await freezes.list()).toEqual([])
+  await contradict()
+  expect(await freezes.list()).toMatchObject([{ region: '5101', agreedBy: [] }])
 })

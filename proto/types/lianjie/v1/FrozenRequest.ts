@@ -1,0 +1,14 @@
+// Original file: proto/v1/operations.proto
+
+
+/**
+ * Asks which regions are frozen.
+ */
+export interface FrozenRequestIn {
+}
+
+/**
+ * Asks which regions are frozen.
+ */
+export interface FrozenRequest {
+}

@@ -39,6 +39,8 @@ export interface DoorParts {
   readonly care: CareWorld
   readonly sessions: Sessions
   readonly limits: { readonly linesPerUploadMax: number }
+  /** Waits, but no longer than the caller listens; absent: by the system's timers. */
+  pause?(ms: number, gone: AbortSignal): Promise<void>
 }
 
 type Door = Handlers<HospitalDoorHandlers>
@@ -151,12 +153,16 @@ function settling({
 }
 
 /** For systems that know no confirm. Taking back needs no session, as nothing does that ends something. */
-function onePhase({ care, sessions }: DoorParts): Pick<Door, 'settleOnePhase' | 'withdrawOnePhase'> {
+function onePhase({
+  care,
+  sessions,
+  pause = systemPause,
+}: DoorParts): Pick<Door, 'settleOnePhase' | 'withdrawOnePhase'> {
   return {
     async settleOnePhase(request, caller) {
       const asker = await signedIn(request, caller, { care, sessions })
       const call = {
-        ...{ ...asker, message: onePhaseNames(request.message), line: lineOf(caller) },
+        ...{ ...asker, message: onePhaseNames(request.message), line: lineOf(caller, pause) },
         visitId: required('visit_id', request.visitId, VISIT_ID_MAX),
         asked: asked(request),
         invoiceNo: optional('invoice_no', request.invoiceNo),
@@ -191,11 +197,12 @@ function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfi
 }
 
 /** Whether the caller still listens, and a wait that ends when they hang up. */
-function lineOf({ gone }: Caller): CallersLine {
-  return {
-    isOpen: () => !gone.aborted,
-    pause: (ms) => pauseUnlessGone(ms, undefined, { signal: gone }).catch(() => undefined),
-  }
+function lineOf({ gone }: Caller, pause: NonNullable<DoorParts['pause']>): CallersLine {
+  return { isOpen: () => !gone.aborted, pause: (ms) => pause(ms, gone) }
+}
+
+function systemPause(ms: number, gone: AbortSignal): Promise<void> {
+  return pauseUnlessGone(ms, undefined, { signal: gone }).catch(() => undefined)
 }
 
 /** @throws Fault H1011 when this certificate is no hospital's of this region, H1003 when it is not admitted */

@@ -1,7 +1,6 @@
 /** One life of a care node: plugged together as region-node/main.ts does, over edges in memory. */
 import type { Service } from '../../common/calls.grpc'
 import { newSettleId } from '../../common/identifiers'
-import { silent } from '../../common/log'
 import { careHalf } from '../../region-node/care/care-half'
 import { participantsOf } from '../../region-node/care/participants'
 import { hospitalDoor } from '../../region-node/gateway/hospital.grpc'
@@ -12,6 +11,7 @@ import type { CareDatabase } from './care-database'
 import type { Life } from './life'
 import { dialTo, type HubDoor } from './line'
 import { admitted, catalogs } from './places'
+import { watchful } from './rejections'
 import { settings } from './settings'
 import { signerOf, verifier } from './signing'
 
@@ -38,11 +38,11 @@ export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> 
   const { heartbeatMs, linkDeadMs: deadMs, factResendMs: resendMs } = settings.care
   const signer = signerOf({ role: 'care', region })
   const newId = idsOf(life)
-  const world = { clock, timers, log: silent }
+  const world = { clock, timers, log: watchful }
   const stores = database.storesOf(life)
   const half = await careHalf({
     ...stores,
-    ...{ region, participants: participantsOf(admitted, region), pingCache: async () => 0, steps, log: silent },
+    ...{ region, participants: participantsOf(admitted, region), pingCache: async () => 0, steps, log: watchful },
     ...{ catalogs, clock, verifier, newId, signFact: factSignedBy(signer), digestKey: DIGEST_KEY },
     machine: { bootId: 'boot', uptimeMs: () => life.around.loop.now },
     timers: settings.care,
@@ -50,13 +50,25 @@ export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> 
   const dials = hubs.map((hub) => ({ name: hub.name, dial: dialTo(life, region, hub) }))
   const links = { hubs: dials, processId, random: () => random.next(), heartbeatMs, deadMs, from: half.from }
   const province = provinceOver({ ...world, ...links })
-  const relay = outboxRelay({ rows: stores.outbox, province, signer, clock, log: silent, resendMs })
+  const relay = outboxRelay({ rows: stores.outbox, province, signer, clock, log: watchful, resendMs })
   relay.start(timers)
   const care = half.join({ province, relay })
   care.start(timers)
   const { sessionGraceMs: graceMs, clockToleranceMs } = settings.care
   const sessions = sessionsWith({ store: database.sessionsOf(life), cache, clock, newId, graceMs, clockToleranceMs })
-  return { life, handlers: hospitalDoor({ care, sessions, limits: { linesPerUploadMax: 1_000 } }).handlers }
+  const pause = (ms: number, gone: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const stop = life.after(ms, () => {
+        gone.removeEventListener('abort', hungUp)
+        resolve()
+      })
+      const hungUp = () => {
+        stop()
+        resolve()
+      }
+      gone.addEventListener('abort', hungUp, { once: true })
+    })
+  return { life, handlers: hospitalDoor({ care, sessions, limits: { linesPerUploadMax: 1_000 }, pause }).handlers }
 }
 
 /** UUIDv7 of made-up time and chance. */

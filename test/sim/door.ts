@@ -3,6 +3,7 @@
 import type { Door } from '../../bin/hospital/door'
 import type { Answer } from '../../bin/hospital/hearing'
 import { Fault } from '../../common/errors'
+import { onePhaseIdOf } from '../../common/identifiers'
 import type { SettlementState, SettlementStateIn } from '../../proto/types'
 import type { CareDoor } from './care-node'
 import { before, type Life } from './life'
@@ -64,13 +65,18 @@ interface Call {
   readonly deadlineMs: number
 }
 
+function namedBy(request: Request, hospital: string): string | undefined {
+  const { settleId, message } = request as { settleId?: string; message?: Parameters<typeof onePhaseIdOf>[1] }
+  return message ? onePhaseIdOf(hospital, message) : settleId
+}
+
 /** Never rejects; silence when the deadline passes, when nobody is there, and when the other side dies. */
 function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
   const { life, careName } = knocking
   const { network, troubles } = life.around
   return new Promise((resolve) => {
     const { method, request, deadlineMs } = call
-    const { settleId } = request as { settleId?: string }
+    const settleId = namedBy(request, knocking.hospital.code)
     if (settleId !== undefined) knocking.asks?.(method, settleId)
     let isOver = false
     const end = (answer: Answer<T>) => {
@@ -80,7 +86,11 @@ function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
       if (settleId !== undefined) knocking.told?.(method, settleId, answer)
       resolve(answer)
     }
-    const stopWaiting = life.after(deadlineMs, () => end({ silence: 'deadline' }))
+    const line = method === 'settleOnePhase' ? new AbortController() : undefined
+    const stopWaiting = life.after(deadlineMs, () => {
+      end({ silence: 'deadline' })
+      if (network.cutUntil(life.name, careName) === 0) line?.abort()
+    })
     if (!life.isAlive || life.crashesAt(before(calling(method)))) return
     const carrier = atDoor(method)
     const isLost = troubles.met('drop', carrier) !== undefined || network.cutUntil(life.name, careName) > 0
@@ -88,7 +98,7 @@ function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
       troubles.tally.dropped++
       return
     }
-    const arrive = () => arrived(knocking, call, end)
+    const arrive = () => arrived(knocking, { ...call, gone: line?.signal ?? NEVER_GONE }, end)
     const delay = troubles.met('delay', carrier)?.size ?? 0
     life.around.loop.after(network.latency() + delay, arrive)
     if (!troubles.met('double', carrier)) return
@@ -97,7 +107,8 @@ function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
   })
 }
 
-function arrived<T>(knocking: Knocking, { method, request, deadlineMs }: Call, end: (answer: Answer<T>) => void): void {
+function arrived<T>(knocking: Knocking, call: Call & { gone: AbortSignal }, end: (answer: Answer<T>) => void): void {
+  const { method, request, deadlineMs, gone } = call
   const { life, hospital, careName } = knocking
   const { network, troubles, loop } = life.around
   const door = knocking.door()
@@ -108,7 +119,7 @@ function arrived<T>(knocking: Knocking, { method, request, deadlineMs }: Call, e
   troubles.count(message(method))
   const hungUp = door.life.onEnd(() => loop.after(1, () => end({ silence: 'the connection broke' })))
   const identity = { role: 'hospital', region: hospital.region, hospital: hospital.code } as const
-  const caller = { identity, deadlineMs, trace: {}, gone: NEVER_GONE }
+  const caller = { identity, deadlineMs, trace: {}, gone }
   const answer = (said: Answer<T>) => {
     if (!door.life.isAlive || door.life.crashesAt(before(answering(method)))) return
     hungUp()

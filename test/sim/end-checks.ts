@@ -31,6 +31,8 @@ export async function unfinished({ care, hub, enrollment, hospitals }: World): P
   }
   for (const { name, records } of hospitals) {
     const open = [...records.bills.values()].filter(({ state }) => isOpen(state) || state === 'new')
+    const unanswered = [...records.messages.values()].filter(({ isOver }) => !isOver)
+    if (unanswered.length > 0) waiting.push(`${name} has ${unanswered.length} messages without an end`)
     if (records.reversing.size > 0) waiting.push(`${name} waits for reversals`)
     if (open.length > 0) waiting.push(`${name} still waits: ${open.map((bill) => `${bill.settleId} ${bill.state}`)}`)
   }
@@ -145,7 +147,25 @@ function accumulators({ enrollment }: World, decisions: Decisions): string[] {
 /** Refusals that say of a settlement that it is certainly not settled. */
 const NOT_SETTLED = /^H(5008|5009|5013)$/
 
-function wronglyTold({ hospital, region, call, settleId, answer }: Told, decisions: Decisions): string[] {
+/** The one-phase door may not know (H6001), or tell of another body or of what came later; all else is final (R11). */
+const LEAVES_OPEN = /^H(6001|6003|5010)$/
+
+function wronglyToldAtOnce({ hospital, region, call, settleId, answer }: Told, decisions: Decisions): string[] {
+  const outcomeOf = (id: string) => decisions.get(`${region}/${hospital}/${id}/S`)?.outcome
+  const wrong = (said: string) => [`${hospital} was told ${said} of ${settleId} at ${call}`]
+  if ('reply' in answer) {
+    const { state } = answer.reply as { state: SettlementState }
+    const isSettled = state.state !== 'CANCELLED'
+    return isSettled === (outcomeOf(state.settleId) === 'confirmed') ? [] : wrong(state.state)
+  }
+  const { code } = answer.refusal ?? {}
+  if (!code || call !== 'settleOnePhase' || LEAVES_OPEN.test(code)) return []
+  return outcomeOf(settleId) === 'confirmed' ? wrong(code) : []
+}
+
+function wronglyTold(told: Told, decisions: Decisions): string[] {
+  const { hospital, region, call, settleId, answer } = told
+  if (call.endsWith('OnePhase')) return wronglyToldAtOnce(told, decisions)
   const outcomeOf = (id: string) => decisions.get(`${region}/${hospital}/${id}/S`)?.outcome
   const wrong = (said: string) => [`${hospital} was told ${said} of ${settleId} at ${call}`]
   if ('reply' in answer && call !== 'settle') {
@@ -182,7 +202,8 @@ function cancelledByStrangers({ asked }: World, decisions: Decisions): string[] 
   return [...decisions.values()].flatMap((decided) => {
     if (decided.outcome === 'confirmed' || decided.reason !== 'HOSPITAL') return []
     const { hospital, settleId } = decided.key
-    return asked.has(callText(hospital, 'cancel', settleId)) ? [] : [`a stranger cancelled ${hospital} ${settleId}`]
+    const isAsked = ['cancel', 'withdrawOnePhase'].some((call) => asked.has(callText(hospital, call, settleId)))
+    return isAsked ? [] : [`a stranger cancelled ${hospital} ${settleId}`]
   })
 }
 

@@ -2,13 +2,13 @@
 import type { Bus } from '../../common/bus'
 import { repeatedly } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
-import { silent } from '../../common/log'
 import { topicsWith } from '../../common/topics'
 import type { EnrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
 import { type EnrollmentHalf, enrollmentHalf, singly } from '../../region-node/enrollment/half'
 import { recoveryOf } from '../../region-node/enrollment/recovery'
 import { type Life, overDatabase } from './life'
 import { policyOf } from './places'
+import { watchful } from './rejections'
 import { settings } from './settings'
 import { signerOf, verifier } from './signing'
 
@@ -29,7 +29,7 @@ export async function enrollmentNode(
   const began = await database.restorations.standing()
   const office = { region, epoch: began.epoch, signer: signerOf({ role: 'enrollment', region }) }
   const topics = topicsWith('')
-  const recovering = { office, restorations, bus, topic: topics.toHub, clock, log: silent }
+  const recovering = { office, restorations, bus, topic: topics.toHub, clock, log: watchful }
   const recovery = recoveryOf(recovering, began)
   const half = enrollmentHalf({
     office,
@@ -44,7 +44,7 @@ export async function enrollmentNode(
       reservations: overDatabase(life, database.reservations, 'reservations', ['asked']),
     },
     ...{ bus, topics, settings: settings.enrollment },
-    ...{ clock, timers, steps, log: silent },
+    ...{ clock, timers, steps, log: watchful },
   })
   await half.start()
   if (restart) {
@@ -59,7 +59,7 @@ export async function enrollmentNode(
       if (epoch === began.epoch) await recovery.tick()
       else restart()
     }
-    repeatedly(timers, settings.hub.epochLookMs, singly(look, silent))
+    repeatedly(timers, settings.hub.epochLookMs, singly(look, watchful))
   }
   return half
 }

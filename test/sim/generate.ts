@@ -47,10 +47,14 @@ export const SENDS = [
   'hospital call settle',
   'hospital call confirm',
   'hospital call cancel',
+  'hospital call settleOnePhase',
+  'hospital call withdrawOnePhase',
   'care answer settle',
   'care answer confirm',
   'care answer cancel',
   'care answer reverse',
+  'care answer settleOnePhase',
+  'care answer withdrawOnePhase',
   'care link question',
   'care link fact',
   'care link rowAck',
@@ -72,10 +76,14 @@ const CARRIERS = [
   'door confirm',
   'door cancel',
   'door reverse',
+  'door settleOnePhase',
+  'door withdrawOnePhase',
   'answer settle',
   'answer confirm',
   'answer cancel',
   'answer reverse',
+  'answer settleOnePhase',
+  'answer withdrawOnePhase',
 ] as const
 
 /** Where a process may end: before and after each commit, before and after each send to the bus, before other sends. */
@@ -151,6 +159,7 @@ const TWISTS: readonly (readonly [Twist, number])[] = [
   ['rebill', 0.2],
   ['reverse', 0.2],
   ['asks', 0.15],
+  ['one-phase', 0.12],
 ]
 
 function visit(random: Random): Visit {
@@ -198,7 +207,11 @@ const MAKERS: readonly Making[] = [
   (random) => ({ kind: 'full', target: random.pick(DATABASES), size: random.between(300, 6_000) }),
   (random) => ({ kind: 'freeze', target: random.pick(PROCESSES), size: random.between(200, 7_000) }),
   (random) => ({ kind: 'drift', target: random.pick(PROCESSES), size: random.between(-300, 300) }),
-  (random) => ({ kind: 'roll-back', target: random.pick(['hub', ...ENROLLMENT_REGIONS]), size: random.between(500, 3_000) }),
+  (random) => ({
+    kind: 'roll-back',
+    target: random.pick(['hub', ...ENROLLMENT_REGIONS]),
+    size: random.between(500, 3_000),
+  }),
   ...Array.from({ length: 4 }, () => [message('drop'), message('double'), message('delay')]).flat(),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),
   (random) => ({ kind: 'error', target: random.pick(COMMITS), size: 1 }),

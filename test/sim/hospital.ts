@@ -9,6 +9,7 @@ import { type PreparedBill, prepared } from '../../bin/hospital/preparation'
 import { idsOf } from './care-node'
 import { doorFor, type Knocking, type SimulatedDoor } from './door'
 import type { Life } from './life'
+import { attendAtOnce, clearUpMessages, type Message, type MessageRecord, type OnePhaseWorld } from './one-phase'
 import { ENROLLMENTS, ITEM, POLICY_DAY } from './places'
 import type { Visit } from './plan'
 import { settings } from './settings'
@@ -18,6 +19,8 @@ export interface HospitalRecords {
   readonly bills: Map<string, BillRecord>
   /** Settlements to be reversed, until it was told that they are. */
   readonly reversing: Set<string>
+  /** Messages of its one-phase system, by id. */
+  readonly messages: Map<string, MessageRecord>
   visits: number
 }
 
@@ -66,7 +69,9 @@ class AtWork implements HospitalAtWork {
     this.attending++
     try {
       const bill = await this.prepared(visit)
-      if (bill) await this.attended(visit, billOf(bill, visit), bill)
+      if (bill && visit.twists.includes('one-phase'))
+        await attendAtOnce(this.onePhase(), visit, this.messages(visit, bill))
+      else if (bill) await this.attended(visit, billOf(bill, visit), bill)
     } catch (error) {
       if (!(error instanceof NotSignedIn)) throw error
     } finally {
@@ -80,6 +85,7 @@ class AtWork implements HospitalAtWork {
     try {
       await this.hospital.resumePending()
       for (const settleId of this.records.reversing) await this.reversed(settleId, false)
+      await clearUpMessages(this.onePhase())
     } catch (error) {
       if (!(error instanceof NotSignedIn)) throw error
     }
@@ -98,6 +104,22 @@ class AtWork implements HospitalAtWork {
     const notes = { personIds: this.personIds, trouble: () => undefined }
     const who = { credentialType: '02', credentialNo: `${credentialNo}`, ...insured }
     return prepared(world, { till, patient: who }, 1, notes)
+  }
+
+  private onePhase(): OnePhaseWorld {
+    const { door, hospital, life, records } = this
+    const session = () => hospital.session()
+    return { door, messages: records.messages, session, pause: (ms) => life.pause(ms) }
+  }
+
+  /** One, or of two tills that do not know of each other. */
+  private messages(visit: Visit, prepared: PreparedBill): Message[] {
+    const { visitId, policyDay, useAccount, totalFen } = billOf(prepared, visit)
+    const personId = this.personIds.get(prepared.patient.credentialNo) ?? ''
+    return (visit.twists.includes('two-tills') ? ['a', 'b'] : ['a']).map((till) => ({
+      message: { transaction: '2207', messageId: `${visitId}${till}`, personId },
+      ...{ visitId, policyDay, useAccount, totalFen: Number(totalFen), invoiceNo: '' },
+    }))
   }
 
   private async attended(visit: Visit, bill: Bill, { visitId }: PreparedBill): Promise<void> {

@@ -1,7 +1,6 @@
 /** One life of a hub instance: plugged together as hub/main.ts does, over edges in memory. */
 import type { Bus } from '../../common/bus'
 import { repeatedly } from '../../common/clock'
-import { silent } from '../../common/log'
 import { topicsWith } from '../../common/topics'
 import { exchangeOver } from '../../hub/exchange/ask'
 import { downRows } from '../../hub/facts/down-rows'
@@ -15,6 +14,7 @@ import { Ingress } from '../../hub/ingress/ingress'
 import { type Life, overDatabase } from './life'
 import type { HubDoor } from './line'
 import { participants } from './places'
+import { watchful } from './rejections'
 import { settings } from './settings'
 import { verifier } from './signing'
 
@@ -29,7 +29,7 @@ export interface HubEdges {
 
 export async function hubInstance(life: Life, { database, bus, incarnation, restart }: HubEdges): Promise<HubDoor> {
   const { clock, timers, steps } = life
-  const world = { clock, timers, steps, log: silent }
+  const world = { clock, timers, steps, log: watchful }
   const { replyMs, sweepEveryMs, epochLookMs, openMax } = settings.hub
   const topics = topicsWith('')
   const store = overDatabase(life, database.facts, 'facts', ['learn', 'quarantine', 'claim', 'giveBack', 'take'])
@@ -37,7 +37,7 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   watch(life, async () => (await store.epoch()) === epoch || restart(), epochLookMs)
   const asking = { bus, topics, hubName: life.name, incarnation, openPerRegionMax: openMax, replyMs }
   const exchange = exchangeOver({ ...world, ...asking })
-  const relay = factRelay({ store, bus, topics, epoch, log: silent, timers } as Parameters<typeof factRelay>[0])
+  const relay = factRelay({ store, bus, topics, epoch, log: watchful, timers } as Parameters<typeof factRelay>[0])
   relay.start(timers, sweepEveryMs)
   const facts = factsLearnt({ ...world, store, relay, participants, verifier, epoch })
   const rows = downRows({ ...world, store: rowStore(life, database) })
@@ -51,7 +51,10 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   const serving = { hubName: life.name, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
   const epochSeen = (seen: number) => database.epochSeen(seen)
   const ownFacts = ownFactsInMemory(() => database.learned.values())
-  return { life, ingress: new Ingress({ ...world, ...serving, restorations, epochSeen, ownFacts, heartbeatMs, deadMs }) }
+  return {
+    life,
+    ingress: new Ingress({ ...world, ...serving, restorations, epochSeen, ownFacts, heartbeatMs, deadMs }),
+  }
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

@@ -34,6 +34,7 @@ export type Twist =
   | 'amnesia' // the hospital's own record of it is lost
   | 'rebill' // billed again after it was cancelled
   | 'reverse' // reversed after it was settled, and billed again
+  | 'one-phase' // its system knows no confirm: settled at once or not at all, and taken back by another message
   | 'asks' // queries by id and by batch while it is going on
 
 /** Something goes wrong, from that instant on, once. */

@@ -163,6 +163,25 @@ const rules: readonly Plant[] = [
     ].join(';'),
   },
   {
+    bug: 'R11',
+    about: 'the one-phase door tells a failure before it has written that nothing will come of it',
+    file: `${CARE}/one-phase.ts`,
+    from: "return giveUp(open, { reason: 'DEADLINE', cause: why.code }, parts)",
+    to: "return { refusal: refusal('H8003') }",
+  },
+  {
+    bug: 'R11 overtaken',
+    about: 'a message that is taken back before it came is not stopped',
+    file: `${CARE}/one-phase-withdraw.ts`,
+    from: "const answered = await parts.registers.cancel({ key, reason: 'HOSPITAL', addressees: [], nowMs })",
+    to: [
+      "const unseen = { key, outcome: 'cancelled', reason: 'HOSPITAL', holderSettleId: '', decidedAtMs: nowMs } as any",
+      'const isSeen = (await parts.registers.read(key)) ?? (await parts.intents.find(key))',
+      "const offer = { key, reason: 'HOSPITAL', addressees: [], nowMs } as const",
+      'const answered = isSeen ? await parts.registers.cancel(offer) : { decided: unseen, wrote: false, queued: [] }',
+    ].join(';'),
+  },
+  {
     bug: 'R14',
     about: 'a settle carries no facts, so the next bill overtakes them',
     file: `${CARE}/settle.ts`,

@@ -189,7 +189,12 @@ async function enrollmentIn(
     const database = databases.get(region) as ReturnType<typeof enrollmentInMemory>
     const build: Parameters<typeof siteOf>[0]['build'] = (life) => {
       const restart = () => life.isAlive && site.kill(100)
-      return enrollmentNode(life, { region, database, bus: broker.busOf(life), ...(restored.has(region) && { restart }) })
+      return enrollmentNode(life, {
+        region,
+        database,
+        bus: broker.busOf(life),
+        ...(restored.has(region) && { restart }),
+      })
     }
     const site = add(siteOf({ name, role: 'enrollment', database: region, around, build }))
   }
@@ -230,7 +235,7 @@ interface Doors {
 
 function hospitalIn(around: Surroundings, place: number, { doors, told, asked }: Doors): HospitalSite {
   const hospital = HOSPITALS[place] as (typeof HOSPITALS)[number]
-  const records: HospitalRecords = { bills: new Map(), reversing: new Set(), visits: 0 }
+  const records: HospitalRecords = { bills: new Map(), reversing: new Set(), messages: new Map(), visits: 0 }
   const others = told as readonly { readonly hospital: string; readonly settleId: string }[]
   let present: HospitalAtWork | undefined
   const site = siteOf({

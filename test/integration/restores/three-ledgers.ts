@@ -11,18 +11,23 @@ import { silent } from '../../../common/log'
 import { migrate } from '../../../common/migrations.pg'
 import { keyFromWire } from '../../../common/settlement-key'
 import { stepsInMemory } from '../../../common/steps'
+import { topicsWith } from '../../../common/topics'
 import { poolOf } from '../../../common/transaction.pg'
 import { type FactStore, type OutgoingFact, relayBounds } from '../../../hub/facts/fact-store'
 import { factsInPostgres } from '../../../hub/facts/facts.pg'
 import { factsLearnt } from '../../../hub/facts/learn'
+import { restorationsOver } from '../../../hub/facts/restorations'
+import { restorationsInPostgres } from '../../../hub/facts/restorations.pg'
 import type { Restores } from '../../../hub/facts/restores'
 import { restoresInPostgres } from '../../../hub/facts/restores.pg'
-import type { FactAck, FactAckIn, FactIn } from '../../../proto/types'
+import type { CareTaught, FactAck, FactAckIn, FactIn } from '../../../proto/types'
 import { confirm } from '../../../region-node/care/confirm'
 import { settle, type Verdict } from '../../../region-node/care/settle'
 import { careStoresInPostgres } from '../../../region-node/care/stores.pg'
 import { teachingOf } from '../../../region-node/care/teach'
 import { factsOf } from '../../../region-node/enrollment/facts'
+import { type Recovery, recoveryOf } from '../../../region-node/enrollment/recovery'
+import { restorationsInPostgres as enrollmentRestorations } from '../../../region-node/enrollment/recovery.pg'
 import { enrollmentInPostgres } from '../../../region-node/enrollment/stores.pg'
 import { outboxRelay } from '../../../region-node/province/outbox'
 import { type Backup, backupOf } from '../../support/backups'
@@ -31,6 +36,7 @@ import {
   asked,
   asker,
   billed,
+  type CareTestWorld,
   careWorld,
   ENROLLMENT,
   hospital,
@@ -128,8 +134,8 @@ async function hubOn(pool: Pool, { everybody, toEnrollment, toCare }: Wired) {
   async function take(ack: FactAck): Promise<boolean> {
     const key = keyFromWire(ack.key)
     if (!key) throw new Error('an ack names its fact')
-    const { enrollmentRegion, hubEpoch } = ack
-    const word = { key, enrollmentRegion, ack: { hubEpoch }, row: { endToEndAck: ack } }
+    const { enrollmentRegion, hubEpoch, enrollmentEpoch } = ack
+    const word = { key, enrollmentRegion, ack: { hubEpoch, enrollmentEpoch }, row: { endToEndAck: ack } }
     const [taken = false] = await store.take([word], new Set([REGION]))
     if (taken) await toCare(ack)
     return taken
@@ -156,14 +162,38 @@ export async function threeLedgers() {
   const everybody = await people()
   const [care, hub, enrollment] = await Promise.all([Kept.fresh('care'), Kept.fresh('hub'), Kept.fresh('enrollment')])
   const world = await careWorld(everybody, undefined, careStoresInPostgres(care.pool, storing))
-  const said: unknown[] = []
-  const teaching = await teachingOf({ ...world.care, say: (frame) => said.push(frame) > 0 })
+  let recovering = await recoveryOn(enrollment.pool, everybody, async () => undefined)
+  const teaching = await teachingOf({
+    ...world.care,
+    say(frame) {
+      if (frame.taught) void restorations().taught(frame.taught as CareTaught, REGION)
+      return true
+    },
+  })
+  /** The hub's part of it: what one says is handed to the other. */
+  const restorations = () =>
+    restorationsOver({
+      ...{ store: restorationsInPostgres(hub.pool), verifier: everybody.care.verifier, topics: topicsWith('') },
+      ...{ careRegions: () => [REGION], clock: systemClock, log: silent },
+      bus: {
+        publish: async (_topic, { value }) => {
+          const { taught } = codecs.controlRecord.decode(value as Buffer)
+          if (taught) await recovering.taught(taught)
+        },
+      },
+    })
+  const published = async (value: Buffer) => {
+    const { restored } = codecs.regionRecord.decode(value)
+    if (!restored) return
+    await restorations().restored(restored)
+    await teaching.restored(restored)
+  }
   let isLinkUp = true
   const acks: FactAck[] = []
   const wired: Wired = {
     everybody,
     async toEnrollment(fact) {
-      const office = { region: ENROLLMENT, epoch: 1, signer: everybody.enrollment.signer }
+      const { office } = recovering
       const books = enrollmentInPostgres(enrollment.pool).factBooks
       const time = { clock: systemClock, timers: systemTimers }
       const parts = {
@@ -194,16 +224,20 @@ export async function threeLedgers() {
     ...{ signer: everybody.care.signer, clock: systemClock, log: silent, resendMs: 60_000 },
   })
   return {
-    ...{ care, hub, enrollment, world, teaching, relay, acks, said },
+    ...{ care, hub, enrollment, world, teaching, relay, acks },
+    recoveryNow: () => recovering,
+    /** The enrollment processes start anew. */
+    async enrollmentRestarts(): Promise<void> {
+      recovering = await recoveryOn(enrollment.pool, everybody, published)
+    },
+    /** A verdict that nobody has confirmed yet. */
+    authorised: () => authorisedIn(world),
     /** As the superuser, in the care database. */
     careRoot: (sql: string) => care.asSuperuser(sql),
     hubNow: () => instance,
     /** Settles and confirms one bill; answers its id. */
     async settled(): Promise<string> {
-      const batch = await billed(world, [line('1', 10_000n)], { personId: uuidv7() })
-      const settleId = uuidv7()
-      const call = { ...asker, settleId, visitId: batch.visitId, asked: asked(10_000n), invoiceNo: '' }
-      const { token } = (await settle(call, world.care)) as Verdict
+      const { settleId, token } = await authorisedIn(world)
       const state = await confirm({ hospital, settleId, token }, world.care)
       if ('refusal' in state) throw new Error(state.refusal.code)
       return settleId
@@ -240,6 +274,23 @@ export async function threeLedgers() {
       await Promise.all([care.drop(), hub.drop(), enrollment.drop()])
     },
   }
+}
+
+async function authorisedIn(world: CareTestWorld) {
+  const batch = await billed(world, [line('1', 10_000n)], { personId: uuidv7() })
+  const settleId = uuidv7()
+  const call = { ...asker, settleId, visitId: batch.visitId, asked: asked(10_000n), invoiceNo: '' }
+  return { settleId, token: ((await settle(call, world.care)) as Verdict).token }
+}
+
+/** As an enrollment process finds its database at its start. */
+async function recoveryOn(pool: Pool, everybody: People, heard: (value: Buffer) => Promise<void>): Promise<Recovery> {
+  const restorations = enrollmentRestorations(pool)
+  await restorations.notice()
+  const began = await restorations.standing()
+  const office = { region: ENROLLMENT, epoch: began.epoch, signer: everybody.enrollment.signer }
+  const bus = { publish: (_topic: string, { value }: { value: Buffer | null }) => heard(value as Buffer) }
+  return recoveryOf({ office, restorations, bus, topic: 'toHub', clock: systemClock, log: silent }, began)
 }
 
 function asReceived(ack: FactAckIn): FactAck {

@@ -195,7 +195,7 @@ const FACTS_LEAVE_EVERY_MS = 200
 const LINKED: Readonly<Record<string, string>> = { ask: 'question', send: 'fact', say: 'dayReply' }
 
 function answersThatMayEnd(door: Service, crash: CrashPoints): Service {
-  const calls = ['settle', 'confirm', 'cancel', 'reverse']
+  const calls = ['settle', 'confirm', 'cancel', 'reverse', 'settleOnePhase', 'withdrawOnePhase']
   return { ...door, handlers: crash.answering(door.handlers, calls, (call) => [`care answer ${call}`]) }
 }
 

@@ -6,7 +6,7 @@ import type { Fault } from '../fault'
 import type { Field } from '../field'
 import { until } from '../judge'
 import { servesAnew, settledAgainAndAgain } from './parts'
-import { abandoned, asksTwice, dayEnds, forgotten } from './scenes'
+import { abandoned, asksTwice, dayEnds, forgotten, inOneCall } from './scenes'
 
 type Side = 'before' | 'after'
 const BOTH: readonly Side[] = ['before', 'after']
@@ -62,6 +62,8 @@ const PLACES: readonly Place[] = [
   place('enrollment', 'reversals.write', BOTH, { nth: 1 }),
   place('care', 'reversals.confirm', BOTH, { nth: 1 }),
   place('care', 'answer reverse', BEFORE, { nth: 1 }),
+  place('care', 'answer settleOnePhase', BEFORE, { nth: 1, scene: inOneCall }),
+  place('care', 'answer withdrawOnePhase', BEFORE, { nth: 1, scene: inOneCall }),
   place('care', 'days.flip', BOTH, { nth: 1, scene: dayEnds }),
   place('care', 'link dayReply', BEFORE, { nth: 1, scene: dayEnds }),
   place('hub', 'days.keepTold', BOTH, { nth: 1, scene: dayEnds }),

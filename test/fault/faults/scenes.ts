@@ -59,6 +59,18 @@ export async function asksTwice(field: Field): Promise<void> {
   await patiently(() => hospital.door.cancel(settleId, ''), 'cancel')
 }
 
+/** Settled in one call, and taken back by 2601; both repeated for as long as nobody answers. */
+export async function inOneCall(field: Field): Promise<void> {
+  const { hospital } = tillOf(field.stage, CARE)
+  const { insured } = castOfRegion(field.stage, ENROLLMENT)
+  const { visitId, policyDay, totalFen } = await visited(hospital, insured, linesOfCrowd(2, today()))
+  const message = { transaction: '2304', messageId: uuidv7(), personId: insured.personId }
+  const sessionId = await hospital.session()
+  const asking = { sessionId, message, visitId, policyDay, totalFen: Number(totalFen) }
+  await patiently(() => hospital.door.settleOnePhase(asking), 'settle in one call')
+  await patiently(() => hospital.door.withdrawOnePhase(message), 'take back')
+}
+
 async function ended(field: Field, settleId: string): Promise<void> {
   const { hospital } = tillOf(field.stage, CARE)
   const isCancelled = async () => {

@@ -13,17 +13,17 @@ export interface Compiled {
   readonly wrong: readonly Wrong[]
 }
 
-/** All policies that documents make together. A city with anything wrong makes none. */
+/** All policies that documents make together. A city with anything wrong, in its own document or in a layer, makes none. */
 export function policiesOf(documents: readonly PolicyDocument[]): Compiled {
   const wrong: Wrong[] = []
   const sections = new Map(documents.map((document) => [document.version, sectionsOf(document, wrong)]))
   const layers = documents.filter((document) => document.kind === 'province')
   const policies = documents.flatMap((document) => {
     if (document.kind === 'province') return []
-    const before = wrong.length
     wrong.push(...strangers(document, layers))
     const made = spansOf(document, layers).map((span) => policyFor(document, span, { sections, wrong }))
-    return wrong.length === before ? made.filter((policy) => policy !== undefined) : []
+    const theirs = new Set([document.version, ...document.adopts.map(({ layer }) => layer)])
+    return wrong.some(({ version }) => theirs.has(version)) ? [] : made.filter((policy) => policy !== undefined)
   })
   return { policies, wrong }
 }
@@ -94,7 +94,8 @@ function policyFor(city: CityDocument, { from, to, layers }: Span, making: Makin
     hospitalShare: first('hospitalShare'),
     account: first('account'),
   }
-  const wrong = [...missing.map((path) => notGiven(city.version, path)), ...twoMeanings(city.version, policy)]
+  const wrong =
+    missing.length > 0 ? missing.map((path) => notGiven(city.version, path)) : twoMeanings(city.version, policy)
   making.wrong.push(...wrong)
   return wrong.length === 0 ? policy : undefined
 }

@@ -25,6 +25,7 @@ export interface Accident {
 
 const unit = (file: string, test: string): TestProof => ({ file: `test/unit/${file}.test.ts`, test })
 const integration = (file: string, test: string): TestProof => ({ file: `test/integration/${file}.test.ts`, test })
+const raced = (file: string, test: string): TestProof => ({ file: `test/fault/${file}.ts`, test })
 const e2e = (file: string, test: string): TestProof => ({ file: `test/e2e/${file}.test.ts`, test })
 
 const ANSWERS = 'region-node/enrollment/answer'
@@ -176,6 +177,7 @@ const OF_WHAT_IS_LEFT: readonly Accident[] = [
         'batches of facts against settles of the same persons neither lose nor double nor stand still',
       ),
       integration(HUB_FACTS, 'batches that meet in opposite order never wait for each other in a circle'),
+      raced('statements/enrollment-races', 'two batches of facts of two persons, and a settle of one of them'),
     ],
   },
   {
@@ -188,7 +190,10 @@ const OF_WHAT_IS_LEFT: readonly Accident[] = [
   {
     row: 17,
     what: 'commit and timeout race at the very end of the window',
-    tests: [integration(REGISTERS, 'confirm, cancel and expiry at once: one of them decides and all tell the same')],
+    tests: [
+      integration(REGISTERS, 'confirm, cancel and expiry at once: one of them decides and all tell the same'),
+      raced('statements/care-races', 'the sweeper and a confirm'),
+    ],
   },
   {
     row: 47,
@@ -367,6 +372,7 @@ const OF_DOUBLES: readonly Accident[] = [
     tests: [
       unit(ANSWERS, 'a person who never stands still is busy, not refused'),
       integration(SETTLE, 'a person who moved since they were read is reckoned again'),
+      raced('statements/enrollment-races', 'a settle, and the fact of the last one'),
     ],
   },
   {
@@ -388,6 +394,7 @@ const OF_DOUBLES: readonly Accident[] = [
     tests: [
       integration(REGISTERS, 'two terminals confirm two settlements of one batch at once: exactly one is settled'),
       e2e('races', 'settlements of one bill: one is settled, all others are told, and everybody agrees'),
+      raced('races/batch.test', 'calls about one bill: one is settled, and all are told the same'),
     ],
   },
   {

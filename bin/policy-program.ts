@@ -3,8 +3,10 @@ import type { Command } from 'commander'
 import { command, type Texts } from './command'
 import { adjudicateVectors } from './commands/policy-adjudicate'
 import { checkPolicies } from './commands/policy-check'
+import { explain } from './commands/policy-explain'
+import { replay } from './commands/policy-replay'
 import { diffPolicies, whatIf } from './commands/policy-try'
-import { countIn } from './output/usage'
+import { countIn, dayIn, knownIdIn } from './output/usage'
 
 export function policyCommands(program: Command, texts: Texts): void {
   const { run, language } = texts
@@ -22,6 +24,8 @@ export function policyCommands(program: Command, texts: Texts): void {
     .action((o) => run(o, (world) => adjudicateVectors(world, o.vectors)))
   checking(policy, texts)
   trying(policy, texts)
+  explaining(policy, texts)
+  replaying(policy, texts)
 }
 
 function checking(policy: Command, texts: Texts): void {
@@ -66,4 +70,36 @@ function trying(policy: Command, texts: Texts): void {
     .option('--cases <n>', zh ? '几例' : 'how many', countIn(language), 1_000)
     .option('--seed <n>', zh ? '种子，相同则例子相同' : 'the same seed makes the same cases', countIn(language), 1)
     .action((o) => run(o, (world) => whatIf(world, o)))
+}
+
+function replaying(policy: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const words = {
+    zh: '用新政策重算一个市已结算的历史：各基金、谁多付谁少付、最差二十例；中断后可接着运行',
+    en: "a city's settled history under a new policy; interrupted, it goes on where it stopped",
+  }
+  const examples = [
+    'policy replay --new new.yaml --from 2026-01-01',
+    'policy replay --new new.yaml --from 2026-01-01 --json',
+  ]
+  command(policy, { name: 'replay', words, examples }, texts)
+    .requiredOption('--new <file>', zh ? '新政策' : 'the new policy')
+    .requiredOption('--from <yyyy-MM-dd>', zh ? '从哪个记账日起' : 'from which accounting day', dayIn(language))
+    .action((o) => run(o, (world) => replay(world, o)))
+}
+
+function explaining(policy: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const id = '01930f0e-7b4c-7d11-9c1e-2f6a5d8b4c01'
+  const words = {
+    zh: '一笔结算逐条说明，并按保存的账单、累计和政策重算',
+    en: 'one settlement rule by rule, reckoned again from what was stored',
+  }
+  const examples = [`policy explain ${id}`, `policy explain ${id} --lang en`, `policy explain ${id} --json`]
+  command(policy, { name: 'explain', words, examples }, texts)
+    .argument('<settle-id>', '', knownIdIn(language))
+    .option('--policies <folder>', zh ? '政策文件夹（缺省为自带的）' : 'folder of policies (the product’s by default)')
+    .action((settleId, o) => run(o, (world) => explain(world, settleId, o.policies)))
 }

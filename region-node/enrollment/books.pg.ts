@@ -21,7 +21,7 @@ const PAGE = `
    order by k.care_region, k.hospital, k.settle_id, k.kind limit $6`
 
 const KNOWN = `
-  select k.care_region, k.hospital, k.settle_id, k.kind, v.token, i.decision, ${POSTINGS}
+  select k.care_region, k.hospital, k.settle_id, k.kind, v.token, v.claim, i.decision, ${POSTINGS}
     from (select care_region, hospital, settle_id, kind from verdict where settle_id = $1
           union select care_region, hospital, settle_id, kind from inbox where settle_id = $1) as k
     left join verdict v using (care_region, hospital, settle_id, kind)
@@ -40,7 +40,7 @@ interface KeyRow {
 }
 type PostingsRow = { readonly postings: { debit: string; credit: string; amount: string }[] | null }
 type PageRow = KeyRow & PostingsRow & { day: string; owed_fen: bigint | null; total_fen: bigint | null }
-type KnownRow = KeyRow & PostingsRow & { token: Buffer | null; decision: Buffer | null }
+type KnownRow = KeyRow & PostingsRow & Record<'token' | 'claim' | 'decision', Buffer | null>
 type OpenRow = KeyRow & { decided_at_ms: bigint; window_ms: bigint; next_inquiry_at_ms: bigint }
 
 export function booksInPostgres(pool: Pool): Books {
@@ -62,10 +62,11 @@ export function booksInPostgres(pool: Pool): Books {
     async known(settleId) {
       const { rows } = await pool.query<KnownRow>(KNOWN, [settleId])
       return rows.map((row) => {
-        const { token, decision } = row
+        const { token, claim, decision } = row
         return {
           key: keyOf(row),
           token: token ?? undefined,
+          claim: claim ?? undefined,
           decision: decision ?? undefined,
           postings: postingsOf(row),
         }

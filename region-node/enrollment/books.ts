@@ -17,6 +17,8 @@ export interface Known {
   readonly key: SettlementKey
   /** Verdict bytes, unsigned. */
   readonly token: Buffer | undefined
+  /** The claim that the verdict was reckoned from, as it came; absent where none was seen. */
+  readonly claim?: Buffer | undefined
   /** Decision bytes. */
   readonly decision: Buffer | undefined
   readonly postings: readonly Posting[]

@@ -48,10 +48,10 @@ export function enrollmentOperations(parts: EnrollmentOperationsParts): Operatio
   }
 }
 
-function knowledgeOf(region: Region, { key, token, decision, postings }: Known) {
+function knowledgeOf(region: Region, { key, token, claim, decision, postings }: Known) {
   const about = { organisation: 'ENROLLMENT', region, key: keyToWire(key), postings: postings.map(postingRow) } as const
   const verdict = token && codecs.signedVerdict.decode(token).verdict
-  return { ...about, ...(verdict && { verdict }), ...(decision && { decision }) }
+  return { ...about, ...(verdict && { verdict }), ...(decision && { decision }), ...(claim && { claim }) }
 }
 
 function ledgerRow(region: Region, { key, day, owedFen, totalFen, postings }: Booked): LedgerRowIn {
@@ -89,8 +89,8 @@ function doubtOf(region: Region, { key, decidedAtMs, nextInquiryAtMs }: Open, no
   const about = { organisation: 'ENROLLMENT', region, key: keyToWire(key), ageMs: nowMs - decidedAtMs } as const
   const owner = `care ${key.careRegion}`
   if (key.kind === 'R') {
-    const nextStepZh = `就医地 ${key.careRegion} 恢复后自动完成冲正；本方不催问`
-    const nextStepEn = `the care region ${key.careRegion} completes the reversal by itself; it is not asked`
+    const nextStepZh = `就医地 ${key.careRegion} 恢复后自动完成冲正；过一天再催问`
+    const nextStepEn = `the care region ${key.careRegion} completes the reversal by itself; after a day it is asked`
     return { ...about, owner, nextStepZh, nextStepEn, nextAtMs: 0 }
   }
   return {

@@ -164,6 +164,7 @@ const knowledge = (organisation: Knowledge['organisation'], more: Partial<Knowle
     key,
     verdict: Buffer.alloc(0),
     decision: Buffer.alloc(0),
+    claim: Buffer.alloc(0),
     postings,
     timeline: [],
     ...more,

@@ -16,7 +16,8 @@ export interface TriedCase {
   readonly benefit: BenefitName
   readonly personClass: string
   readonly identities: readonly string[]
-  readonly age: number
+  /** Undefined when the region does not know it. */
+  readonly age: number | undefined
   readonly level: string
   readonly place: Place
   readonly reach: Reach

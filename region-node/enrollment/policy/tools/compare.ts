@@ -1,5 +1,5 @@
 /** Two policies over the same cases: what every fund gains or loses, who pays more, and by which rule. Pure. */
-import { type Fen, sumOf } from '../../../../common/money'
+import { type Fen, rounded, sumOf, WHOLE } from '../../../../common/money'
 import { owedOf, type Split } from '../adjudicate'
 import type { Explained } from '../rows'
 import type { Tried } from './cases'
@@ -106,7 +106,8 @@ function differingRules(before: readonly Explained[], after: readonly Explained[
   const told = (rows: readonly Explained[]) => {
     const byRule = new Map<string, string>()
     for (const { rule, baseFen, amountFen, rate } of rows) {
-      const row = `${baseFen} ${amountFen} ${rate ? `${rate.parts}/${rate.whole}` : ''}`
+      // As it is printed: stored rows carry ratios in ten-thousandths.
+      const row = `${baseFen} ${amountFen} ${rate ? rounded(rate.parts * WHOLE, rate.whole) : ''}`
       byRule.set(rule, `${byRule.get(rule) ?? ''};${row}`)
     }
     return byRule

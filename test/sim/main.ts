@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from '../../common/contracts.grpc'
+import { type StatementPlant, statementPlants } from '../fault/statements/plants'
 import type { Plan } from './plan'
 import { NotPlantable, planted } from './planting'
 import { type Plant, plants } from './plants'
@@ -134,9 +135,16 @@ async function plantAndRun(which: string, options: Options): Promise<number> {
   const latest = Math.max(...bugs.map(({ schedule }) => schedule ?? options.schedules))
   const { seed, workers, json } = options
   const control = await runOnWorkers({ schedules: latest, seed, workers, root: COMPILED })
-  if (json) say(JSON.stringify({ bugs, control_violations: control.failures.length }))
+  const elsewhere = which === 'all' ? statementPlants.map(byStatements) : []
+  for (const { bug, about } of elsewhere) note(`caught by statements (npm run test:statements): ${bug}: ${about}`)
+  if (json) say(JSON.stringify({ bugs, caught_by_statements: elsewhere, control_violations: control.failures.length }))
   else say(`${bugs.filter(({ caught }) => caught).length} of ${bugs.length} caught, control ${control.failures.length}`)
   return bugs.every(({ caught }) => caught) && control.failures.length === 0 ? 0 : 1
+}
+
+/** What shows only between the statements of a real Postgres is planted and caught there, in every npm test. */
+function byStatements({ bug, about, race }: StatementPlant) {
+  return { bug, about, race }
 }
 
 async function hunted(plant: Plant, { schedules, seed, workers }: Options): Promise<Caught> {

@@ -174,10 +174,6 @@ interface Peer {
 const peers = new WeakMap<object, Peer>()
 
 /** Who is on the other side. @throws Fault H1011 when the certificate names no identity of ours */
-export function callerOf(call: HasPeer): Identity {
-  return peerOf(call).identity
-}
-
 function peerOf(call: HasPeer): Peer {
   const connection = connectionOf(call)
   const known = connection && peers.get(connection)

@@ -1,4 +1,4 @@
-/** Kafka in settings, and how the brokers are reached safely: TLS with our own authority, and a name with a password (docs/OPERATIONS.md). */
+/** Kafka in settings, and how the brokers are reached safely: TLS with our own authority, a name and a password. */
 import { z } from 'zod'
 import { address, namedFile } from './settings.file'
 

@@ -12,7 +12,7 @@ import { type Exit, exits, json, type World } from '../world'
 
 const SIGNATURE: Words = {
   zh: '核对就医地证书：过期就换发，换过省根证书就补进 authority 文件，被吊销就人工核查',
-  en: 'look at the care region’s certificate: renew it, add its authority to the file, or investigate if it was revoked',
+  en: 'the care region’s certificate: renew it, add its authority to the file, or investigate if it was revoked',
 }
 
 /** What an operator can do about each cause; whatever is mended is tried again within the hour, or by replay. */

@@ -2,9 +2,9 @@
  * What ends a settlement without money: the hospital gives it up, nobody confirms in time, or the enrollment region
  * asks about something that nobody here will confirm any more. Each offers CANC; the register keeps what came first.
  */
-import { isSettleId } from '../../common/identifiers'
+import { isSettleId, reversalIdOf } from '../../common/identifiers'
 import type { Region } from '../../common/regions'
-import { keyFromWire, keyText } from '../../common/settlement-key'
+import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
 import type { Inquiry, SettlementStateIn } from '../../proto/types'
 import { announce, tell } from './announce'
 import { settledRefusal } from './decision'
@@ -12,7 +12,7 @@ import { stateOfDecided } from './net-state'
 import type { Hospital } from './participants'
 import { type CareParts, keyOf, type Refused } from './parts'
 import type { Decided } from './registers'
-import { checkedToken } from './token'
+import { type Checked, checkedToken } from './token'
 
 export type CancelParts = Pick<CareParts, 'region' | 'registers' | 'reversals' | 'intents' | 'relay'> &
   Pick<CareParts, 'clock' | 'verifier' | 'timers' | 'steps' | 'log'>
@@ -92,7 +92,7 @@ export async function inquire(inquiry: Inquiry, parts: CancelParts): Promise<voi
   }
   tell(parts, key, 'inquired')
   // A reversal is repeated until it is confirmed, and nothing else may be written under its key (R9).
-  if (key.kind === 'R' && !(await parts.registers.read(key))) return
+  if (key.kind === 'R' && !(await parts.registers.read(key))) return promisedAgain(checked, key, parts)
   const answered = await parts.registers.cancel({
     key,
     reason: 'UNKNOWN',
@@ -102,4 +102,18 @@ export async function inquire(inquiry: Inquiry, parts: CancelParts): Promise<voi
     onlyWhenOver: { overWithoutIntent: ageMs > checked.outcome.authorised.confirmWindowS * 1_000 },
   })
   if (answered) announce(answered, parts)
+}
+
+/**
+ * A promise that was lost with a restore (R20) is made again. The region's own word proves that it was made once: it
+ * authorises a reversal only on ours. Without it that authorisation would wait for ever.
+ */
+async function promisedAgain({ verdict }: Checked, key: SettlementKey, parts: CancelParts): Promise<void> {
+  const { reverses: originalSettleId, enrollmentRegion, personId } = verdict
+  const original = await parts.registers.read({ ...key, settleId: originalSettleId, kind: 'S' })
+  const isOfOurs = original?.outcome === 'confirmed' && reversalIdOf(originalSettleId) === key.settleId
+  if (!isOfOurs || original.reversal) return
+  const nowMs = parts.clock.now()
+  await parts.reversals.begin({ key, originalSettleId, enrollmentRegion, personId, nowMs, nextTryAtMs: nowMs })
+  parts.log.warn({ key: keyText(key) }, 'a promised reversal was lost here; it is promised again')
 }

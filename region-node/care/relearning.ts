@@ -7,7 +7,7 @@ import type { Decided } from './registers'
 export interface Standing {
   /** The highest number of a fact that was ever given out. */
   readonly highestNumber: number
-  /** Whether this is the server on which the decisions last agreed with the hub's; undefined: they never were compared. */
+  /** Whether decisions agreed with the hub's on this server when last compared; undefined: they never were. */
   readonly isProven: boolean | undefined
   /** Set while this node learns its own decisions back; durable, so that a restart goes on with it. */
   readonly relearning?: { readonly fromNumber: number; readonly next: Buffer; readonly learned: number }

@@ -130,6 +130,8 @@ function holderOf({ reservations }: Memory, own: string, personId: string, pools
     .sort((a, b) => b.decidedAtMs - a.decidedAtMs)[0]
 }
 
+const DAY_MS = 86_400_000
+
 function reversalsIn(memory: Memory): Reversals {
   const { verdicts, reversals, reservations, people, inbox } = memory
   const tokenOf = (name: string) => {
@@ -153,8 +155,8 @@ function reversalsIn(memory: Memory): Reversals {
       reversals.set(name, reversal)
       if (people.versionOf(personId) === undefined) return reversal.token
       const waits = { pools, deltas, owedFen, totalFen, decidedAtMs, windowMs: 0, inquiries: 0 }
-      const never = Number.MAX_SAFE_INTEGER
-      reservations.set(name, { ...waits, key, personId, visitId: '', batchId: '', nextInquiryAtMs: never })
+      const nextInquiryAtMs = decidedAtMs + DAY_MS
+      reservations.set(name, { ...waits, key, personId, visitId: '', batchId: '', nextInquiryAtMs })
       people.move(personId, deltas, { pending: 1n, used: 0n })
       return reversal.token
     },

@@ -41,12 +41,12 @@ begin
   insert into reversal values (p_care_region, p_hospital, p_settle_id, p_original_settle_id, p_person_id);
   -- A person whom a restore has forgotten has no accumulators either.
   if known then
-    -- Of no batch, so that nobody is told whose it is, and nobody ends it in a settlement's favour (R15). It is never
-    -- asked about: its care region repeats it for ever.
+    -- Of no batch, so that nobody is told whose it is, and nobody ends it in a settlement's favour (R15). Its care
+    -- region repeats it for ever, so it is asked about after a day only: a restore may have lost the promise there.
     insert into reservation (care_region, hospital, settle_id, kind, person_id, visit_id, batch_id, pools,
                              insurances, years, codes, amounts, decided_at_ms, window_ms, next_inquiry_at_ms)
     values (p_care_region, p_hospital, p_settle_id, 'R', p_person_id, '', '', p_pools,
-            p_insurances, p_years, p_codes, p_amounts, p_decided_at_ms, 0, 9007199254740991);
+            p_insurances, p_years, p_codes, p_amounts, p_decided_at_ms, 0, p_decided_at_ms + 86400000);
     perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1, 0);
   end if;
   return p_token;

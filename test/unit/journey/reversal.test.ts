@@ -175,6 +175,33 @@ test('R9: sweeper and inquiry never touch a reversal', async () => {
   expect(await query(hospital, one.id, j.care)).toMatchObject({ state: 'REVERSED' })
 })
 
+test('R9 and R20: a promise that was lost with a restore is made again when its region asks, and only then', async () => {
+  const one = await j.settled()
+  j.loseReplies(1)
+  await takeBack(one.id)
+  const key = reversalKeyOf(one.key)
+  const [held] = await j.enrollment.books.known(key.settleId)
+  j.world.memory.revIntents.clear()
+  expect(await query(hospital, one.id, j.care)).toMatchObject({ state: 'SETTLED' })
+  const asks = (changes = {}) => {
+    const inquiry = {
+      key: { ...key, kind: 'REVERSAL' as const },
+      enrollmentRegion: '5116',
+      token: held!.token!,
+      ageMs: 9e9,
+    }
+    return inquire({ ...inquiry, ...changes }, j.care)
+  }
+  // A verdict on something else promises nothing.
+  await asks({ token: one.token })
+  expect(j.world.memory.revIntents.size).toBe(0)
+  await asks()
+  expect(await query(hospital, one.id, j.care)).toMatchObject({ state: 'REVERSING' })
+  j.world.clock.pass(1)
+  expect(await repeatReversals(j.care)).toBe(1)
+  expect(await query(hospital, one.id, j.care)).toMatchObject({ state: 'REVERSED' })
+})
+
 test('R10: only the exact opposite, signed by the region in the verdict, is confirmed', async () => {
   const one = await j.settled()
   j.world.answer(() => ({ body: one.token }))

@@ -88,6 +88,7 @@ export async function journeyOn(
       }
     },
     settled,
+    enrollment: stores,
     fund: () => stores.people.accumulated(PERSON, '310', 2026, 'fund'),
     booked: () => bookedOn({ world, stores }),
   }

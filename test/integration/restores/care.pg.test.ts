@@ -1,4 +1,4 @@
-/** R20 on real databases: a care node that has forgotten decisions of its own decides nothing until it has them back. */
+/** R20 on real databases: a care node that has forgotten its own decisions decides nothing until they are back. */
 import { v7 as uuidv7 } from 'uuid'
 import { codecs } from '../../../common/contracts.grpc'
 import { reversalKeyOf, type SettlementKey } from '../../../common/settlement-key'
@@ -99,7 +99,7 @@ async function answers({ said, from }: CareTestWorld): Promise<number> {
   return pages
 }
 
-test('R20: forgotten decisions come back with all that followed from them, and until then nothing is decided', async () => {
+test('R20: forgotten decisions come back with all that followed; until then nothing is decided', async () => {
   const before = await life()
   before.world.from.linkUp('hub-1', 1, '')
   await answers(before.world)

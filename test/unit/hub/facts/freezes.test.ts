@@ -23,7 +23,7 @@ function storeOf(...regions: string[]): FreezeStore & { freezes: Map<string, Fre
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('an instance sees a freeze within a second, and goes on with the last look when the database is away', async () => {
+test('an instance sees a freeze within a second; with the database away its last look counts', async () => {
   const [store, timers] = [storeOf(), handTimers()]
   const freezes = freezesOver({ store, timers, log: silent })
   await turn()
@@ -55,7 +55,7 @@ test.each`
   ${'ASK_SETTLE'}  | ${'H9004'}
   ${'ASK_QUOTE'}   | ${'H9004'}
   ${'ASK_REVERSE'} | ${'passed on'}
-`('a frozen region’s $ask is $answered: what was promised is still kept', async ({ ask, answered }) => {
+`('a frozen region’s $ask is $answered: a promise is still kept', async ({ ask, answered }) => {
   const frames: DownFrameIn[] = []
   const passed: Question[] = []
   const line = { outlet: { press: (frame: DownFrameIn) => void frames.push(frame) } }

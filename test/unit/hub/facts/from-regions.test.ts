@@ -134,7 +134,7 @@ test.each<[string, Buffer]>([
   await expect(handle({ value })).rejects.toBeInstanceOf(Unusable)
 })
 
-test('acks of one batch come under one signature, and each ends its own row; one that names nothing harms no other', async () => {
+test('acks of one batch come under one signature; one that names nothing harms no other', async () => {
   const { tables, handle, roomy } = await hub()
   const check = jest.spyOn(province.hub.verifier, 'check')
   const fifty = Array.from({ length: 50 }, (_, i) => ackOf(`unheard-of-${i}`).ack)

@@ -157,8 +157,8 @@ const RULES: Readonly<Record<string, Tell>> = {
   pooling_fund: pooling,
   cap,
   threshold: ({ base, amount }, _all, what) => ({
-    zh: `${inWords(FUNDS, what).zh}：个人负担的 ${base} 元，起付标准 ${amount} 元（按年度累计的从年初算起）`,
-    en: `${inWords(FUNDS, what).en}: of the person's ${base} yuan, above a threshold of ${amount} yuan (of the year where the year is counted)`,
+    zh: `${inWords(FUNDS, what).zh}：个人负担的 ${base} 元，起付标准 ${amount} 元（按年累计）`,
+    en: `${inWords(FUNDS, what).en}: of the person's ${base} yuan, what is above ${amount} yuan (in the year)`,
   }),
   tier: ({ base, rate, amount, rounded: { zh, en } }, _all, what) => ({
     zh: `${inWords(FUNDS, what).zh}：${base} 元按 ${rate} 支付，为 ${amount} 元${zh}`,

@@ -1,6 +1,6 @@
 /**
- * Policies as YAML files, one a city, insurance and validity, under <folder>/<region>/, and the provinces' layers beneath
- * them under <folder>/province/. All files of a region are good or none is taken (policy/tools/shelf.ts).
+ * Policies as YAML files, one a city, insurance and validity, under <folder>/<region>/, and the provinces' layers
+ * beneath them under <folder>/province/. All files of a region are good or none is taken (policy/tools/shelf.ts).
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 /**
- * Documents to policies: layers laid beneath cities by date, section by section, and every missing section named. What a
- * city says itself comes first, then the layers in the order in which it adopts them.
+ * Documents to policies: layers laid beneath cities by date, section by section, and every missing section named. What
+ * a city says itself comes first, then the layers in the order in which it adopts them.
  */
 import { dayAfter, dayBefore } from './days'
 import type { CityDocument, PolicyDocument, ProvinceDocument } from './document'
@@ -13,7 +13,7 @@ export interface Compiled {
   readonly wrong: readonly Wrong[]
 }
 
-/** All policies that documents make together. A city with anything wrong, in its own document or in a layer, makes none. */
+/** All policies that documents make together. A city with a fault, in its own document or in a layer, makes none. */
 export function policiesOf(documents: readonly PolicyDocument[]): Compiled {
   const wrong: Wrong[] = []
   const sections = new Map(documents.map((document) => [document.version, sectionsOf(document, wrong)]))

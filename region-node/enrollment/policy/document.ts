@@ -8,7 +8,7 @@ import { accumulatorCodes } from './accumulators'
 import { isDay } from './days'
 import { benefitNames, burdens, places, supplementFunds } from './rules'
 
-/** Key of `sources`; its first letter is the reliability mark: A official, B second hand, C compiled, D decided here. */
+/** Key of `sources`; its first letter is the reliability: A official, B second hand, C compiled, D decided here. */
 const sourceKey = z.string().regex(/^[ABCD]-[a-z0-9-]+$/, 'expected the key of a source: A-, B-, C- or D- and a name')
 const sourced = { source: sourceKey.optional() }
 const notPublished = z.literal('not_published')

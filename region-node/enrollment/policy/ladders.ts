@@ -73,8 +73,8 @@ export function ladderAtAge({ base, perYear, atMost }: AgeRate, age: number): La
 }
 
 /**
- * A ladder as care elsewhere has it: fewer points (F1) or a share of each ratio (F5). A floor keeps a reduction back, and
- * never raises a ratio above its own.
+ * A ladder as care elsewhere has it: fewer points (F1) or a share of each ratio (F5). A floor keeps a reduction back,
+ * and never raises a ratio above its own.
  */
 export function reduced(ladder: Ladder, ratio: Reduction, ratioFloor: 'none' | Rate): Ladder {
   const by = ratio.kind === 'minus' ? ratio.points : ratio.factor

@@ -1,4 +1,4 @@
-/** Explanation rows: the rule that acted, on what, and what came of it. Everything a sentence needs, nothing said yet. */
+/** Explanation rows: the rule that acted, on what, and what came of it. All that a sentence needs, nothing said yet. */
 import type { Fen } from '../../../common/money'
 
 /** Parts of a whole, exact. */

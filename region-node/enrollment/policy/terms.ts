@@ -136,7 +136,7 @@ function deductibleFor(given: Circumstances): Amount | Formula {
   return elsewhere.kind === 'table' ? published(elsewhere.table, given, 'deductible') : elsewhere
 }
 
-/** Tables for further admissions are the city's own, so they do not hold where care elsewhere has its own deductible. */
+/** Tables for further admissions are the city's, so they do not hold where care elsewhere has its own deductible. */
 function nthAmountsFor(given: Circumstances): readonly Amount[] {
   const { nth } = given.benefit.deductible
   const hasOwn = given.offSite !== undefined && given.offSite.deductible !== 'same'

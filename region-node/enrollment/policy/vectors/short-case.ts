@@ -1,6 +1,6 @@
 /**
- * The short form of a vector: one bill by its four parts, a deductible, a ladder, perhaps a ceiling. Amounts may be finer
- * than a fen: the engine then reckons in the finest unit that the case needs and rounds its fund to the fen all the same.
+ * The short form of a vector: one bill by its four parts, a deductible, a ladder, perhaps a ceiling. Amounts may be
+ * finer than a fen: the engine then reckons in the finest unit of the case and rounds its fund to the fen all the same.
  */
 import { z } from 'zod'
 import { adjudicate } from '../adjudicate'

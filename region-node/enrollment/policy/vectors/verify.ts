@@ -1,4 +1,4 @@
-/** Files of vectors: read strictly, reckoned, compared. Nothing is reckoned when anything in a file is not understood. */
+/** Files of vectors: read strictly, reckoned, compared. Nothing is reckoned when anything is not understood. */
 import type { z } from 'zod'
 import { policiesOf } from '../compile'
 import { faultsOf } from '../document'

@@ -1,6 +1,6 @@
 /**
- * What must hold whatever the policy and the bill (domain.md 3.7), and a second computation that shares no code with the
- * engine. LIANJIE_POLICY_CASES asks for more cases than a test run has time for, LIANJIE_POLICY_SEED for others.
+ * What must hold whatever the policy and the bill (domain.md 3.7), and a second computation that shares no code with
+ * the engine. LIANJIE_POLICY_CASES asks for more cases than a test run has time for, LIANJIE_POLICY_SEED for others.
  */
 import { greater, lesser } from '../../../../../common/money'
 import { amountOf, type LineToSplit, splitLine, sumParts } from '../../../../../region-node/catalogs/line-split'
@@ -103,7 +103,7 @@ test(`${CASES} random bills keep the invariants, and two of each policy are equa
 })
 
 /**
- * Where dearer care may rightly lower a fund: more was returned than bought, so that the parts move among each other; or
+ * Where dearer care may rightly lower a fund: more was returned than bought, so that parts move among each other; or
  * what the person pays first grows with the bill itself, which may outrun it, or begin higher on a ladder that falls.
  */
 function isMonotone({ offSite }: Parameters<typeof termsOf>[0], { totals }: SecondBill): boolean {
@@ -113,8 +113,8 @@ function isMonotone({ offSite }: Parameters<typeof termsOf>[0], { totals }: Seco
 }
 
 /**
- * Whether each fund counts at least what the ones before it count. Else one may pay more out of a part that it shares with
- * nobody while another pays all of the part that grew, and together they pay more than the growth.
+ * Whether each fund counts at least what the ones before it count. Else one may pay more out of a part that it shares
+ * with nobody while another pays all of the part that grew, and together they pay more than the growth.
  */
 function isNested({ supplements }: Terms): boolean {
   const all = supplements === 'not_published' ? [] : supplements.map(({ rule }) => rule.counts)
@@ -182,7 +182,7 @@ test(`${CASES / 4} bills: lines commute, a line in two differs by its rounding, 
 
     const firstE4 = BigInt(d.below(Number(line.quantityE4)))
     const halves = sumParts([splitLine(again(line, firstE4)), splitLine(again(line, line.quantityE4 - firstE4))])
-    // Two products of price and count are rounded instead of one: a fen in the amount, in what is over the limit, and in
+    // Two products of price and count are rounded instead of one: a fen in the amount, in what is over the limit, in
     // the first part, and eligible costs are what is left.
     const apart = (name: keyof typeof parts) =>
       halves[name] > parts[name] ? halves[name] - parts[name] : parts[name] - halves[name]

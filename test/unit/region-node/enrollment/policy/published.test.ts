@@ -1,4 +1,4 @@
-/** Invariant 10 over every city's own documents: who is referred is never worse off than who chose, nor than who never filed. */
+/** Invariant 10 over every city's documents: who is referred is never worse off than who chose, or never filed. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../../../../common/contracts.grpc'

@@ -60,13 +60,21 @@ export interface ClaimParts {
 /** The serialised Claim. */
 export function claimBytes({ key, bill, asked, place, hash, windowMs }: ClaimParts): Buffer {
   const { visit, batch, lines } = bill
-  const { personId, insurance, enrollmentRegion, medicalType, emergency, diagnosis: diseaseCode } = visit
+  const {
+    personId,
+    insurance,
+    enrollmentRegion,
+    medicalType,
+    emergency,
+    diagnosis: diseaseCode,
+    startDay: beginDay,
+  } = visit
   const { policyDay, useAccount, replaces } = asked
   return codecs.claim.encode({
     key: keyToWire(key),
     batch,
     requestHash: hash,
-    ...{ personId, insurance, enrollmentRegion, medicalType, emergency, diseaseCode },
+    ...{ personId, insurance, enrollmentRegion, medicalType, emergency, diseaseCode, beginDay },
     ...place,
     ...{ policyDay, useAccount, replaces },
     lines: lines.map(lineToWire),

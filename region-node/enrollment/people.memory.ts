@@ -102,6 +102,7 @@ export function peopleInMemory(): MemoryPeople {
         ...{ version, accumulators, enrollments: [...enrollments.values()] },
         ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
         approvals: [...approvals.values()],
+        birthday: found.values.birthday,
       }
     },
     versionOf: (personId) => row(personId)?.version,

@@ -32,6 +32,7 @@ export function reckon(
     careDivision,
     emergency,
     disease: claim.diseaseCode,
+    begun: claim.beginDay || undefined,
     level: claim.hospitalLevel,
   }
   const covered = coverageOf(policies, question, person)

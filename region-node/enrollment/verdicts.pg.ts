@@ -8,7 +8,7 @@ import type { Approval, Blacklisting, Enrolled, Filing } from './policy/coverage
 import type { NewVerdict, Read, StoredVerdict, Verdicts, Written } from './verdicts'
 
 const READ = `
-  select v.token, v.request_hash, p.version,
+  select v.token, v.request_hash, p.version, p.birthday::text as birthday,
     (select json_agg(json_build_object('insurance', e.insurance, 'personCategory', e.person_category,
             'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends,
             'benefitsFrom', e.benefits_from, 'paidUntil', e.paid_until))
@@ -34,6 +34,7 @@ interface ReadRow {
   readonly token: Buffer | null
   readonly request_hash: Buffer | null
   readonly version: bigint | null
+  readonly birthday: string | null
   readonly enrollments: Nullable<Enrolled>[] | null
   readonly filings: Nullable<Filing>[] | null
   readonly approvals: Nullable<Approval>[] | null
@@ -65,9 +66,10 @@ export function verdictsInPostgres(pool: Pool): Verdicts {
 function readOf(row: ReadRow): Read {
   const stored = row.token ? storedOf(row.token, row.request_hash) : undefined
   if (row.version === null) return { stored, person: undefined }
-  const { version, enrollments, filings, approvals, blacklistings, accumulators } = row
+  const { version, birthday, enrollments, filings, approvals, blacklistings, accumulators } = row
   const person = {
     version,
+    birthday: birthday ?? undefined,
     enrollments: (enrollments ?? []).map((e) => ({
       ...e,
       to: e.to ?? undefined,

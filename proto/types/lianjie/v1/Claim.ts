@@ -81,6 +81,10 @@ export interface ClaimIn {
    * The disease that the visit is for; decides only where the benefit needs an approval of it [dise_codg].
    */
   'diseaseCode'?: (string);
+  /**
+   * First day of the visit; a filing that began after it and before discharge was completed late [begntime].
+   */
+  'beginDay'?: (string);
 }
 
 /**
@@ -159,4 +163,8 @@ export interface Claim {
    * The disease that the visit is for; decides only where the benefit needs an approval of it [dise_codg].
    */
   'diseaseCode': (string);
+  /**
+   * First day of the visit; a filing that began after it and before discharge was completed late [begntime].
+   */
+  'beginDay': (string);
 }

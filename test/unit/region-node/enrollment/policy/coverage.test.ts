@@ -125,3 +125,26 @@ test('a longer local category falls under the longest prefix', () => {
   const covered = coverageOf(guangan, question, person({ enrollments: [{ ...enrolled, personCategory: '1201' }] }))
   expect('coverage' in covered && covered.coverage.personClass).toBe('retired')
 })
+
+describe('a filing that was completed after admission and before discharge', () => {
+  const late = person({ filings: [filing('referral', { from: '2024-06-10' })] })
+  const stay = { ...question, begun: '2024-06-01' }
+  const covered = (policies = guangan) => {
+    const found = coverageOf(policies, stay, late)
+    return 'coverage' in found ? found.coverage : undefined
+  }
+
+  test('counts for the whole stay where the policy says so, and that it was late is kept', () => {
+    expect(covered()).toMatchObject({ place: 'referral', isFiledLate: true })
+    expect(coverageOf(guangan, { ...stay, begun: '2024-06-10' }, late)).toMatchObject({
+      coverage: { isFiledLate: false },
+    })
+  })
+
+  test('is as none where the policy ignores it', () => {
+    const strict = guangan.map((policy) => {
+      return { ...policy, benefits: policy.benefits.map((benefit) => ({ ...benefit, lateFiling: 'ignored' as const })) }
+    })
+    expect(covered(strict)).toMatchObject({ place: 'unfiled', isFiledLate: false })
+  })
+})

@@ -69,3 +69,35 @@ test('rungs are added up, and rounding is said where it happened', () => {
     '各段合计，统筹基金应付 375.00 元（四舍五入到分）',
   ])
 })
+
+test('care elsewhere, a further admission, and every fund beside the pooling fund have sentences', () => {
+  const rows = [
+    row('coverage:unfiled:resident:late', 0, 0, { source: 'x, off-site ratio_minus' }),
+    row('off_site_first_pay', 200_000, 20_000, { ratePermyriad: 1_000 }),
+    row('deductible:first', 180_000, 80_000),
+    row('deductible:nth', 80_000, 70_000),
+    row('deductible:exemption:old', 70_000, 0),
+    row('deductible', 180_000, 0),
+    row('threshold:serious_illness', 100_000, 50_000),
+    row('tier:serious_illness', 50_001, 30_001, { ratePermyriad: 6_000, exact: '300006000/10000' }),
+    row('supplement:serious_illness', 100_000, 30_001),
+    row('supplement_cap:top_up', 5_000, 1_000),
+    row('supplement:assistance', 5_000, 0),
+    row('hospital_share', 1_000, 1_000),
+    row('mutual_aid', 3_000, 2_000),
+  ]
+  const zh = explained(rows, 'zh').sentences
+  expect(zh.map((one) => one.replace(/ \[\d\]$/, ''))).toEqual([
+    '城乡居民，外出就医未备案，备案在入院后、出院前办理，按已备案计算，按异地就医待遇计算',
+    '异地就医先由个人负担 2000.00 元的 10%，为 200.00 元',
+    '年度内再次住院：起付线由 800.00 元减为 700.00 元',
+    '符合减免条件：起付线由 700.00 元减为 0.00 元',
+    '大病保险：个人负担的 1000.00 元，起付标准 500.00 元（按年累计）',
+    '大病保险：500.01 元按 60% 支付，为 300.01 元（四舍五入到分）',
+    '大病保险合计支付 300.01 元',
+    '倾斜救助已到年度封顶线：应付 50.00 元，实付 10.00 元',
+    '由医院承担 10.00 元',
+    '家庭共济账户支付 20.00 元',
+  ])
+  expect(explained(rows, 'en').sentences).toHaveLength(zh.length)
+})

@@ -92,11 +92,17 @@ export const CRASH_POINTS: readonly string[] = [
   ...SENDS.flatMap((send) => (send.includes('publish') ? [`${send}:before`, `${send}:after`] : [`${send}:before`])),
 ]
 
+/** Seldom reached, so a process waits to end there more often, and from earlier on; for some twice as often again. */
+const SELDOM = CRASH_POINTS.flatMap((point) => {
+  if (/reversals\.tried|reservations\.asked/.test(point)) return [point, point, point]
+  return /reversals\.|withdrawOnePhase|answer reverse|see(Hub|Enrollment)/.test(point) ? [point] : []
+})
+
 export function planFrom(seed: number): Plan {
   const random = randomFrom(seedOf(seed, 'plan'))
   const items: Item[] = []
   for (let count = random.between(3, 5); count > 0; count--) items.push(visit(random))
-  const crashes = random.between(5, 12)
+  const crashes = random.between(6, 14)
   for (let i = 0; i < crashes; i++) items.push(crash(random))
   const storm = random.pick([0.3, 1, 2])
   for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
@@ -157,9 +163,9 @@ const TWISTS: readonly (readonly [Twist, number])[] = [
   ['foreign', 0.12],
   ['amnesia', 0.08],
   ['rebill', 0.2],
-  ['reverse', 0.2],
+  ['reverse', 0.25],
   ['asks', 0.15],
-  ['one-phase', 0.12],
+  ['one-phase', 0.2],
 ]
 
 function visit(random: Random): Visit {
@@ -182,7 +188,8 @@ function visit(random: Random): Visit {
 function crash(random: Random): Trouble {
   const at = random.between(CALM_MS, MAIN_MS)
   const size = random.chance(0.8) ? random.between(50, 2_500) : random.between(2_500, 15_000)
-  if (random.chance(0.35)) return { at, kind: 'kill', target: random.pick(PROCESSES), size }
+  if (random.chance(0.25)) return { at, kind: 'kill', target: random.pick(PROCESSES), size }
+  if (random.chance(0.35)) return { at: Math.floor(at / 2), kind: 'crash', target: random.pick(SELDOM), size }
   return { at, kind: 'crash', target: random.pick(CRASH_POINTS), size }
 }
 

@@ -1,4 +1,5 @@
 /** What every Postgres edge shares: one pool a program half, one transaction helper. */
+import type { EventEmitter } from 'node:events'
 import { Pool, type PoolClient, types } from 'pg'
 import { z } from 'zod'
 import { serverUrl } from './settings.file'
@@ -31,9 +32,34 @@ export function poolOf(settings: PostgresSettings, schema: string, applicationNa
     keepAlive: true,
     types: { getTypeParser: (oid, format) => (oid === INT8 ? BigInt : types.getTypeParser(oid, format)) as never },
   })
+  pool.on('connect', failUnprovenCommits)
   // An idle connection that dies (server restart) must not end the process; the next query gets a new one.
   pool.on('error', () => undefined)
   return pool
+}
+
+/**
+ * A commit that waits for its standby and is called off (by an administrator, by a shutdown) is reported as done, with
+ * a warning that only this server may have it (R13). Who asked for it must hear that the outcome is unknown: the same
+ * question under the same key then meets what was written and waits for the standby again.
+ */
+function failUnprovenCommits(client: PoolClient): void {
+  client.on('notice', (notice) => {
+    // By code, because the words are translated: of all warnings only these can come with a statement of ours.
+    if (notice.code !== WARNING && notice.code !== SHUTDOWN) return
+    // What the server says after it is said to nobody.
+    client.on('error', () => undefined)
+    const { connection } = client as unknown as { readonly connection: EventEmitter }
+    // As if the server had said it as an error, which fails the running query and gives the connection up.
+    connection.emit('errorMessage', new UnprovenCommit(notice.message ?? ''))
+  })
+}
+
+const WARNING = '01000'
+const SHUTDOWN = '57P01'
+
+class UnprovenCommit extends Error {
+  override readonly name = 'UnprovenCommit'
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Pool } from 'pg'
 import type { Bus } from '../common/bus'
 import { busOverKafka } from '../common/bus.kafka'
 import { type Service, serve } from '../common/calls.grpc'
-import { repeatedly, systemClock, systemTimers } from '../common/clock'
+import { dayInShanghai, repeatedly, systemClock, systemTimers } from '../common/clock'
 import { redisAt } from '../common/connect.redis'
 import { projectRoot } from '../common/contracts.grpc'
 import { type CrashPoints, callsOf, publishing } from '../common/crash-points'
@@ -46,12 +46,14 @@ import { type CareParticipants, participantsOf, participantsSchema } from './car
 import { careStoresInPostgres } from './care/stores.pg'
 import { catalogsIn } from './catalogs/catalog.file'
 import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
+import { activePolicies, policyCheck } from './enrollment/active-policies'
+import { activeFilesInPostgres } from './enrollment/active-policies.pg'
 import { storesThatMayEnd } from './enrollment/crash-points'
 import { controlHandler } from './enrollment/days'
 import { enrollmentDaysOf } from './enrollment/days.pg'
 import { engineOverGrpc } from './enrollment/engine.grpc'
 import { enrollmentHalf, singly } from './enrollment/half'
-import { readPolicies } from './enrollment/policies.file'
+import { shelfIn } from './enrollment/policies.file'
 import { type Recovery, recoveryOf, tellingRecovery } from './enrollment/recovery'
 import { restorationsInPostgres } from './enrollment/recovery.pg'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
@@ -216,8 +218,8 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const { log, shutdown, steps, crash } = node
   const { region } = node.settings
   const { signer, verifier } = readCredentials(settings.credentials)
-  const policies = readPolicies(settings.policies, region)
   const pool = await database(node, 'enrollment', settings.postgres)
+  const active = await policiesOf(node, settings, pool)
   const stores = storesThatMayEnd(enrollmentInPostgres(pool), crash)
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
@@ -235,7 +237,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     office: recovery.office,
     gates: [recovery.gate],
     verifier,
-    policies,
+    policies: active.policies,
     ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
     ...engineOf(node, settings),
     stores,
@@ -256,7 +258,8 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
-  return tellingRecovery({ ...half.operations, recount: recounting('ENROLLMENT', book) }, recovery)
+  const checks = async () => [...(await half.operations.checks()), policyCheck(active)]
+  return tellingRecovery({ ...half.operations, checks, recount: recounting('ENROLLMENT', book) }, recovery)
 }
 
 /** Under which epoch this region goes on, and what its care regions must teach it again (R26). */
@@ -280,6 +283,12 @@ async function recoveryIn(
   }
   shutdown.add('epoch', repeatedly(systemTimers, EPOCH_LOOK_MS, singly(look, log)))
   return recovery
+}
+
+/** What is in force: the folder's files, or those before while something is wrong with them. */
+function policiesOf({ settings: { region }, log }: Node, { policies }: EnrollmentSettings, pool: Pool) {
+  const today = dayInShanghai(systemClock.now())
+  return activePolicies(shelfIn(policies, region), activeFilesInPostgres(pool), today, log)
 }
 
 /** The city's own engine, when the settings name one. */

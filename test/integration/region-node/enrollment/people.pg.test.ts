@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { projectRoot } from '../../../../common/contracts.grpc'
 import { migrate } from '../../../../common/migrations.pg'
 import { poolOf } from '../../../../common/transaction.pg'
+import { activeFilesInPostgres } from '../../../../region-node/enrollment/active-policies.pg'
 import { importKinds } from '../../../../region-node/enrollment/people'
 import { enrollmentInPostgres } from '../../../../region-node/enrollment/stores.pg'
 import { type FreshDatabase, freshDatabase } from '../../../support/stack'
@@ -156,4 +157,18 @@ test('arrears, approvals and the state of a card stand as they were imported las
     expect(await people.findByCredential('03', '511690000931')).toMatchObject({ personId, state })
     expect(await people.findByCredential('02', citizenNoOf(personId))).toMatchObject({ state: 'active' })
   }
+})
+
+test('policy files in force are kept as they were written, and only those', async () => {
+  const files = activeFilesInPostgres(pool)
+  expect(await files.read()).toEqual([])
+  const [a, b] = [
+    { file: 'a.yaml', text: 'kind: city\n# 注' },
+    { file: 'b.yaml', text: 'kind: province' },
+  ]
+  await files.replace([a, b])
+  await files.replace([a, b])
+  expect(await files.read()).toEqual([a, b])
+  await files.replace([{ ...a, text: 'another' }])
+  expect(await files.read()).toEqual([{ ...a, text: 'another' }])
 })

@@ -10,7 +10,7 @@ import type {
   TailRequest,
 } from '../proto/types'
 import { type Caller, type Handlers, type Served, serve, service } from './calls.grpc'
-import type { Clock } from './clock'
+import { type Clock, isCalendarDay } from './clock'
 import type { Credentials } from './credentials.file'
 import { fault } from './errors'
 import type { Log } from './log'
@@ -54,11 +54,27 @@ function guarded(answers: OperationsAnswers): OperationsAnswers {
     const checked = (request: never, caller: Caller) => {
       const { role } = caller.identity
       if (role !== 'operator' && role !== 'hub') throw fault('H1011')
+      readable(request)
       return (answer as (request: never, caller: Caller) => unknown)(request, caller)
     }
     return [name, checked]
   })
   return Object.fromEntries(admitted) as OperationsAnswers
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNPRINTABLE = /[\u0000-\u001f\u007f\ufffd]/
+const TEXT_MAX = 200
+
+/** Names and days of any question, before it meets a database that takes neither. @throws Fault H1001 */
+function readable(request: object): void {
+  for (const [field, value] of Object.entries(request)) {
+    if (typeof value !== 'string' || value === '') continue
+    const found = JSON.stringify(value.slice(0, TEXT_MAX))
+    if (value.length > TEXT_MAX || UNPRINTABLE.test(value))
+      throw fault('H1001', { field, found, expected: `at most ${TEXT_MAX} printable characters` })
+    if (field === 'day' && !isCalendarDay(value)) throw fault('H1001', { field, found, expected: 'a day, yyyy-MM-dd' })
+  }
 }
 
 /** The answers alone, for tests without a wire. */

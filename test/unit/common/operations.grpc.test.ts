@@ -112,6 +112,8 @@ test('what no half here offers is refused, what one does is asked of it', async 
   await expect(refused()).rejects.toMatchObject({ refusal: { code: 'H1001' } })
 })
 
+const malformed = { refusal: { code: 'H1001' } }
+
 test('over the wire: operators and the hub are answered, a hospital is not', async () => {
   const ours = await authority()
   const credentials = await ours.certify({ role: 'hub', instance: 'hub-1' })
@@ -123,9 +125,13 @@ test('over the wire: operators and the hub are answered, a hospital is not', asy
   const hospital = await as({ role: 'hospital', region: '5101', hospital: 'H51010000001' })
   try {
     expect(await operator.health({}, { deadlineMs: 5_000 })).toMatchObject({ name: 'hub-1', ready: true })
-    expect(await all(operator.scanLedger({ day: 'x' }, { deadlineMs: 5_000 }))).toMatchObject([
-      { rows: [{ day: 'x' }] },
+    expect(await all(operator.scanLedger({ day: '2026-06-17' }, { deadlineMs: 5_000 }))).toMatchObject([
+      { rows: [{ day: '2026-06-17' }] },
     ])
+    // Each of them once broke in a database.
+    for (const day of ['x', '2026-02-30', '\u0000', '2026-06-17\n', '𠮷'.repeat(500)])
+      await expect(all(operator.scanLedger({ day }, { deadlineMs: 5_000 }))).rejects.toMatchObject(malformed)
+    await expect(operator.show({ settleId: 'a\u0000b' }, { deadlineMs: 5_000 })).rejects.toMatchObject(malformed)
     await expect(hospital.health({}, { deadlineMs: 5_000 })).rejects.toMatchObject({ refusal: { code: 'H1011' } })
     const scanned = all(hospital.scanLedger({ day: '' }, { deadlineMs: 5_000 }))
     await expect(scanned).rejects.toMatchObject({ refusal: { code: 'H1011' } })

@@ -2,7 +2,7 @@
  * Calls a gRPC server of ours as a stranger's program would: bytes or messages of its own making, and the answer read
  * from the wire without the help of our own client.
  */
-import { Client, Metadata, type ServiceError, status } from '@grpc/grpc-js'
+import { Client, type ClientReadableStream, Metadata, type ServiceError, status } from '@grpc/grpc-js'
 import { ErrorInfo, LocalizedMessage } from 'nice-grpc-error-details/lib/proto/google/rpc/error_details'
 import { Status } from 'nice-grpc-error-details/lib/proto/google/rpc/status'
 import { channelCredentials } from '../../common/calls.grpc'
@@ -50,17 +50,17 @@ export function knockingAs(credentials: Credentials, contract: keyof typeof stra
       const bytes = Buffer.isBuffer(request) ? request : method.requestSerialize(request)
       const began = performance.now()
       return new Promise((resolve) => {
-        client.makeUnaryRequest(method.path, asIs, asIs, bytes, new Metadata(), within(), (error, reply) => {
-          const tookMs = performance.now() - began
-          if (error) return resolve({ ...told(error), tookMs })
-          resolve({
-            reply: method.responseDeserialize(reply as Buffer) as Record<string, unknown>,
-            params: {},
-            zh: '',
-            en: '',
-            tookMs,
-          })
-        })
+        const ended = (how: Partial<Knocked>) => resolve({ ...NOTHING, ...how, tookMs: performance.now() - began })
+        const answered = (error: ServiceError | null, reply?: Buffer) => {
+          if (error || !reply) return ended(error ? told(error) : {})
+          return ended({ reply: method.responseDeserialize(reply) as Record<string, unknown> })
+        }
+        if (!method.responseStream) {
+          client.makeUnaryRequest(method.path, asIs, asIs, bytes, new Metadata(), within(), answered)
+          return
+        }
+        const call = client.makeServerStreamRequest(method.path, asIs, asIs, bytes, new Metadata(), within())
+        heardFirst(call, (error, reply) => answered(error, reply))
       })
     },
     stream(name, messages, heard = () => false) {
@@ -79,6 +79,26 @@ export function knockingAs(credentials: Credentials, contract: keyof typeof stra
     },
     close: () => client.close(),
   }
+}
+
+const NOTHING = { params: {}, zh: '', en: '' }
+/** A stream that says nothing for so long is listening, and has taken what it was asked. */
+const QUIET_MS = 1_000
+
+/** The first message, or the end; then we hang up. */
+function heardFirst(call: ClientReadableStream<Buffer>, done: (error: ServiceError | null, reply: Buffer) => void) {
+  const hangUp = (reply: Buffer) => {
+    clearTimeout(quiet)
+    done(null, reply)
+    call.cancel()
+  }
+  const quiet = setTimeout(() => hangUp(Buffer.alloc(0)), QUIET_MS)
+  call.once('data', hangUp)
+  call.once('end', () => hangUp(Buffer.alloc(0)))
+  call.on('error', (error: ServiceError) => {
+    clearTimeout(quiet)
+    done(error, Buffer.alloc(0))
+  })
 }
 
 function told({ code, metadata }: ServiceError): Omit<Knocked, 'tookMs'> {

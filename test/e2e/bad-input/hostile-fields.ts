@@ -3,7 +3,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { linesOfCrowd } from '../../../deploy/local/story/lines'
 import { today, visitRequest } from '../../../deploy/local/story/visit'
-import { requestFields } from '../../support/strangers'
+import { requestFields, strangers } from '../../support/strangers'
 import { good, type World } from './world'
 
 const TEXTS = [
@@ -32,19 +32,30 @@ export interface Spoilt {
   readonly request: object
 }
 
-/** Calls that would be good, each with one field spoilt. */
+/** Calls at the hospitals' door that would be good, each with one field spoilt. */
 export async function spoiltCalls(world: World): Promise<Spoilt[]> {
-  const all: Spoilt[] = []
-  for (const [method, request] of Object.entries(await goodCalls(world))) {
-    for (const [path, type] of fieldsOf(method, request)) {
-      for (const value of HOSTILE[type] ?? [])
-        all.push({ method, field: path.join('.'), value: shown(value), request: put(request, path, value) })
-    }
-  }
-  return all
+  const good = Object.entries(await goodCalls(world))
+  return good.flatMap(([method, requests]) => requests.flatMap((request) => spoiltOne('hospitalDoor', method, request)))
 }
 
-async function goodCalls({ sessionId, person, authorised, here }: World): Promise<Record<string, object>> {
+/** The same of what operators ask: all that the contract has, each field as good as any when it is empty. */
+export function spoiltQuestions(): Spoilt[] {
+  const all = Object.keys(strangers.operations).flatMap((method) => spoiltOne('operations', method, {}))
+  // Empty, it names the oldest day that is open, and would close it.
+  return all.filter(({ method, value }) => !(method === 'CloseDay' && value === '""'))
+}
+
+function spoiltOne(contract: keyof typeof strangers, method: string, request: object): Spoilt[] {
+  return fieldsOf(contract, method, request).flatMap(([path, type]) =>
+    (HOSTILE[type] ?? []).map((value) => {
+      return { method, field: path.join('.'), value: shown(value), request: put(request, path, value) }
+    }),
+  )
+}
+
+type Calls = Readonly<Record<string, readonly object[]>>
+
+async function goodCalls({ sessionId, person, authorised, here }: World): Promise<Calls> {
   const whose = person()
   const visit = visitRequest(sessionId, whose)
   const { visitId, batch } = good(await here.knock('OpenVisit', visit))
@@ -53,32 +64,37 @@ async function goodCalls({ sessionId, person, authorised, here }: World): Promis
   const settle = { sessionId, visitId, policyDay: today(), useAccount: false, totalFen: 1 }
   const credential = { credentialType: '02', credentialNo: whose.citizenNo, name: whose.name }
   const entitlement = { personId: whose.personId, insurance: '310', medicalType: '21', day: today() }
+  const message = { transaction: '2304', messageId: uuidv7(), personId: whose.personId }
+  const { totalFen, policyDay } = settle
   return {
-    SignIn: { operatorId: 'o', operatorName: 'o', clientTimeMs: 0 },
-    SignOut: { sessionId: uuidv7() },
-    FindPerson: { sessionId, enrollmentDivision: whose.division, query: credential },
-    CheckEntitlement: { sessionId, enrollmentDivision: whose.division, query: entitlement },
-    OpenVisit: { ...visit, hospitalVisitNo: uuidv7(), diagnosis: 'K80' },
-    UploadLines: { sessionId, visitId, lines: linesOfCrowd(0, today()) },
-    DeleteLines: { sessionId, visitId, lineNos: ['9'] },
-    PreSettle: settle,
-    Settle: { ...settle, settleId: uuidv7(), invoiceNo: 'i', replaces: uuidv7() },
-    Confirm: { settleId, token },
-    Cancel: { settleId, enrollmentDivision: whose.division },
-    Query: { batch },
-    Receipt: { settleId },
-    Unconfirmed: { limit: 1 },
+    SignIn: [{ operatorId: 'o', operatorName: 'o', clientTimeMs: 0 }],
+    SignOut: [{ sessionId: uuidv7() }],
+    FindPerson: [{ sessionId, enrollmentDivision: whose.division, query: credential }],
+    CheckEntitlement: [{ sessionId, enrollmentDivision: whose.division, query: entitlement }],
+    OpenVisit: [{ ...visit, hospitalVisitNo: uuidv7(), diagnosis: 'K80' }],
+    UploadLines: [{ sessionId, visitId, lines: linesOfCrowd(0, today()) }],
+    DeleteLines: [{ sessionId, visitId, lineNos: ['9'] }],
+    PreSettle: [settle],
+    Settle: [{ ...settle, settleId: uuidv7(), invoiceNo: 'i', replaces: uuidv7() }],
+    Confirm: [{ settleId, token }],
+    Cancel: [{ settleId, enrollmentDivision: whose.division }],
+    Query: [{ batch }, { settleId }, { message }],
+    Receipt: [{ settleId }],
+    Unconfirmed: [{ limit: 1 }],
+    Reverse: [{ settleId }],
+    SettleOnePhase: [{ sessionId, message, visitId, policyDay, useAccount: false, totalFen, invoiceNo: 'i' }],
+    WithdrawOnePhase: [{ message }],
   }
 }
 
 /** The leaves of the message that is there: those of the contract at the top, those that are given below. */
-function fieldsOf(method: string, request: object): [path: (string | number)[], type: string][] {
-  return requestFields('hospitalDoor', method).flatMap(({ name, type }) =>
-    leaves([name], type, (request as never)[name]),
-  )
+function fieldsOf(contract: keyof typeof strangers, method: string, request: object): Leaf[] {
+  return requestFields(contract, method).flatMap(({ name, type }) => leaves([name], type, (request as never)[name]))
 }
 
-function leaves(path: (string | number)[], type: string, value: unknown): [(string | number)[], string][] {
+type Leaf = [path: (string | number)[], type: string]
+
+function leaves(path: (string | number)[], type: string, value: unknown): Leaf[] {
   if (Array.isArray(value)) return value.flatMap((one, i) => leaves([...path, i], type, one))
   if (type !== 'TYPE_MESSAGE') return [[path, type]]
   if (typeof value !== 'object' || value === null) return []

@@ -25,7 +25,7 @@ import { migrated } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
 import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
-import { readSettings } from '../common/settings.file'
+import { readSettings, WrongSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import type { Signer } from '../common/signing'
 import { type Steps, stepsInMemory } from '../common/steps'
@@ -286,9 +286,11 @@ async function recoveryIn(
 }
 
 /** What is in force: the folder's files, or those before while something is wrong with them. */
-function policiesOf({ settings: { region }, log }: Node, { policies }: EnrollmentSettings, pool: Pool) {
+async function policiesOf({ settings: { region }, log }: Node, { policies }: EnrollmentSettings, pool: Pool) {
   const today = dayInShanghai(systemClock.now())
-  return activePolicies(shelfIn(policies, region), activeFilesInPostgres(pool), today, log)
+  const active = await activePolicies(shelfIn(policies, region), activeFilesInPostgres(pool), today, log)
+  if (active.policies.length === 0 && active.wrong.length > 0) throw new WrongSettings(active.wrong.join('\n'))
+  return active
 }
 
 /** The city's own engine, when the settings name one. */

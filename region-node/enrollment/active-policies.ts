@@ -1,6 +1,5 @@
 /** Which policies a node reckons by: those of the folder when all is well with them, and otherwise those in force. */
 import type { Log } from '../../common/log'
-import { WrongSettings } from '../../common/settings.file'
 import type { HealthCheckIn } from '../../proto/types'
 import type { Policy } from './policy/policy'
 import { backwardProblems } from './policy/tools/activation'
@@ -15,12 +14,12 @@ export interface ActiveFiles {
 }
 
 export interface ActivePolicies {
+  /** None, while something is wrong with the folder and nothing was ever in force: a node cannot begin with that. */
   readonly policies: readonly Policy[]
   /** Why the folder's files were not taken; none: they were. */
   readonly wrong: readonly string[]
 }
 
-/** @throws WrongSettings when the folder is wrong and nothing was ever in force */
 export async function activePolicies(
   shelf: Shelf,
   files: ActiveFiles,
@@ -34,7 +33,6 @@ export async function activePolicies(
     await files.replace(shelf.documents.map(({ file, text }) => ({ file, text })))
     return { policies: shelf.policies, wrong }
   }
-  if (stored.length === 0) throw new WrongSettings(wrong.join('\n'))
   log.error({ wrong }, 'the policy files were not taken; those before stay in force')
   return { policies: before.policies, wrong }
 }

@@ -50,20 +50,7 @@ export function peopleInMemory(): MemoryPeople {
   const credentials = new Map<string, string>()
   const row = (personId: string) => people.get(personId)
   return {
-    backup() {
-      const copies = [...people].map(([personId, { version, accumulators }]) => {
-        return { personId, version, accumulators: [...accumulators].map(([name, one]) => [name, { ...one }] as const) }
-      })
-      return () => {
-        for (const { personId, version, accumulators } of copies) {
-          const found = row(personId)
-          if (!found) continue
-          found.version = version
-          found.accumulators.clear()
-          for (const [name, one] of accumulators) found.accumulators.set(name, { ...one })
-        }
-      }
-    },
+    backup: () => backupOf(people),
     async findByCredential(type, number) {
       const personId = credentials.get(`${type}/${number}`)
       const found = personId === undefined ? undefined : row(personId)
@@ -86,24 +73,9 @@ export function peopleInMemory(): MemoryPeople {
         return misfit ? [{ line, ...misfit }] : []
       })
     },
-    standing({ personId, insurance, year }) {
-      const found = row(personId)
-      if (!found) return undefined
-      const accumulators = [...found.accumulators.values()]
-        .filter((a) => a.insurance === insurance && (a.year === year || a.year === 0))
-        .map(({ opening, used, insurance: of, year: inYear, code }) => ({
-          insurance: of,
-          year: inYear,
-          code,
-          amount: opening + used,
-        }))
-      const { version, enrollments, filings, approvals, blacklistings } = found
-      return {
-        ...{ version, accumulators, enrollments: [...enrollments.values()] },
-        ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
-        approvals: [...approvals.values()],
-        birthday: found.values.birthday,
-      }
+    standing(subject) {
+      const found = row(subject.personId)
+      return found && standingOf(found, subject)
     },
     versionOf: (personId) => row(personId)?.version,
     move(personId, deltas, { pending, used }) {
@@ -121,6 +93,40 @@ export function peopleInMemory(): MemoryPeople {
         row(personId)?.accumulators.get(benefitPoolOf({ insurance, year, code })) ?? {}
       return { used, pending }
     },
+  }
+}
+
+function standingOf(found: Row, { insurance, year }: Subject): Standing {
+  const accumulators = [...found.accumulators.values()]
+    .filter((a) => a.insurance === insurance && (a.year === year || a.year === 0))
+    .map(({ opening, used, insurance: of, year: inYear, code }) => ({
+      insurance: of,
+      year: inYear,
+      code,
+      amount: opening + used,
+    }))
+  const { version, enrollments, filings, approvals, blacklistings } = found
+  return {
+    ...{ version, accumulators, enrollments: [...enrollments.values()] },
+    ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
+    approvals: [...approvals.values()],
+    birthday: found.values.birthday,
+  }
+}
+
+/** What moves with settlements, to be put back as it was. */
+function backupOf(people: ReadonlyMap<string, Row>): () => void {
+  const copies = [...people].map(([personId, { version, accumulators }]) => {
+    return { personId, version, accumulators: [...accumulators].map(([name, one]) => [name, { ...one }] as const) }
+  })
+  return () => {
+    for (const { personId, version, accumulators } of copies) {
+      const found = people.get(personId)
+      if (!found) continue
+      found.version = version
+      found.accumulators.clear()
+      for (const [name, one] of accumulators) found.accumulators.set(name, { ...one })
+    }
   }
 }
 

@@ -29,7 +29,7 @@ export function backwardProblems(
 const isNew = ({ version }: PolicyDocument, before: readonly PolicyDocument[]) =>
   before.every((one) => one.version !== version)
 
-/** An end may be written into a file that had none, and an adoption may be added: as long as no day that is over moves. */
+/** A file may be given an end, and a layer may be adopted, as long as no day that is over moves. */
 function changed(old: PolicyDocument, now: PolicyDocument | undefined, today: string): Problem[] {
   const isOver = old.validTo !== undefined && old.validTo < today
   if (!now) return [problem(old.version, [], gone(old))]

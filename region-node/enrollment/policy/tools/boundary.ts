@@ -122,7 +122,7 @@ function deductibleLines({ deductible }: Terms): readonly Fen[] {
 /** A billion yuan: a ceiling that no bill below it meets is none. */
 const BILL_FEN_MAX = 100_000_000_000n
 
-/** The smallest first bill at which the fund pays no more; found by halving, for the fund never falls as a bill grows. */
+/** The smallest first bill at which the fund pays no more, by halving: the fund never falls as a bill grows. */
 function capLine(terms: Terms): Fen | undefined {
   if (terms.caps === 'not_published' || terms.caps.length === 0) return undefined
   const mostFen = reckoned(terms, BILL_FEN_MAX).poolingFundFen

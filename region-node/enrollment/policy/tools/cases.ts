@@ -1,6 +1,6 @@
 /**
  * Made-up people and bills for trying a change before it counts: of every class, level, place and kind of care that the
- * policy knows, at costs from small to beyond the ceiling, at any point of the year. The same seed makes the same cases.
+ * policy knows, at costs from small to beyond the ceiling, at any point of the year. One seed, the same cases.
  */
 import { type Fen, greater } from '../../../../common/money'
 import type { BillParts } from '../../../catalogs/line-split'

@@ -1,4 +1,4 @@
-/** Care elsewhere: rules that are never reached, people whom no rule meets, and ratios that reward going unfiled. Pure. */
+/** Care elsewhere: rules never reached, people whom no rule meets, and ratios that reward going unfiled. Pure. */
 import { type DocumentBenefit, PERCENT_WHOLE, type PolicyDocument } from '../document'
 import { type Problem, problem } from './problem'
 

@@ -1,6 +1,6 @@
 /**
  * What the schema cannot see: documents against each other (days that two of them claim, days that none does), and each
- * table against the classes it must speak of. Everything wrong is told, each with its remedy; nothing is repaired. Pure.
+ * table against the classes it must speak of. All that is wrong is told, with its remedy; nothing is repaired. Pure.
  */
 import { daysAfter } from '../../../../common/clock'
 import type { CityDocument, DocumentBenefit, PolicyDocument } from '../document'
@@ -73,7 +73,7 @@ function overlap(earlier: CityDocument, later: CityDocument): Problem {
   const until = earlier.validTo ?? OPEN
   return problem(later.version, ['validFrom'], {
     zh: `${later.validFrom} 起的日子 ${earlier.version} 也有效${until === OPEN ? '（没有终止日）' : `（至 ${until}）`}`,
-    en: `${earlier.version} holds on ${later.validFrom} too${until === OPEN ? ' (it has no last day)' : ` (until ${until})`}`,
+    en: `${earlier.version} holds on ${later.validFrom} too (${until === OPEN ? 'no last day' : `until ${until}`})`,
     mendZh: `给 ${earlier.version} 写上终止日 validTo，即 ${later.validFrom} 的前一天`,
     mendEn: `give ${earlier.version} a validTo: the day before ${later.validFrom}`,
   })
@@ -84,7 +84,7 @@ function gap(later: CityDocument, wanted: string): Problem {
     zh: `${wanted} 到 ${later.validFrom} 之间没有政策：这些日子的结算会被拒绝（H5015）`,
     en: `no policy holds from ${wanted} until ${later.validFrom}: settlements of these days would be refused (H5015)`,
     mendZh: `把 validFrom 提前到 ${wanted}，或延长前一个文件；确实没有公布的，写一个各数字为 not_published 的文件`,
-    mendEn: `begin on ${wanted}, or extend the file before; for days that nobody published, write a file of not_published`,
+    mendEn: `begin on ${wanted}, or extend the file before; unpublished days are a file of not_published`,
   })
 }
 

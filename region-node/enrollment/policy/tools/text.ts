@@ -1,4 +1,4 @@
-/** One YAML text as a policy document, with the way from a path in it to its line; what is wrong is told, not thrown. */
+/** One YAML text as a policy document, with the way from a path to its line; what is wrong is told, not thrown. */
 import { LineCounter, parseDocument } from 'yaml'
 import { documentSchema, faultsOf, type PolicyDocument } from '../document'
 import { type Sentences, toldAtLength } from './problem'

@@ -187,7 +187,7 @@ test.each([
   ['the day after', ending('2025-12-31'), '2026-01-01', ''],
   ['a day too early', ending('2025-12-31'), '2025-12-31', 'qujing-310-2024 holds on 2025-12-31 too (until 2025-12-31)'],
   ['a day too late', ending('2025-12-31'), '2026-01-02', 'no policy holds from 2026-01-01 until 2026-01-02'],
-  ['no end before it', good, '2026-01-01', 'qujing-310-2024 holds on 2026-01-01 too (it has no last day)'],
+  ['no end before it', good, '2026-01-01', 'qujing-310-2024 holds on 2026-01-01 too (no last day)'],
 ])('a successor that begins %s', (_why, before, from, said) => {
   const lines = shelf(before, next(from)).wrong.map(lineOf)
   expect(lines.join('\n')).toContain(said)

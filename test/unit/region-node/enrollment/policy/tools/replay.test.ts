@@ -103,7 +103,7 @@ test('what an earlier bill would have moved otherwise is carried to the later on
   const capped = policyOf(text.replace('caps: &caps not_published', caps))
   const sum = nothingCompared()
   replayPerson(sum, bills, capped)
-  // 16,200 each as it was; under the ceiling 16,200 and the 800 that are left of it, not what the first one left before.
+  // 16,200 each as it was; under the ceiling 16,200, and the 800 that are left of it.
   expect(sum.after.poolingFundFen).toBe(1_700_000n)
   const meaner = policyOf(text.replace('caps: &caps not_published', caps).replace('working: 81', 'working: 40'))
   const less = nothingCompared()

@@ -23,9 +23,9 @@ npm run test:faults -- --list
 const COLUMNS = `**tried**: how often, and how often something had been found wrong and was mended before that.
 **settled**: while it was tried. **lost**: told settled and not in all three ledgers with that amount. **doubled**:
 booked twice, one bill settled twice, or booked although its hospital was told otherwise. **fen**: what the ledgers
-differ by. **in doubt**: the longest that a hospital waited for its last word, in seconds. **away**: the longest in which
-nobody at all was settled, the time included in which a server was held down. After a crash point the process is started
-again at once.`
+differ by. **in doubt**: the longest that a hospital waited for its last word, in seconds. **away**: the longest in
+which nobody at all was settled, the time included in which a server was held down. After a crash point the process is
+started again at once.`
 
 const GROUPS: Readonly<Record<Group, string>> = {
   servers: 'Kafka, Postgres, Redis',

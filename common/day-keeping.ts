@@ -14,7 +14,7 @@ export interface DayKeeping {
 const GATHER_EVERY_MS = 5_000
 /** Under traffic every bucket changes at once, so digesting more often is work done twice. */
 const DIGEST_EVERY_MS = 30_000
-/** A day that grows makes every digest longer; the pauses grow with it, so that digesting takes a hundredth of the time. */
+/** A day that grows makes every digest longer, and the pauses with it: digesting takes a hundredth of the time. */
 const PAUSE_FOR_EACH_MS = 100
 const FORGET_EVERY_MS = 600_000
 const DAYS_KEPT = 7

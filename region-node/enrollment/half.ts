@@ -25,6 +25,7 @@ import { inquire, type Reservations } from './inquire'
 import { enrollmentOperations } from './operations'
 import type { People } from './people'
 import type { Policy } from './policy/policy'
+import { forgettingWhoMoved, rememberedPersons } from './remembered'
 import type { Reversals } from './reversals'
 import type { Office } from './verdict'
 import type { Verdicts } from './verdicts'
@@ -87,7 +88,8 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { office, stores, bus, topics, settings, clock, timers, log } = parts
   const { reservations, factBooks, quarantine } = stores
   const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
-  const facts = factsOf({ ...parts, books: factBooks })
+  const persons = rememberedPersons()
+  const facts = factsOf({ ...parts, books: forgettingWhoMoved(factBooks, persons) })
   const learn = (carried: readonly Fact[]) => learnAll(facts, carried)
   const acked = acksOf({ office, bus, topic: topics.toHub, timers })
   const learnAndAck = async (fact: Fact) => {
@@ -96,7 +98,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
     if (!ack.refused) await acked(ack)
     return ack
   }
-  const answering = { ...parts, ...stores, inquiryDelayMs, learn }
+  const answering = { ...parts, ...stores, persons, inquiryDelayMs, learn }
   const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
   const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
   const readings: Subscription[] = []
@@ -142,7 +144,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
 /** Two batches: one being committed and one being gathered. */
 const FACTS_AT_ONCE = 128
 /** They are fetched so often, and what came meanwhile shares a commit: no hospital waits for them. */
-const FACTS_EVERY_MS = 200
+const FACTS_EVERY_MS = 400
 
 /** A round that still runs is not joined by another; one that fails is told and tried again. */
 export function singly(work: () => Promise<unknown>, log: Log): () => void {
@@ -150,9 +152,7 @@ export function singly(work: () => Promise<unknown>, log: Log): () => void {
   return () => {
     if (running) return
     running = true
-    const told = work().catch((error: Error) =>
-      log.warn({ err: error }, 'a round failed; the next one repeats it'),
-    )
+    const told = work().catch((error: Error) => log.warn({ err: error }, 'a round failed; the next one repeats it'))
     void told.finally(() => {
       running = false
     })

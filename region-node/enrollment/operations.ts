@@ -48,10 +48,10 @@ export function enrollmentOperations(parts: EnrollmentOperationsParts): Operatio
   }
 }
 
-function knowledgeOf(region: Region, { key, token, decision, postings }: Known) {
+function knowledgeOf(region: Region, { key, token, claim, decision, postings }: Known) {
   const about = { organisation: 'ENROLLMENT', region, key: keyToWire(key), postings: postings.map(postingRow) } as const
   const verdict = token && codecs.signedVerdict.decode(token).verdict
-  return { ...about, ...(verdict && { verdict }), ...(decision && { decision }) }
+  return { ...about, ...(verdict && { verdict }), ...(decision && { decision }), ...(claim && { claim }) }
 }
 
 function ledgerRow(region: Region, { key, day, owedFen, totalFen, postings }: Booked): LedgerRowIn {

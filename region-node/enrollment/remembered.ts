@@ -1,7 +1,8 @@
 /**
- * Persons as a quote (试算) read them. It comes just before the bill is settled, and to the same process (the topic's key
- * is the person): then the settle need not read again what it will be checked against anyway. A copy that is outdated costs one more round and nothing else, because a verdict is
- * written only for the version of the person that it was reckoned on. Never for an answer that writes nothing.
+ * Persons as a quote (试算) read them. It comes just before the bill is settled, and to the same process (the topic's
+ * key is the person): then the settle need not read again what it will be checked against anyway. A copy that is
+ * outdated costs one more round and nothing else, because a verdict is written only for the version of the person that
+ * it was reckoned on. Never for an answer that writes nothing.
  */
 import type { FactBooks } from './fact-books'
 import type { Standing, Subject } from './verdicts'

@@ -35,7 +35,7 @@ export interface Skew {
 
 export const NO_DRIFT = { perSecondMs: 0, since: 0 } as const
 
-export function wrongBy({ ms, drift }: Readonly<Skew>, now: number): number {
+function wrongBy({ ms, drift }: Readonly<Skew>, now: number): number {
   return ms + (drift.perSecondMs * (now - drift.since)) / 1_000
 }
 

@@ -145,31 +145,53 @@ function stockFrom({ half }: Journey, knocking: Knocking) {
       ...[await confirmed(), await confirmed(), await confirmed()],
     ] as const
     await ask('Reverse', { settleId: reversed.id })
-    const message = { transaction: '2304', messageId: `m${ids}`, personId: other.personId }
-    const taken = { ...message, personId: open.personId }
-    const ofOpen = { ...open.settle, settleId: settleId(++ids), invoiceNo: 'F1' }
-    const ends = [settled, toReverse, reversed, waiting, second]
-    const { sessionId, personId, visit, visitId, batch } = open
-    const query = { credentialType: '02', credentialNo: '51999919930617001X' }
-    return {
-      SignIn: [{ operatorId: 'o', operatorName: '收费员', clientTimeMs: 1 }],
-      SignOut: [{ sessionId: 'session-0' }],
-      FindPerson: [{ sessionId, enrollmentDivision: '511602', query: { ...query, name: '王测试' } }],
-      CheckEntitlement: [entitlement(sessionId, personId)],
-      OpenVisit: [visit, { ...visit, hospitalVisitNo: `G${visits}`, emergency: true }],
-      UploadLines: [{ sessionId, visitId, lines: [LINE, { ...LINE, lineNo: '2' }, { ...LINE, lineNo: '3' }] }],
-      DeleteLines: [{ sessionId, visitId: other.visitId, lineNos: ['2', '3'] }],
-      PreSettle: [open.settle, { ...open.settle, useAccount: true }],
-      Settle: [ofOpen, { ...ofOpen, replaces: reversed.id }, { ...waiting.settle, settleId: waiting.id }],
-      Confirm: ends.map(({ id, token }) => ({ settleId: id, token })),
-      Cancel: ends.map(({ id }) => ({ settleId: id, enrollmentDivision: '511602' })),
-      Query: [{ settleId: settled.id }, { batch }, { message }],
-      Receipt: ends.map(({ id }) => ({ settleId: id })),
-      Unconfirmed: [{ limit: 3 }],
-      Reverse: ends.map(({ id }) => ({ settleId: id })),
-      SettleOnePhase: [{ ...other.settle, message, invoiceNo: 'F2' }],
-      WithdrawOnePhase: [{ message }, { message: taken }],
-    }
+    return messagesOf({ open, other, waiting, second, settled, toReverse, reversed }, () => settleId(++ids), visits)
+  }
+}
+
+interface Billed {
+  readonly personId: string
+  readonly sessionId: string
+  readonly visit: object
+  readonly visitId: unknown
+  readonly batch: unknown
+  readonly settle: object
+}
+
+interface Authorised extends Billed {
+  readonly id: string
+  readonly token: unknown
+}
+
+type Ends = Readonly<Record<'waiting' | 'second' | 'settled' | 'toReverse' | 'reversed', Authorised>>
+
+/** Messages that would be good, by the name of their call. */
+function messagesOf(stock: Ends & Readonly<Record<'open' | 'other', Billed>>, nextId: () => string, visits: number) {
+  const { open, other, waiting, second, settled, toReverse, reversed } = stock
+  const message = { transaction: '2304', messageId: `m${visits}`, personId: other.personId }
+  const taken = { ...message, personId: open.personId }
+  const ofOpen = { ...open.settle, settleId: nextId(), invoiceNo: 'F1' }
+  const ends = [settled, toReverse, reversed, waiting, second]
+  const { sessionId, personId, visit, visitId, batch } = open
+  const query = { credentialType: '02', credentialNo: '51999919930617001X' }
+  return {
+    SignIn: [{ operatorId: 'o', operatorName: '收费员', clientTimeMs: 1 }],
+    SignOut: [{ sessionId: 'session-0' }],
+    FindPerson: [{ sessionId, enrollmentDivision: '511602', query: { ...query, name: '王测试' } }],
+    CheckEntitlement: [entitlement(sessionId, personId)],
+    OpenVisit: [visit, { ...visit, hospitalVisitNo: `G${visits}`, emergency: true }],
+    UploadLines: [{ sessionId, visitId, lines: [LINE, { ...LINE, lineNo: '2' }, { ...LINE, lineNo: '3' }] }],
+    DeleteLines: [{ sessionId, visitId: other.visitId, lineNos: ['2', '3'] }],
+    PreSettle: [open.settle, { ...open.settle, useAccount: true }],
+    Settle: [ofOpen, { ...ofOpen, replaces: reversed.id }, { ...waiting.settle, settleId: waiting.id }],
+    Confirm: ends.map(({ id, token }) => ({ settleId: id, token })),
+    Cancel: ends.map(({ id }) => ({ settleId: id, enrollmentDivision: '511602' })),
+    Query: [{ settleId: settled.id }, { batch }, { message }],
+    Receipt: ends.map(({ id }) => ({ settleId: id })),
+    Unconfirmed: [{ limit: 3 }],
+    Reverse: ends.map(({ id }) => ({ settleId: id })),
+    SettleOnePhase: [{ ...other.settle, message, invoiceNo: 'F2' }],
+    WithdrawOnePhase: [{ message }, { message: taken }],
   }
 }
 

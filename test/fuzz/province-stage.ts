@@ -220,7 +220,8 @@ const HALF_WRITTEN = `
    where not exists (select from verdict v where (v.settle_id, v.kind, v.outcome) = (r.settle_id, r.kind, 'AUTH'))
   union all
   select 'authorised, and neither reserved nor ended', v.settle_id from verdict v
-   where v.outcome = 'AUTH' and not exists (select from reservation r where (r.settle_id, r.kind) = (v.settle_id, v.kind))
+   where v.outcome = 'AUTH'
+     and not exists (select from reservation r where (r.settle_id, r.kind) = (v.settle_id, v.kind))
      and not exists (select from inbox i where (i.settle_id, i.kind) = (v.settle_id, v.kind))
   union all
   select 'pending where nothing waits', a.person_id from accumulator a

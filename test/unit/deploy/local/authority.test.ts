@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { connect, createServer, type TLSSocket } from 'node:tls'
 import { type CredentialPaths, readCredentials } from '../../../../common/credentials.file'
 import type { Identity } from '../../../../common/identity'
+import { signerWith } from '../../../../common/signing'
 import { makeAuthority, personDigestKey } from '../../../../deploy/local/authority'
 
 const care: Identity = { role: 'care', region: '5101' }
@@ -41,8 +43,13 @@ test('what another authority certified does not count', async () => {
 
 test('what is expired does not count', async () => {
   const validity = { from: new Date('2020-01-01'), to: new Date('2021-01-01') }
-  const { signer, verifier } = readCredentials(await (await makeAuthority(at('a'))).issue(care, 'old', validity))
-  expect(verifier.check('verdict', body, signer.sign('verdict', body), Date.now())).toEqual({ distrust: 'expired' })
+  const { keyPem, certificatePem, signer, verifier } = readCredentials(
+    await (await makeAuthority(at('a'))).issue(care, 'old', validity),
+  )
+  const signed = signerWith(createPrivateKey(keyPem), new X509Certificate(certificatePem)).sign('verdict', body)
+  expect(verifier.check('verdict', body, signed, Date.now())).toEqual({ distrust: 'expired' })
+  // And its holder does not even try: nobody could ever take what it signs (R21).
+  expect(() => signer.sign('verdict', body)).toThrow()
 })
 
 test('private keys are readable by their owner only', async () => {

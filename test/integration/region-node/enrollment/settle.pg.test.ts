@@ -3,6 +3,7 @@ import { Client, type Pool } from 'pg'
 import { projectRoot } from '../../../../common/contracts.grpc'
 import { migrate } from '../../../../common/migrations.pg'
 import { poolOf } from '../../../../common/transaction.pg'
+import type { Policy } from '../../../../region-node/enrollment/policy/policy'
 import { enrollmentInPostgres } from '../../../../region-node/enrollment/stores.pg'
 import { authority } from '../../../support/credentials'
 import { type FreshDatabase, freshDatabase } from '../../../support/stack'
@@ -230,7 +231,11 @@ test('the ledger reads back what was booked, page by page', async () => {
 
 test('a cap is never passed, however many settlements press at once', async () => {
   const capFen = 2_500_000n
-  const capped = policiesOf('5116').map((p) => ({ ...p, cap: { kind: 'fund_paid' as const, amountFen: capFen } }))
+  const table = { all: { all: { fen: capFen, source: 'test' } } }
+  const caps = [{ kind: 'fund_paid', counter: 'fund', table, furtherDisease: 'none' } as const]
+  const capped = policiesOf('5116').map((policy): Policy => {
+    return { ...policy, benefits: policy.benefits.map((benefit) => ({ ...benefit, caps })) }
+  })
   const pressed = halfOf(half.stores, people.enrollment, capped)
   const personId = await insured()
   const settled = async () => {

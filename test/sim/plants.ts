@@ -231,27 +231,6 @@ const rules: readonly Plant[] = [
     to: 'learners.set(region, { epoch, isBehind: false, sinceMs })',
   },
   {
-    bug: 'R26',
-    about: 'a restored enrollment region reckons on books that are not whole',
-    file: `${ENROLLMENT}/recovery.ts`,
-    from: 'if (sinceMs === undefined || taughtBy.has(careRegion) || !RECKONED.has(question.ask)) return undefined',
-    to: 'if (sinceMs !== 1) return undefined',
-  },
-  {
-    bug: 'R26 outdated',
-    about: 'a care region confirms a verdict from before its region was restored',
-    file: `${CARE}/registers.memory.ts`,
-    from: "if (enrollmentEpoch < (memory.learners.get(enrollmentRegion)?.epoch ?? 0)) return { reason: 'OUTDATED' }",
-    to: '',
-  },
-  {
-    bug: 'R26 taught',
-    about: 'a restored enrollment region is not taught what it has lost',
-    file: `${CARE}/learners.memory.ts`,
-    from: 'learners.set(region, { epoch, isBehind: true, sinceMs })',
-    to: 'learners.set(region, { epoch, isBehind: false, sinceMs })',
-  },
-  {
     bug: 'R23',
     about: 'a care region never sends a lost fact again',
     file: 'region-node/province/window.ts',

@@ -22,6 +22,11 @@ export interface Watch {
   after(operation: string): void
   /** The hub's database has lost commits that it had acknowledged: until it was taught again it may lack facts. */
   hubRolledBack(): void
+  /**
+   * A restored enrollment region has reservations back whose end it has forgotten, beside what it is taught again: what
+   * waits there counts too much until it is taught.
+   */
+  enrollmentRestored(region: string): void
 }
 
 /** Statements that may raise what a person has used or reserved. */
@@ -45,7 +50,12 @@ interface Looked {
 export function watchOver(watched: Watched): Watch {
   const looked: Looked = { seen: new Map(), seenAt: new Map(), underWay: new Map(), atHub: new Set() }
   let isHubWhole = true
+  const restored = new Set<string>()
   return {
+    enrollmentRestored(region) {
+      isHubWhole = false
+      restored.add(region)
+    },
     hubRolledBack() {
       isHubWhole = false
       looked.atHub.clear()
@@ -55,7 +65,7 @@ export function watchOver(watched: Watched): Watch {
       else if (operation === 'care outbox.acknowledged' && isHubWhole) outbox(watched, looked)
       else if (operation === 'hub facts.learn') hubLedger(watched, looked)
       else if (operation === 'enrollment factBooks.learn') enrollmentLedgers(watched)
-      if (RAISE.has(operation)) caps(watched)
+      if (RAISE.has(operation)) caps(watched, restored)
       if (operation === 'enrollment verdicts.write') overtaken(watched, looked)
     },
   }
@@ -140,9 +150,10 @@ function overtaken({ shadows, violations }: Watched, { seenAt }: Looked): void {
   }
 }
 
-function caps({ enrollment, violations }: Watched): void {
+function caps({ enrollment, violations }: Watched, restored: ReadonlySet<string>): void {
   const year = Number(POLICY_DAY.slice(0, 4))
   for (const { region, personId } of ENROLLMENTS) {
+    if (restored.has(region)) continue
     const { people } = enrollment.get(region) as { people: MemoryPeople }
     const fund = people.accumulated(personId, '310', year, 'fund')
     if (fund.used + fund.pending > CAP_FEN) violations.push(`the cap of ${personId} is passed`)

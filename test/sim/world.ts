@@ -7,7 +7,7 @@ import { sessionCacheInMemory } from '../../region-node/sessions/sessions.memory
 import { brokerIn } from './broker'
 import { careDatabase } from './care-database'
 import { type CareDoor, careNode } from './care-node'
-import { watchOver } from './checks'
+import { type Watch, watchOver } from './checks'
 import { enrollmentNode } from './enrollment-node'
 import { type HospitalAtWork, type HospitalRecords, hospitalAtWork } from './hospital'
 import { hubInstance } from './hub-instance'
@@ -82,7 +82,7 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   const targets = new Set(plan.items.flatMap((item) => (item.kind === 'roll-back' ? [item.target] : [])))
   const parts = await placesIn(around, targets)
   const watch = watchOver({ ...parts, violations, now: () => loop.now })
-  const rollBack = rollingBack(loop, parts, { targets, told: () => watch.hubRolledBack() })
+  const rollBack = rollingBack(loop, parts, { targets, watch: () => watch })
   return { loop, network, troubles, tally, violations, timeline, note, rollBack, ...parts }
 }
 
@@ -95,7 +95,7 @@ const BACKUP_EVERY_MS = 500
 function rollingBack(
   loop: Loop,
   { hub, enrollment, shadows, sites }: Awaited<ReturnType<typeof placesIn>>,
-  { targets, told }: { readonly targets: ReadonlySet<string>; told(): void },
+  { targets, watch }: { readonly targets: ReadonlySet<string>; watch(): Watch },
 ) {
   const backups: { readonly of: string; readonly at: number; restore(): void }[] = []
   const backUp = () => {
@@ -113,8 +113,9 @@ function rollingBack(
     if (target !== 'hub') for (const name of processes) sites.get(name)?.kill(200)
     else if (ms % 2 === 0) for (const name of HUBS) sites.get(name)?.kill(200)
     backup.restore()
-    if (target === 'hub') hub.raiseEpoch()
-    told()
+    if (target !== 'hub') return watch().enrollmentRestored(target)
+    hub.raiseEpoch()
+    watch().hubRolledBack()
   }
 }
 

@@ -88,7 +88,7 @@ export interface FactStore {
   giveBack(rowIds: readonly bigint[]): Promise<void>
   /**
    * A batch of what enrollment regions say, in one commit that nobody waits for. Answers for each word whether it
-   * counted: an ack only under this epoch, of a fact that is held here (R18), and not under an older epoch of its region
+   * counted: an ack only under this epoch, of a fact that is held here (R18), not under an older epoch of its region
    * (R26). What counted waits as a row for its care region (R19), but an ack for a region in toldHere: the caller tells
    * it at once. Should that be lost, the care region's own row is un-acked still and travels again.
    */

@@ -1,7 +1,7 @@
 /**
- * An enrollment region that was restored from a backup (protocol R26), as the hub hears of it: its facts go out again, its
- * older acks count no more, and each care region is told until it has heard. What a care region then says, that all it
- * owed is acknowledged again, is handed on as it comes.
+ * An enrollment region that was restored from a backup (protocol R26), as the hub hears of it: its facts go out again,
+ * its older acks count no more, and each care region is told until it has heard. What a care region then says, that all
+ * it owed is acknowledged again, is handed on as it comes.
  */
 import { type Bus, Unusable } from '../../common/bus'
 import type { Clock } from '../../common/clock'
@@ -14,7 +14,7 @@ import type { Topics } from '../../common/topics'
 import type { CareTaught, DownRowIn, SignedRestoration } from '../../proto/types'
 
 export interface RestorationStore {
-  /** Once for each epoch: what the region has learned since that instant is queued again. Each time: a row a care region. */
+  /** Once an epoch: what the region has learned since that instant is queued again. Each time: a row a care region. */
   restored(restored: Restored): Promise<void>
   /** Whether something that went out again for it is still un-acked. */
   isOwing(region: Region): Promise<boolean>

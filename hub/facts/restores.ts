@@ -3,7 +3,7 @@
  * goes on, and since which day facts that it had acknowledged may be missing. A port.
  */
 export interface Restores {
-  /** Looks whether the database was restored since the last look, and raises its epoch if so. Before anybody is served. */
+  /** Looks whether the database was restored since the last look; raises its epoch if so. Before anybody is served. */
   notice(): Promise<void>
   /** The oldest accounting day of which this epoch may have lost facts; empty: unknown. */
   lostFrom(): Promise<string>

@@ -207,7 +207,8 @@ begin
 end $$;
 
 -- A batch of what enrollment regions say: acks of facts, and inquiries. An ack counts only under the current epoch,
--- only for a fact that is held here (protocol R18), and not if its region was restored since (R26). Answers what became of each: taken, or ignored. An ack for a care
+-- only for a fact that is held here (protocol R18), and not if its region was restored since (R26). Answers what became
+-- of each: taken, or ignored. An ack for a care
 -- region whose Link the caller holds makes no row: the caller tells it, and what is lost travels again.
 create function take_region_records(
   is_acks boolean[], care_regions text[], hospitals text[], settle_ids text[], kinds text[],

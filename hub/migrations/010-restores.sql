@@ -1,5 +1,5 @@
--- The hub's epoch is never typed (protocol R18): a database finds out by itself that it was restored, by not being where
--- it last was. The number follows the clock, so that two restores of one backup do not make the same epoch twice.
+-- The hub's epoch is never typed (protocol R18): a database finds out by itself that it was restored, by not being
+-- where it last was. The number follows the clock, so that two restores of one backup do not make the same epoch twice.
 alter table restores
   -- Where this database was when an instance last looked: its server, itself in it, its tables, its timeline.
   add column home text,

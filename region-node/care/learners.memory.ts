@@ -53,5 +53,6 @@ function again(memory: CareMemory, decided: Decided, nowMs: number): void {
 
 /** Whether an ack under these epochs still counts. */
 export function isCurrent({ learners }: CareMemory, region: Region, epochs: Epochs): boolean {
-  return epochs.hub >= (learners.get(HUB)?.epoch ?? 0) && epochs.enrollment >= (learners.get(region)?.epoch ?? 0)
+  const known = (name: string) => learners.get(name)?.epoch ?? 0
+  return epochs.hub >= known(HUB) && epochs.enrollment >= known(region)
 }

@@ -8,7 +8,7 @@ import type { Region } from '../../common/regions'
 export interface Learners {
   /** The highest epoch of the hub that was ever seen; 0: none. */
   hubEpoch(): Promise<number>
-  /** Durable; answers the highest epoch of the hub. @param lostFromDay since when it lacks facts; empty: it cannot tell */
+  /** Durable; answers the highest epoch. @param lostFromDay since when the hub lacks facts; empty: it cannot tell */
   seeHub(epoch: number, lostFromDay: string): Promise<number>
   /** Durable, and after every confirmation under way; answers whether it has been taught all that it may lack. */
   seeEnrollment(region: Region, lost: Lost): Promise<boolean>

@@ -16,7 +16,7 @@ import { failureOf, type Office } from './verdict'
 
 /** What the database knows of its own restore. A port. */
 export interface Restorations {
-  /** Looks whether the database was restored since the last look, and raises its epoch if so. Before anybody is served. */
+  /** Looks whether the database was restored since the last look; raises its epoch if so. Before anybody is served. */
   notice(): Promise<void>
   /** An operator says so: of a copy that looks in nothing like one. */
   announce(): Promise<void>

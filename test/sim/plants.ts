@@ -206,7 +206,7 @@ const rules: readonly Plant[] = [
     bug: 'R18 echo',
     about: 'a care region believes acks that a hub gave before it was restored',
     file: `${CARE}/learners.memory.ts`,
-    from: 'return epochs.hub >= (learners.get(HUB)?.epoch ?? 0) && epochs.enrollment >= (learners.get(region)?.epoch ?? 0)',
+    from: 'return epochs.hub >= known(HUB) && epochs.enrollment >= known(region)',
     to: 'return true',
   },
   {

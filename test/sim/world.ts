@@ -89,7 +89,7 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
 const BACKUP_EVERY_MS = 500
 
 /**
- * The hub's database as it was: backups are made all the while. Now and then both instances start anew on one, else they
+ * The hub's database as it was: backups are made all the while. Now and then both instances start anew, else they
  * live on until they notice that it has another epoch. So with an enrollment region's database, and its processes.
  */
 function rollingBack(

@@ -73,7 +73,7 @@ begin
     return as_decided(d, false, '{}', '{}');
   end if;
 
-  -- After the lock, which whoever learns of a restored region takes alone: either it sees this decision, or this sees it.
+  -- After the lock, which whoever learns of a restored region takes alone: it sees this decision, or this sees it.
   select version, (select epoch > p_enrollment_epoch from learner where name = p_enrollment_region)
     into v_version, v_outlived from batch
    where batch_id = p_batch_id and visit_id = p_visit_id and hospital = p_hospital for share;

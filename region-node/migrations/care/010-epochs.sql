@@ -66,8 +66,8 @@ begin
 end $$;
 
 -- An enrollment region says its epoch, and since when it may have lost what it acknowledged. Under the lock of the day,
--- so that whoever confirms afterwards knows it (R26) and whoever confirmed before is seen here. Answers whether all that
--- it may lack is acknowledged again.
+-- so that whoever confirms afterwards knows it (R26) and whoever confirmed before is seen here. Answers whether all
+-- that it may lack is acknowledged again.
 create function see_enrollment_epoch(p_region text, p_epoch bigint, p_since_ms bigint) returns boolean
 language plpgsql as $$
 declare
@@ -105,7 +105,8 @@ begin
     select written_in from decision where written_in >= v.behind and written_in < v.until
      order by written_in fetch first p_most rows with ties
   ) page;
-  insert into outbox (care_region, hospital, settle_id, kind, enrollment_region, person_id, batch_id, queued_at_ms, again)
+  insert into outbox (
+    care_region, hospital, settle_id, kind, enrollment_region, person_id, batch_id, queued_at_ms, again)
   select d.care_region, d.hospital, d.settle_id, d.kind, d.enrollment_region, i.person_id, d.batch_id, p_now_ms, true
     from decision d left join intent i using (care_region, hospital, settle_id, kind)
    where d.written_in between v.behind and v_last and d.enrollment_region <> ''

@@ -28,8 +28,8 @@ create function database_home() returns text language sql stable as $$
                 left(pg_walfile_name(pg_current_wal_lsn()), 8))
 $$;
 
--- The program may not write its epoch, so this runs as the owner. Called by every process as it starts, before it serves
--- anybody, and with p_announced when an operator says so, of a copy that looks in nothing like one.
+-- The program may not write its epoch, so this runs as the owner. Called by every process as it starts, before it
+-- serves anybody, and with p_announced when an operator says so, of a copy that looks in nothing like one.
 create function notice_restore(p_announced boolean) returns void
 language plpgsql security definer set search_path from current as $$
 declare

@@ -156,13 +156,13 @@ interface Wired {
   toCare(ack: FactAck): Promise<void>
 }
 
-export type ThreeLedgers = Awaited<ReturnType<typeof threeLedgers>>
-
-export async function threeLedgers() {
+/** The three and the lines between them; `now` is who lives at present. */
+async function joined() {
   const everybody = await people()
   const [care, hub, enrollment] = await Promise.all([Kept.fresh('care'), Kept.fresh('hub'), Kept.fresh('enrollment')])
   const world = await careWorld(everybody, undefined, careStoresInPostgres(care.pool, storing))
-  let recovering = await recoveryOn(enrollment.pool, everybody, async () => undefined)
+  const recovering = await recoveryOn(enrollment.pool, everybody, async () => undefined)
+  const now = { recovering } as { recovering: Recovery; instance: Awaited<ReturnType<typeof hubOn>> }
   const teaching = await teachingOf({
     ...world.care,
     say(frame) {
@@ -178,7 +178,7 @@ export async function threeLedgers() {
       bus: {
         publish: async (_topic, { value }) => {
           const { taught } = codecs.controlRecord.decode(value as Buffer)
-          if (taught) await recovering.taught(taught)
+          if (taught) await now.recovering.taught(taught)
         },
       },
     })
@@ -188,22 +188,14 @@ export async function threeLedgers() {
     await restorations().restored(restored)
     await teaching.restored(restored)
   }
-  let isLinkUp = true
   const acks: FactAck[] = []
   const wired: Wired = {
     everybody,
     async toEnrollment(fact) {
-      const { office } = recovering
       const books = enrollmentInPostgres(enrollment.pool).factBooks
       const time = { clock: systemClock, timers: systemTimers }
-      const parts = {
-        office,
-        verifier: everybody.enrollment.verifier,
-        books,
-        ...time,
-        log: silent,
-        steps: stepsInMemory(),
-      }
+      const given = { office: now.recovering.office, verifier: everybody.enrollment.verifier, books, ...time }
+      const parts = { ...given, log: silent, steps: stepsInMemory() }
       return asReceived(await factsOf(parts).learn(codecs.fact.decode(codecs.fact.encode(fact))))
     },
     async toCare(ack) {
@@ -211,30 +203,38 @@ export async function threeLedgers() {
       await relay.acked(ack)
     },
   }
-  let instance = await hubOn(hub.pool, wired)
+  now.instance = await hubOn(hub.pool, wired)
   const relay = outboxRelay({
     rows: world.care.outbox,
     province: {
-      links: () => [{ hub: 'hub-1', up: isLinkUp, detail: '' }],
+      links: () => [{ hub: 'hub-1', up: true, detail: '' }],
       send(facts) {
-        for (const fact of facts) void instance.facts.learn(codecs.fact.decode(codecs.fact.encode(fact)), REGION)
+        for (const fact of facts) void now.instance.facts.learn(codecs.fact.decode(codecs.fact.encode(fact)), REGION)
         return true
       },
     },
     ...{ signer: everybody.care.signer, clock: systemClock, log: silent, resendMs: 60_000 },
   })
+  return { everybody, care, hub, enrollment, world, teaching, relay, acks, wired, published, now }
+}
+
+export type ThreeLedgers = Awaited<ReturnType<typeof threeLedgers>>
+
+export async function threeLedgers() {
+  const all = await joined()
+  const { everybody, care, hub, enrollment, world, teaching, relay, acks, wired, published, now } = all
   return {
     ...{ care, hub, enrollment, world, teaching, relay, acks },
-    recoveryNow: () => recovering,
+    recoveryNow: () => now.recovering,
     /** The enrollment processes start anew. */
     async enrollmentRestarts(): Promise<void> {
-      recovering = await recoveryOn(enrollment.pool, everybody, published)
+      now.recovering = await recoveryOn(enrollment.pool, everybody, published)
     },
     /** A verdict that nobody has confirmed yet. */
     authorised: () => authorisedIn(world),
     /** As the superuser, in the care database. */
     careRoot: (sql: string) => care.asSuperuser(sql),
-    hubNow: () => instance,
+    hubNow: () => now.instance,
     /** Settles and confirms one bill; answers its id. */
     async settled(): Promise<string> {
       const { settleId, token } = await authorisedIn(world)
@@ -244,19 +244,16 @@ export async function threeLedgers() {
     },
     /** The hub starts anew, and the care node's Link comes up. */
     async hubRestarts(): Promise<void> {
-      instance = await hubOn(hub.pool, wired)
-      teaching.hubSeen(instance.epoch, instance.lostFrom)
+      now.instance = await hubOn(hub.pool, wired)
+      teaching.hubSeen(now.instance.epoch, now.instance.lostFrom)
       relay.linkUp()
-    },
-    linkIs(up: boolean): void {
-      isLinkUp = up
     },
     /** Until the outbox of the care region is empty, or for so long. */
     async drained(waitMs = 10_000): Promise<number> {
       const until = Date.now() + waitMs
       for (;;) {
         await relay.tick()
-        await instance.sweep()
+        await now.instance.sweep()
         const { rows } = await world.care.outbox.backlog()
         if (rows === 0 || Date.now() > until) return rows
         await new Promise((resolve) => setTimeout(resolve, 50))
@@ -264,9 +261,9 @@ export async function threeLedgers() {
     },
     /** What is confirmed and what is booked, in all three; equal, or the ledgers are not. */
     async ledgers() {
-      const all = [care, hub, enrollment]
-      const confirmed = await Promise.all(all.map((one) => one.confirmed()))
-      const bookedFen = await Promise.all(all.map((one) => one.bookedFen()))
+      const three = [care, hub, enrollment]
+      const confirmed = await Promise.all(three.map((one) => one.confirmed()))
+      const bookedFen = await Promise.all(three.map((one) => one.bookedFen()))
       return { confirmed, bookedFen }
     },
     async close(): Promise<void> {

@@ -2,7 +2,6 @@
 
 import type { DayRequestIn as _lianjie_v1_DayRequestIn, DayRequest as _lianjie_v1_DayRequest } from '../../lianjie/v1/DayRequest';
 import type { CareTaughtIn as _lianjie_v1_CareTaughtIn, CareTaught as _lianjie_v1_CareTaught } from '../../lianjie/v1/CareTaught';
-import type { PongIn as _lianjie_v1_PongIn, Pong as _lianjie_v1_Pong } from '../../lianjie/v1/Pong';
 
 /**
  * What travels on control.<region>.
@@ -17,13 +16,9 @@ export interface ControlRecordIn {
    */
   'taught'?: (_lianjie_v1_CareTaughtIn | null);
   /**
-   * Answer to a ping of one of this region's processes (protocol R7).
-   */
-  'pong'?: (_lianjie_v1_PongIn | null);
-  /**
    * One of them.
    */
-  'content'?: "dayRequest"|"taught"|"pong";
+  'content'?: "dayRequest"|"taught";
 }
 
 /**
@@ -39,11 +34,7 @@ export interface ControlRecord {
    */
   'taught'?: (_lianjie_v1_CareTaught | null);
   /**
-   * Answer to a ping of one of this region's processes (protocol R7).
-   */
-  'pong'?: (_lianjie_v1_Pong | null);
-  /**
    * One of them.
    */
-  'content'?: "dayRequest"|"taught"|"pong";
+  'content'?: "dayRequest"|"taught";
 }

@@ -207,7 +207,7 @@ export const doorErrors = {
     sentence: 'certainly-not-settled',
     owner: 'enrollment',
     zh: '该人员欠费，或还在待遇等待期内（缴费至 {paidUntil}，待遇自 {from} 起）。',
-    en: 'Contributions are in arrears, or the waiting period is not over (paid until {paidUntil}, benefits from {from}).',
+    en: 'Contributions are in arrears, or the waiting period runs (paid until {paidUntil}, benefits from {from}).',
     remedyZh: '请参保人补缴，或在等待期满后再结算。',
     remedyEn: 'The person should pay the arrears, or settle after the waiting period.',
   },

@@ -1,6 +1,6 @@
 /**
- * A hospital system that knows no confirm: one message settles a bill or certainly does not, and another (2601) takes it
- * back, sometimes before the first one has arrived. It repeats what was not answered, under the same names.
+ * A hospital system that knows no confirm: one message settles a bill or certainly does not, and another (2601) takes
+ * it back, sometimes before the first one has arrived. It repeats what was not answered, under the same names.
  */
 import type { SettleOnePhaseRequestIn } from '../../proto/types'
 import type { SimulatedDoor } from './door'

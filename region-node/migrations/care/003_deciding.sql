@@ -136,8 +136,8 @@ begin
 end $$;
 
 -- Offers CANC. p_person_id and p_batch_id say whose it is should no intent tell: the facts that the next settle of this
--- person or batch must carry are found by them (R14). With p_only_when_over, only once the confirm window has passed by our own count: of the intent if there
--- is one, else by p_over_without_intent; null says that it still runs.
+-- person or batch must carry are found by them (R14). With p_only_when_over, only once the confirm window has passed by
+-- our own count: of the intent if there is one, else by p_over_without_intent; null says that it still runs.
 create function cancel_settlement(
   p_care_region text, p_hospital text, p_settle_id text, p_kind text, p_reason text, p_holder_settle_id text,
   p_addressees text[], p_asked boolean, p_now_ms bigint, p_only_when_over boolean, p_over_without_intent boolean,

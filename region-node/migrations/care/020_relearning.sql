@@ -13,7 +13,7 @@ create table standing (
 );
 insert into standing default values;
 
--- What the hub holds under a key that was decided otherwise here since the restore. For people; never resolved by itself.
+-- What the hub holds under a key that was decided otherwise here since the restore. Never resolved by a program.
 create table contrary_decision (
   care_region text not null,
   hospital text not null,

@@ -6,7 +6,7 @@ import type { AnswerIn } from '../../../proto/types'
 import { confirm } from '../../../region-node/care/confirm'
 import { settle } from '../../../region-node/care/settle'
 import { enrollmentInMemory } from '../../../region-node/enrollment/enrollment.memory'
-import { factSignedBy, type OutboxRow } from '../../../region-node/province/outbox'
+import { factSignedBy } from '../../../region-node/province/outbox'
 import type { ProvinceAnswer, ProvinceQuestion } from '../../../region-node/province/province'
 import {
   asked,
@@ -48,8 +48,7 @@ export async function journeyOn(
     const answer = heardIn(await half.ask(requestFor(question)))
     return lostReplies-- > 0 ? { refusal: refusal('H6001') } : answer
   })
-  const factOf = (row: OutboxRow) => codecs.fact.decode(codecs.fact.encode(factSignedBy(everybody.care.signer)(row)))
-
+  const signed = factSignedBy(everybody.care.signer)
   const bill = async (amountFen = BILL_FEN, medicalType = '21') =>
     billed(world, [line('1', amountFen)], { personId: PERSON, medicalType })
 
@@ -82,7 +81,7 @@ export async function journeyOn(
     async deliver(): Promise<void> {
       for (const row of world.sent.slice(learnt)) {
         learnt++
-        const ack = await half.learn(factOf(row))
+        const ack = await half.learn(codecs.fact.decode(codecs.fact.encode(signed(row))))
         if (ack.refused) throw new Error(`a fact was refused: ${JSON.stringify(ack.refused)}`)
         await world.from.row(codecs.downRow.decode(codecs.downRow.encode({ rowId: learnt, endToEndAck: ack })))
       }

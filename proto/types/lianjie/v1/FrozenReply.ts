@@ -1,4 +1,4 @@
-// Original file: proto/v1/operations.proto
+// Original file: proto/v1/attention.proto
 
 import type { FrozenRegionIn as _lianjie_v1_FrozenRegionIn, FrozenRegion as _lianjie_v1_FrozenRegion } from '../../lianjie/v1/FrozenRegion';
 

@@ -1,4 +1,4 @@
-// Original file: proto/v1/operations.proto
+// Original file: proto/v1/attention.proto
 
 import type { ParkedRecordIn as _lianjie_v1_ParkedRecordIn, ParkedRecord as _lianjie_v1_ParkedRecord } from '../../lianjie/v1/ParkedRecord';
 

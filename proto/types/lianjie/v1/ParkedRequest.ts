@@ -1,4 +1,4 @@
-// Original file: proto/v1/operations.proto
+// Original file: proto/v1/attention.proto
 
 
 /**

@@ -1,4 +1,4 @@
-// Original file: proto/v1/operations.proto
+// Original file: proto/v1/attention.proto
 
 import type { OrganisationIn as _lianjie_v1_OrganisationIn, Organisation as _lianjie_v1_Organisation } from '../../lianjie/v1/Organisation';
 import type { Long } from '@grpc/proto-loader';

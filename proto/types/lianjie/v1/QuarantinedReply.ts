@@ -1,4 +1,4 @@
-// Original file: proto/v1/operations.proto
+// Original file: proto/v1/attention.proto
 
 import type { QuarantinedFactIn as _lianjie_v1_QuarantinedFactIn, QuarantinedFact as _lianjie_v1_QuarantinedFact } from '../../lianjie/v1/QuarantinedFact';
 

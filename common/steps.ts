@@ -2,6 +2,7 @@
  * The business steps of settlements as they happen (asked, verdict, confirmed, learned, …): what `lianjie tail`
  * shows and what `lianjie show` puts on its timeline. Kept in memory only, bounded; nothing depends on it.
  */
+import { putBounded } from './bounded'
 import type { Code } from './errors'
 import { keyText, type SettlementKey } from './settlement-key'
 
@@ -48,8 +49,7 @@ export function stepsInMemory(remembered = REMEMBERED): Steps {
       const name = step.key.settleId
       const known = bySettlement.get(name)
       if (known) known[Math.min(known.length, STEPS_EACH - 1)] = step
-      else bySettlement.set(name, [step])
-      if (bySettlement.size > remembered) bySettlement.delete(bySettlement.keys().next().value as string)
+      else putBounded(bySettlement, name, [step], remembered)
       for (const listener of listeners) listener(step)
     },
     of: (settleId) => bySettlement.get(settleId) ?? [],

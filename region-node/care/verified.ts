@@ -5,6 +5,7 @@
  * was doubted may be trusted later. What was revoked since counts no longer, however well it was known.
  */
 import { createHash } from 'node:crypto'
+import { putBounded } from '../../common/bounded'
 import type { Identity } from '../../common/identity'
 import type { Verifier } from '../../common/signing'
 import type { Signature } from '../../proto/types'
@@ -21,10 +22,7 @@ export function rememberingVerifier(verifier: Verifier, kept = KEPT): Verifier {
       const known = signers.get(name)
       if (known) return { signer: known }
       const checked = verifier.check(domain, body, signature, at)
-      if ('signer' in checked) {
-        if (signers.size >= kept) signers.delete(signers.keys().next().value as string)
-        signers.set(name, checked.signer)
-      }
+      if ('signer' in checked) putBounded(signers, name, checked.signer, kept)
       return checked
     },
   }

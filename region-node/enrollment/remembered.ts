@@ -4,6 +4,7 @@
  * outdated costs one more round and nothing else, because a verdict is written only for the version of the person that
  * it was reckoned on. Never for an answer that writes nothing.
  */
+import { putBounded } from '../../common/bounded'
 import type { FactBooks } from './fact-books'
 import type { Standing, Subject } from './verdicts'
 
@@ -24,12 +25,7 @@ export function rememberedPersons(kept = KEPT): RememberedPersons {
       const copy = copies.get(personId)
       return copy && copy.subject.insurance === insurance && copy.subject.year === year ? copy.person : undefined
     },
-    seen(subject, person) {
-      // Put behind the others again: the first of them is the oldest.
-      copies.delete(subject.personId)
-      if (copies.size >= kept) copies.delete(copies.keys().next().value as string)
-      copies.set(subject.personId, { subject, person })
-    },
+    seen: (subject, person) => putBounded(copies, subject.personId, { subject, person }, kept),
     forget: (personId) => void copies.delete(personId),
   }
 }

@@ -3,6 +3,7 @@
  * A sign-out through this process counts at once, and an expiry too, because whoever asks compares it with the clock;
  * a sign-out through another process of the same node counts here as soon as the copy has had its seconds.
  */
+import { putBounded } from '../../common/bounded'
 import type { Clock } from '../../common/clock'
 import type { Session, SessionCache } from './sessions'
 
@@ -19,10 +20,7 @@ export function rememberedSessions(cache: SessionCache, clock: Pick<Clock, 'mono
   let drops = 0
 
   function remember(session: Session): void {
-    // Put behind the others again: the first of them is the oldest.
-    copies.delete(session.sessionId)
-    if (copies.size >= KEPT) copies.delete(copies.keys().next().value as string)
-    copies.set(session.sessionId, { session, untilMs: clock.monotonic() + LIVE_MS })
+    putBounded(copies, session.sessionId, { session, untilMs: clock.monotonic() + LIVE_MS }, KEPT)
   }
 
   return {

@@ -1,4 +1,5 @@
 /** The settles and confirms that this process awaits an answer to, and the parts of the province each goes through. */
+import { putBounded } from '../../../common/bounded'
 
 export interface OpenCall {
   readonly call: 'settle' | 'confirm'
@@ -37,9 +38,7 @@ export function openCalls(): OpenCalls {
       }
     },
     routed(settleId, hub) {
-      routes.delete(settleId)
-      routes.set(settleId, hub)
-      if (routes.size > ROUTES_MAX) routes.delete(routes.keys().next().value as string)
+      putBounded(routes, settleId, hub, ROUTES_MAX)
       tell()
     },
     through: (part) => [...open].filter((call) => hangsOn(call, part, routes.get(call.settleId))).length,

@@ -7,6 +7,7 @@ import { doorOverGrpc } from '../../../bin/hospital/client.grpc'
 import type { Door } from '../../../bin/hospital/door'
 import type { Journal } from '../../../bin/hospital/journal'
 import { journalInFile } from '../../../bin/hospital/journal.file'
+import { putBounded } from '../../../common/bounded'
 import { systemClock } from '../../../common/clock'
 import { readCredentials } from '../../../common/credentials.file'
 import type { Province } from '../province'
@@ -75,9 +76,7 @@ export function watchedDoor(door: Door, careRegion: string, { bills, calls }: Wa
     async openVisit(request) {
       const answer = await door.openVisit(request)
       if ('reply' in answer) {
-        enrollmentRegions.set(answer.reply.visitId, (request.enrollmentDivision ?? '').slice(0, 4))
-        if (enrollmentRegions.size > VISITS_MAX)
-          enrollmentRegions.delete(enrollmentRegions.keys().next().value as string)
+        putBounded(enrollmentRegions, answer.reply.visitId, (request.enrollmentDivision ?? '').slice(0, 4), VISITS_MAX)
       }
       return answer
     },

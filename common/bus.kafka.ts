@@ -13,7 +13,7 @@ export interface KafkaBusOptions {
   readonly clientId: string
   /** Absent: in the clear. */
   readonly security?: KafkaSecurity
-  /** How sure an acknowledgement is: of the leading broker (1), or of all copies (-1). By topic (architecture.md). */
+  /** How sure an acknowledgement is: of the leading broker (1), or of all copies (-1). By topic (topics.ts). */
   acksOf(topic: string): 1 | -1
   /** Where records go that nobody can use. */
   readonly parkedTopic: string

@@ -1,6 +1,6 @@
 /**
  * The bus as we need it: a lossy, repeating pipe that keeps order per key. It is never a place of truth
- * (protocol.md, opening), so every reader must bear doubles and every writer must be able to repeat.
+ * (docs/PROTOCOL.md), so every reader must bear doubles and every writer must be able to repeat.
  */
 
 export interface OutRecord {

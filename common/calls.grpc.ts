@@ -87,7 +87,7 @@ export interface Served {
   close(graceMs: number): Promise<void>
 }
 
-// Links between city and province pass firewalls that drop what is silent (stack.md 7).
+// Links between city and province pass firewalls that drop what is silent.
 const KEEPALIVE = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 5_000 }
 const CONCURRENT_CALLS_MAX = 256
 // Above ours, so that ours answers with a code; grpc-js' own answer is bare, but saves the memory.

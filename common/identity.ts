@@ -1,5 +1,5 @@
 /**
- * Who somebody is, read from their certificate and from nowhere else (protocol R1, security.md S1). The name is one
+ * Who somebody is, read from their certificate and from nowhere else (protocol R1). The name is one
  * SAN URI in SPIFFE form:
  *   spiffe://lianjie/hub/<instance>
  *   spiffe://lianjie/region/<region>/care          spiffe://lianjie/region/<region>/enrollment

@@ -1,4 +1,4 @@
-/** What may be shown of a person, and how a person is named where names must not be (protocol R28, security.md S8). */
+/** What may be shown of a person, and how a person is named where names must not be (protocol R28). */
 import { createHmac } from 'node:crypto'
 import type { Region } from './regions'
 

@@ -1,5 +1,5 @@
 /**
- * Division codes (行政区划, GB/T 2260; domain.md 1.2 and 4.4). A region node is the first four digits, so a county
+ * Division codes (行政区划, GB/T 2260). A region node is the first four digits, so a county
  * code, a city's own code (XXXX99) and the city's code all lead to one node; the province's own (省本级, XX9900) is XX99.
  */
 

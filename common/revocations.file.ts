@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { WrongSettings } from './settings.file'
 import type { Revocations } from './signing'
 
-/** A revocation counts everywhere within a minute (security.md S1); a look costs some microseconds. */
+/** A revocation counts everywhere within a minute; a look costs some microseconds. */
 const LOOK_EVERY_MS = 5_000
 
 /** @throws WrongSettings when it cannot be read at the start; later the last list that was read stays in force */

@@ -1,5 +1,5 @@
 /**
- * Signatures over verdicts and decisions (protocol R21, R27; security.md S2). The algorithm's name is part of what is
+ * Signatures over verdicts and decisions (protocol R21, R27). The algorithm's name is part of what is
  * signed, so a later suite (SM2) cannot be passed off as this one, and the domain is, so a verdict is never a decision.
  */
 import { createHash, type KeyObject, sign as signNow, verify as verifyNow, X509Certificate } from 'node:crypto'
@@ -27,7 +27,7 @@ export interface Verifier {
   isRevoked?(certificate: Buffer): boolean
 }
 
-/** Certificates that count no longer, though their time has not come (security.md S1). */
+/** Certificates that count no longer, though their time has not come. */
 export interface Revocations {
   /** Hexadecimal, as the certificate has it. */
   isRevoked(serialNumber: string): boolean

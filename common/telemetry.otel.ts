@@ -1,6 +1,6 @@
 /**
  * Spans at the few points that matter, written by hand: automatic instrumentation costs more than the work it watches
- * and would put personal keys into spans (stack.md 6). Off, and never loaded, unless LIANJIE_OTLP names a collector.
+ * and would put personal keys into spans. Off, and never loaded, unless LIANJIE_OTLP names a collector.
  */
 import { type Attributes, context, propagation, type Span, SpanStatusCode, trace } from '@opentelemetry/api'
 

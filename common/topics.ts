@@ -1,6 +1,6 @@
 import type { Region } from './regions'
 
-/** Names on the wire (architecture.md, "Names on the wire"). Nobody writes a topic's name anywhere else. */
+/** Names on the wire (docs/ARCHITECTURE.md). Nobody writes a topic's name anywhere else. */
 export interface Topics {
   request(region: Region): string
   reply(hubInstance: string): string

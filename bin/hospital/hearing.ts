@@ -10,7 +10,7 @@ export type Answer<T> =
   | { readonly refusal: Refusal }
   | { readonly silence: string; readonly refusal?: undefined }
 
-/** Said by the care node of a settlement that it knows to be over (domain.md 1.10, "a decision read back"). */
+/** Said by the care node of a settlement that it knows to be over. */
 const CANCELLED: readonly Code[] = ['H5008', 'H5009', 'H5013']
 /** Stored by the enrollment region as a refusal: it would say the same again. */
 const REJECTED = /^H(2004|3\d{3}|4\d{3}|5015)$/

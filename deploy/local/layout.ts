@@ -118,7 +118,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-/** Every topic of the province, kept for as long as architecture.md says. */
+/** Every topic of the province, kept for as long as docs/ARCHITECTURE.md says. */
 export function provinceTopics(): TopicSpec[] {
   const topics = topicsWith()
   return [

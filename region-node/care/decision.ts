@@ -1,4 +1,4 @@
-/** What a decision is on the wire, and what it says to whoever meets it later (domain.md 1.10). */
+/** What a decision is on the wire, and what it says to whoever meets it later. */
 import { codecs } from '../../common/contracts.grpc'
 import { owedBy } from '../../common/double-entry'
 import { type Refusal, refusal } from '../../common/errors'

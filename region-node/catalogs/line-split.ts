@@ -1,5 +1,5 @@
 /**
- * How the care catalog divides one fee line (domain.md 3.1): what lies outside the catalogs, what lies above the
+ * How the care catalog divides one fee line: what lies outside the catalogs, what lies above the
  * price limit, the person's first part of a class-B item, and what is left for policy to share. The care half does it
  * when lines come in, the enrollment half does it again before it promises anything.
  */

@@ -80,7 +80,7 @@ function filingFor(question: CoverageQuestion, filings: readonly Filing[]): stri
   return (['long_term', 'referral', 'own_choice'] as const).find((kind) => holds.some((one) => one.kind === kind)) ?? ''
 }
 
-/** Only what would be the same when asked again may be signed as a refusal (domain.md 1.10). */
+/** Only what would be the same when asked again may be signed as a refusal. */
 const FINAL = /^H(2004|3\d{3}|4\d{3}|5015)$/
 
 function refusedFor(failure: NonNullable<EngineReply['refused']>): Refusal {

@@ -1,5 +1,5 @@
 /**
- * Accidents that befell systems like ours, by the numbers of the test plan (testing.md D), and what shows that they
+ * Accidents that befell systems like ours, by number, and what shows that they
  * cannot befall this one: a test, a fault that is tried on real processes, or the reason why there is no such place.
  */
 export interface TestProof {

@@ -1,5 +1,5 @@
 /**
- * The cascade (domain.md 3.1) for one bill: extra first part elsewhere → deductible → ladder → ceilings → supplements →
+ * The cascade for one bill: extra first part elsewhere → deductible → ladder → ceilings → supplements →
  * hospital → account → cash. Each station takes what the one before left, so the parts add up by construction; that is
  * asserted all the same before anything is signed. Coverage (coverage.ts) and terms (terms.ts) were settled before.
  */

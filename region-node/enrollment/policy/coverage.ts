@@ -96,7 +96,7 @@ export interface Coverage {
   readonly place: Place
   /** Undefined at home. */
   readonly offSite: OffSiteRule | undefined
-  /** Whether the filing that counts was completed only after the visit had begun (domain.md 2.2). */
+  /** Whether the filing that counts was completed only after the visit had begun. */
   readonly isFiledLate: boolean
   /** Undefined only when no level was given. */
   readonly terms: Terms | undefined
@@ -181,7 +181,7 @@ const UNSAID = '—'
 type Placed = Pick<Coverage, 'place' | 'offSite' | 'isFiledLate'>
 
 /**
- * Where care took place and with what leave. Emergency rescue counts as filed (domain.md 2.2). The policy's rules for
+ * Where care took place and with what leave. Emergency rescue counts as filed. The policy's rules for
  * care elsewhere are tried in their order, so of several filings the one that it names first is taken.
  */
 function placeOf(benefit: Benefit, question: CoverageQuestion, filings: readonly Filing[]): Placed | Refusal | Lack {

@@ -1,6 +1,6 @@
 /**
  * A city's benefit rules (待遇政策) for one insurance and one span of days, with the look-ups that everybody needs. Where
- * publications leave something open (domain.md 3.2), the choice is a field in rules.ts and never a habit of the engine.
+ * publications leave something open, the choice is a field in rules.ts and never a habit of the engine.
  */
 import type { Fen } from '../../../common/money'
 import type { Region } from '../../../common/regions'

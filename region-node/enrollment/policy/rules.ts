@@ -1,5 +1,5 @@
 /**
- * The rules of a policy (待遇政策) as data: everything that publications say, or leave open (domain.md 3.2), is a field
+ * The rules of a policy (待遇政策) as data: everything that publications say, or leave open, is a field
  * here and never a habit of the engine. Every number carries its source, ready to be printed: "version [A] where".
  */
 import type { Fen } from '../../../common/money'

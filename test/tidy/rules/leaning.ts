@@ -1,4 +1,4 @@
-/** Who leans on whom: the table of docs/ARCHITECTURE.md. What is not in it is forbidden. */
+/** Who leans on whom. What is not in these tables is forbidden. */
 import { type Import, importsIn, isMain } from '../imports'
 import type { SourceFile } from '../tree'
 

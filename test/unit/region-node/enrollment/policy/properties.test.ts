@@ -1,5 +1,5 @@
 /**
- * What must hold whatever the policy and the bill (domain.md 3.7), and a second computation that shares no code with
+ * What must hold whatever the policy and the bill, and a second computation that shares no code with
  * the engine. LIANJIE_POLICY_CASES asks for more cases than a test run has time for, LIANJIE_POLICY_SEED for others.
  */
 import { greater, lesser } from '../../../../../common/money'

@@ -151,15 +151,15 @@ const REMEDIES = {
     en: "See that the region's care node runs; it reconnects by itself, or holds its Link to another instance.",
   },
   outbox: {
-    zh: '请检查该参保地节点是否运行；被拒收的事实请看该节点的隔离区。',
-    en: 'See that the enrollment node of this region runs; for refused facts look at its quarantine.',
+    zh: '请检查该参保地节点是否运行；被拒收的事实请运行 npx lianjie quarantine list。',
+    en: 'See that the enrollment node of this region runs; refused facts: npx lianjie quarantine list.',
   },
   quarantine: {
-    zh: '有事实无法使用：请按隔离表的代码与原因联系来源地市，改正后会自动重发。',
-    en: 'Facts could not be used: take code and reason of the quarantine to the region; it sends again by itself.',
+    zh: '有事实无法使用：请运行 npx lianjie quarantine list 看原因和办法，改正后会自动重发。',
+    en: 'Facts could not be used: npx lianjie quarantine list names cause and remedy; mended, they come again.',
   },
   equivocation: {
-    zh: '同一结算收到两份不同的决定：请立即停用该就医地节点并按应急预案人工核查。',
-    en: 'One settlement came with two different decisions: stop that care node now and follow the emergency plan.',
+    zh: '同一结算收到两份不同的决定：该就医地已冻结；请停用它的节点并人工核查，见 npx lianjie frozen list。',
+    en: 'Two different decisions of one settlement: the region is frozen (npx lianjie frozen list); stop its node.',
   },
 } as const

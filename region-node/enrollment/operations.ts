@@ -143,8 +143,8 @@ async function figures(parts: EnrollmentOperationsParts): Promise<HealthCheckIn[
       },
       {
         ...{ name: 'fact quarantine', ok: quarantined === 0, detail: `${quarantined} facts` },
-        remedyZh: '查看 fact_quarantine 表中的原因，联系就医地',
-        remedyEn: 'read the reasons in fact_quarantine and talk to the care region',
+        remedyZh: '运行 npx lianjie quarantine list 看原因和办法；改正后就医地自动重发',
+        remedyEn: 'npx lianjie quarantine list names cause and remedy; mended, the facts come again by themselves',
       },
       await drift(parts),
     ]

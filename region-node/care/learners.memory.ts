@@ -14,8 +14,8 @@ export function learnersInMemory(memory: CareMemory): Learners {
     hubEpoch: async () => learners.get(HUB)?.epoch ?? 0,
     async seeHub(epoch) {
       const { epoch: known = 0 } = learners.get(HUB) ?? {}
-      // The first hub ever met has lost nothing of ours.
-      if (epoch > known) learners.set(HUB, { epoch, isBehind: known > 0, sinceMs: 0 })
+      // Of the first one too: we may have taught it before we had kept its epoch, and died, and it was restored since.
+      if (epoch > known) learners.set(HUB, { epoch, isBehind: true, sinceMs: 0 })
       return Math.max(epoch, known)
     },
     async seeEnrollment(region, { epoch, sinceMs }) {

@@ -42,7 +42,8 @@ create function two_closed_days() returns text language sql stable as $$
 $$;
 
 -- A hub says its epoch. Of a higher one everything is queued again that belongs to an open unit, to the last two closed
--- days, or to the days that the hub itself may have lost. The first hub ever met has lost nothing of ours.
+-- days, or to the days that the hub itself may have lost. Of the first one ever kept too: it may have learned from us
+-- before its epoch was kept here, and have been restored since.
 create function see_hub_epoch(p_epoch bigint, p_lost_from text) returns bigint language plpgsql as $$
 declare
   v learner;
@@ -51,15 +52,13 @@ declare
 begin
   select * into strict v from learner where name = 'hub' for update;
   if p_epoch <= v.epoch then return v.epoch; end if;
-  if v.epoch > 0 then
-    v_from := least(two_closed_days(), nullif(p_lost_from, ''), case when v.behind is not null then v.from_day end);
-    -- After a crash the rows of days are gathered anew, and until then nobody knows what is open.
-    v_begin := case when exists (select from day_cursor) then least(v_from, (
-      select split_part(min(b.unit), '/', 1) from day_bucket b
-       where not exists (select from day_closed c where c.unit = b.unit))) else '' end;
-  end if;
+  v_from := least(two_closed_days(), nullif(p_lost_from, ''), case when v.behind is not null then v.from_day end);
+  -- After a crash the rows of days are gathered anew, and until then nobody knows what is open.
+  v_begin := case when exists (select from day_cursor) then least(v_from, (
+    select split_part(min(b.unit), '/', 1) from day_bucket b
+     where not exists (select from day_closed c where c.unit = b.unit))) else '' end;
   update learner
-     set epoch = p_epoch, from_day = v_from, behind = case when v_from is not null then written_from(v_begin) end,
+     set epoch = p_epoch, from_day = v_from, behind = written_from(v_begin),
          until = pg_snapshot_xmax(pg_current_snapshot())
    where name = 'hub';
   return p_epoch;

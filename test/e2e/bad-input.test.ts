@@ -55,7 +55,9 @@ test('a verdict with any byte changed is no verdict', async () => {
   for (let at = 0; at < token.length; at += 37) {
     const forged = Buffer.from(token)
     forged[at] = (forged[at] ?? 0) ^ 1
-    expect(await w.here.knock('Confirm', { settleId, token: forged })).toMatchObject({ code: 'H5012' })
+    const answer = await w.here.knock('Confirm', { settleId, token: forged })
+    // Where the byte is the certificate's, it is as if an authority had signed that nobody here knows yet (R21).
+    expect(['H5012', 'H5017']).toContain(answer.code)
   }
   expect(good(await w.here.knock('Confirm', { settleId, token }))).toMatchObject({ state: 'SETTLED' })
 })

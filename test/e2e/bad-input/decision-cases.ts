@@ -21,7 +21,7 @@ export const confirming: readonly Case[] = [
   ],
   ['a verdict on another settlement', 'H5012', (w) => spoiled(w, async () => otherToken(w))],
   ["another hospital's verdict", 'H5012', (w) => byAnotherHospital(w)],
-  ['a verdict signed by another authority', 'H5012', (w) => spoiled(w, ({ token }) => signedByAStranger(w, token))],
+  ['a verdict signed by another authority', 'H5017', (w) => spoiled(w, ({ token }) => signedByAStranger(w, token))],
   [
     "a verdict signed with another region's key",
     'H5012',

@@ -238,6 +238,7 @@ test('R13: a decision that is sent was made final by a commit of the reader’s 
     for (let tries = 1; tries < TRIES_MAX; tries++) {
       const { wrote, isFlushed } = await insertedBy(read)
       if (wrote === expected.wrote && isFlushed === (expected.isFlushed ?? isFlushed)) return
+      await pause(PAUSE_MS)
     }
     expect(await insertedBy(read)).toMatchObject(expected)
   }
@@ -251,7 +252,8 @@ test('R13: a decision that is sent was made final by a commit of the reader’s 
   await eventually(due, { wrote: true, isFlushed: true })
 })
 
-const TRIES_MAX = 5
+const TRIES_MAX = 200
+const PAUSE_MS = 20
 
 async function insertedTo() {
   return (await node.root.query('select pg_current_wal_insert_lsn() as lsn')).rows[0].lsn

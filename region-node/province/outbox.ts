@@ -118,8 +118,9 @@ class Relay implements OutboxRelay {
   }
 
   fresh(row: OutboxRow): void {
-    if (this.leaving) void this.leaving.add(row)
-    else this.leave([row])
+    if (!this.leaving) return void this.leave([row])
+    // Such as a certificate that has ended: the row stays in the table, and no decision dies of it.
+    this.leaving.add(row).catch((error: Error) => this.parts.log.warn({ err: error }, 'a fact could not leave at once'))
   }
 
   async acked(ack: FactAck): Promise<void> {

@@ -143,12 +143,13 @@ const SERVING_ROLES: readonly Identity['role'][] = ['hub', 'care', 'enrollment']
  * and the identity may not.
  */
 export function channelCredentials(
-  { authorityPem, certificatePem, keyPem }: Credentials,
+  { authorityPem, certificatePem, keyPem, revocations }: Credentials,
   expected: (identity: Identity) => boolean = ({ role }) => SERVING_ROLES.includes(role),
 ): ChannelCredentials {
   return ChannelCredentials.createSsl(authorityPem, keyPem, certificatePem, {
     checkServerIdentity(host, certificate) {
       try {
+        if (revocations?.isRevoked(certificate.serialNumber)) return new Error(`${host} shows a revoked certificate`)
         const identity = identityIn(certificate.subjectaltname ?? '')
         return expected(identity) ? undefined : new Error(`${host} answers as ${JSON.stringify(identity)}`)
       } catch (error) {

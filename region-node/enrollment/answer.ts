@@ -122,6 +122,8 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
   const { key, checked } = settling
   const subject = subjectOf(checked)
   const known = parts.persons.find(subject)
+  // Once and no more: whatever ends this try, the next one reads the register and finds what may be stored there.
+  if (known) parts.persons.forget(subject.personId)
   const { stored, person: standing } = known
     ? { stored: undefined, person: known }
     : await parts.verdicts.read(key, subject)

@@ -128,9 +128,10 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
   const half = await careOf(node, { settings, credentials, participants, pool, quotes, pingCache: () => cache.ping() })
   const book = dayBook(node, pool, { source: CARE_DAYS, keyFile: settings.personDigestKey })
   const care = half.join(lineToProvince(node, { settings, credentials, half, pool, book }))
-  care.start(systemTimers)
   shutdown.add('care', () => care.close())
   await Promise.race([half.compared, new Promise<void>((resolve) => systemTimers.schedule(HUB_PATIENCE_MS, resolve))])
+  // Not earlier: its sweep decides, too, and would end what was confirmed after the backup (R20).
+  care.start(systemTimers)
   const door = hospitalDoor({ care, sessions, limits: settings.limits })
   await openDoor(node, settings, { credentials, door: answersThatMayEnd(door, node.crash) })
   return { ...care.operations, recount: recounting('CARE', book) }

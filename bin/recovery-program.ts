@@ -1,4 +1,4 @@
-/** Commands for when something is in the way: facts that cannot be used. What each does is in commands/. */
+/** Commands for when something is in the way: facts that cannot be used, frozen regions. */
 import type { Command } from 'commander'
 import { command, type Texts } from './command'
 import { frozenLift, frozenList } from './commands/frozen'

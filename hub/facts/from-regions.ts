@@ -97,7 +97,8 @@ function wordsIn({ signedAcks, inquiry }: RegionRecord, parts: FromRegionsParts)
 function acksIn({ acks, signature }: SignedAcks, { verifier, clock, log }: FromRegionsParts): RegionWord[] {
   const seen = verifier.check('acks', acks, signature, clock.now())
   if ('distrust' in seen) throw new Unusable(`acks whose signature is ${seen.distrust}`)
-  const told = strictly(codecs.acks, acks)?.acks ?? []
+  const told = strictly(codecs.acks, acks)?.acks
+  if (!told) throw new Unusable('signed acks that are not written as acks are')
   if (!told.every(({ enrollmentRegion }) => speaksFor(seen.signer, 'enrollment', enrollmentRegion)))
     throw new Unusable('acks that their region has not signed')
   return told.flatMap((ack) => {

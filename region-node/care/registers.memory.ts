@@ -25,18 +25,20 @@ function confirmed(memory: CareMemory, offer: ConfirmOffer): Answered {
   const stored = memory.decisions.get(keyText(key))
   if (stored) return { decided: net(memory, stored), wrote: false, queued: [] }
 
+  // The verdict says whose it is; the intent may be lost.
+  const whose = { personId: offer.personId, batchId: batch.batchId }
   const written = { key, enrollmentRegion, batch, requestHash, decidedAtMs: nowMs }
   const lost = whyNot(memory, offer)
   const intent = memory.intents.get(keyText(key))
   if (lost) {
     const decided: Cancelled = { ...written, outcome: 'cancelled', holderSettleId: '', ...lost }
     const others = intent ? [intent.enrollmentRegion] : []
-    return put(memory, decided, [enrollmentRegion, ...others])
+    return put(memory, decided, [enrollmentRegion, ...others], whose)
   }
   if (memory.day === undefined) throw new Error('no accounting day is open')
   memory.guards.set(batch.batchId, key.settleId)
   if (posting.amountFen !== 0n) memory.postings.set(keyText(key), [posting])
-  return put(memory, { ...written, outcome: 'confirmed', token, day: memory.day }, [enrollmentRegion])
+  return put(memory, { ...written, outcome: 'confirmed', token, day: memory.day }, [enrollmentRegion], whose)
 }
 
 function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & Pick<Cancelled, 'reason'>) | undefined {

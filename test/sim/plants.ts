@@ -199,7 +199,7 @@ const rules: readonly Plant[] = [
     bug: 'R18',
     about: 'a care region does not teach a hub that was restored',
     file: `${CARE}/learners.memory.ts`,
-    from: 'learners.set(HUB, { epoch, isBehind: known > 0, sinceMs: 0 })',
+    from: 'learners.set(HUB, { epoch, isBehind: true, sinceMs: 0 })',
     to: 'learners.set(HUB, { epoch, isBehind: false, sinceMs: 0 })',
   },
   {

@@ -44,10 +44,19 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
     // Whatever of this is lost, the region asks for once more.
     parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch: lost.epoch } })
   }
+  async function tick(): Promise<void> {
+    try {
+      await round()
+    } catch (error) {
+      log.warn({ err: error }, 'what somebody lacks could not be queued again; the next round goes on')
+    }
+  }
   return {
     hubEpoch: () => hub,
     hubSeen(epoch, lostFromDay) {
       if (epoch > Math.max(hub, news?.epoch ?? 0)) news = { epoch, lostFromDay }
+      // The very first is kept at once: what it is taught before that would all be queued again.
+      if (hub === 0) void tick()
     },
     async restored(restoration) {
       const said = sayingOf(restoration, parts)
@@ -59,13 +68,7 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
       await tell(enrollmentRegion, lost)
       isBehind = true
     },
-    async tick() {
-      try {
-        await round()
-      } catch (error) {
-        log.warn({ err: error }, 'what somebody lacks could not be queued again; the next round goes on')
-      }
-    },
+    tick,
   }
 
   async function round(): Promise<void> {

@@ -44,13 +44,10 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
     // Whatever of this is lost, the region asks for once more.
     parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch: lost.epoch } })
   }
-  async function tick(): Promise<void> {
-    try {
-      await round()
-    } catch (error) {
-      log.warn({ err: error }, 'what somebody lacks could not be queued again; the next round goes on')
-    }
-  }
+  const tick = () =>
+    round().catch((error: Error) =>
+      log.warn({ err: error }, 'what somebody lacks could not be queued again; the next round goes on'),
+    )
   return {
     hubEpoch: () => hub,
     hubSeen(epoch, lostFromDay) {

@@ -2,6 +2,7 @@
 import { type Clock, dayInShanghai, daysAfter, repeatedly, type Timers } from './clock'
 import type { DayBook } from './day-book'
 import type { Log } from './log'
+import { rounds } from './rounds'
 
 export interface DayKeeping {
   readonly book: Pick<DayBook, 'gather' | 'digest' | 'forget'>
@@ -25,7 +26,6 @@ export interface RunningDayBook {
 }
 
 export function keepDayBook({ book, clock, timers, log }: DayKeeping): RunningDayBook {
-  let running: Promise<void> | undefined
   // What must be done at the start is only found by looking.
   let forgotMs = clock.monotonic()
   let digestAtMs = forgotMs + DIGEST_EVERY_MS
@@ -44,19 +44,12 @@ export function keepDayBook({ book, clock, timers, log }: DayKeeping): RunningDa
     }
   }
 
-  const cancel = repeatedly(timers, GATHER_EVERY_MS, () => {
-    running ??= round()
-      .catch((error: Error) =>
-        log.warn({ err: error }, 'rows of closing units were not gathered; the next look does it'),
-      )
-      .finally(() => {
-        running = undefined
-      })
-  })
+  const keeping = rounds(round, log, 'rows of closing units were not gathered; the next look does it')
+  const cancel = repeatedly(timers, GATHER_EVERY_MS, keeping.turn)
   return {
     async close() {
       cancel()
-      await running
+      await keeping.ended()
     },
   }
 }

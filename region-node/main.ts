@@ -25,6 +25,7 @@ import { migrated } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
 import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
+import { rounds } from '../common/rounds'
 import { readSettings, WrongSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import type { Signer } from '../common/signing'
@@ -52,7 +53,7 @@ import { storesThatMayEnd } from './enrollment/crash-points'
 import { controlHandler } from './enrollment/days'
 import { enrollmentDaysOf } from './enrollment/days.pg'
 import { engineOverGrpc } from './enrollment/engine.grpc'
-import { enrollmentHalf, singly } from './enrollment/half'
+import { enrollmentHalf } from './enrollment/half'
 import { shelfIn } from './enrollment/policies.file'
 import { type Recovery, recoveryOf, tellingRecovery } from './enrollment/recovery'
 import { restorationsInPostgres } from './enrollment/recovery.pg'
@@ -282,7 +283,8 @@ async function recoveryIn(
     await shutdown.run('another epoch')
     process.exit(1)
   }
-  shutdown.add('epoch', repeatedly(systemTimers, EPOCH_LOOK_MS, singly(look, log)))
+  const looking = rounds(look, log, 'the database could not be looked at; the next round tries again')
+  shutdown.add('epoch', repeatedly(systemTimers, EPOCH_LOOK_MS, looking.turn))
   return recovery
 }
 

@@ -3,6 +3,7 @@ import { type Cancel, dayInShanghai, repeatedly, type Timers } from '../../commo
 import { personDigest } from '../../common/masking'
 import type { OperationsSource } from '../../common/operations'
 import type { Region } from '../../common/regions'
+import { rounds } from '../../common/rounds'
 import type { FromProvince } from '../province/province'
 import { sweep } from './cancel'
 import { type Fence, fenceFrom } from './fence'
@@ -107,9 +108,9 @@ function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside
     if (!relearn.refusal()) await sweep(parts)
   }
 
-  const sweeping = rounds(tick, parts.log)
+  const sweeping = rounds(tick, parts.log, ROUND_FAILED)
   // Apart from the sweep: a region that is silent keeps a reversal waiting for seconds, and nothing else.
-  const reversing = rounds(async () => relearn.refusal() ?? repeatReversals(parts), parts.log)
+  const reversing = rounds(async () => relearn.refusal() ?? repeatReversals(parts), parts.log, ROUND_FAILED)
   function turn(): void {
     sweeping.turn()
     reversing.turn()
@@ -135,18 +136,4 @@ function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside
   }
 }
 
-/** One round at a time; one that fails is told and tried again. */
-function rounds(work: () => Promise<unknown>, log: CareParts['log']) {
-  let running: Promise<void> | undefined
-  return {
-    turn(): void {
-      running ??= work()
-        .then(() => undefined)
-        .catch((error: Error) => log.warn({ err: error }, 'a round failed; the next one tries again'))
-        .finally(() => {
-          running = undefined
-        })
-    },
-    ended: async () => running,
-  }
-}
+const ROUND_FAILED = 'a round failed; the next one tries again'

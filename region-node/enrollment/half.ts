@@ -9,6 +9,7 @@ import type { Log } from '../../common/log'
 import type { OperationsSource } from '../../common/operations'
 import type { Quarantine } from '../../common/quarantine'
 import { quarantineOperations } from '../../common/quarantine-operations'
+import { rounds } from '../../common/rounds'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
@@ -118,8 +119,8 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
       ...quarantineOperations({ organisation: 'ENROLLMENT', region: office.region, quarantine, learn: learnAndAck }),
     },
     async start() {
-      const sweep = singly(() => inquire(inquiring), log)
-      stopSweeping = repeatedly(timers, sweepMs, sweep)
+      const sweeping = rounds(() => inquire(inquiring), log, 'inquiries failed; the next round repeats them')
+      stopSweeping = repeatedly(timers, sweepMs, sweeping.turn)
       const questions = read({
         ...{ topics: [topics.request(office.region)], group, concurrency: settings.concurrency },
         handle: (record) => handleRequest(answering, record),
@@ -145,19 +146,6 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
 const FACTS_AT_ONCE = 128
 /** They are fetched so often, and what came meanwhile shares a commit: no hospital waits for them. */
 const FACTS_EVERY_MS = 400
-
-/** A round that still runs is not joined by another; one that fails is told and tried again. */
-export function singly(work: () => Promise<unknown>, log: Log): () => void {
-  let running = false
-  return () => {
-    if (running) return
-    running = true
-    const told = work().catch((error: Error) => log.warn({ err: error }, 'a round failed; the next one repeats it'))
-    void told.finally(() => {
-      running = false
-    })
-  }
-}
 
 async function handleRequest(parts: AnswerParts & Answering, { value }: InRecord): Promise<void> {
   const { bus, traced = untraced } = parts

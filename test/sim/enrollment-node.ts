@@ -2,9 +2,10 @@
 import type { Bus } from '../../common/bus'
 import { repeatedly } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
+import { rounds } from '../../common/rounds'
 import { topicsWith } from '../../common/topics'
 import type { EnrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
-import { type EnrollmentHalf, enrollmentHalf, singly } from '../../region-node/enrollment/half'
+import { type EnrollmentHalf, enrollmentHalf } from '../../region-node/enrollment/half'
 import { recoveryOf } from '../../region-node/enrollment/recovery'
 import { type Life, overDatabase } from './life'
 import { policyOf } from './places'
@@ -59,7 +60,7 @@ export async function enrollmentNode(
       if (epoch === began.epoch) await recovery.tick()
       else restart()
     }
-    repeatedly(timers, settings.hub.epochLookMs, singly(look, watchful))
+    repeatedly(timers, settings.hub.epochLookMs, rounds(look, watchful, 'the database could not be looked at').turn)
   }
   return half
 }

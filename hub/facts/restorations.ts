@@ -6,9 +6,9 @@
 import { type Bus, Unusable } from '../../common/bus'
 import type { Clock } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
-import { speaksFor } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
+import { heardRestoration, RESTORATION_MARGIN_MS } from '../../common/restoration'
 import type { Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
 import type { CareTaught, DownRowIn, SignedRestoration } from '../../proto/types'
@@ -46,22 +46,18 @@ export interface Restorations {
   taught(taught: CareTaught, careRegion: Region): Promise<void>
 }
 
-/** How far clocks may lie apart. */
-const MARGIN_MS = 3_600_000
 const PUBLISH_MS = 5_000
 
 export function restorationsOver(parts: RestorationParts): Restorations {
   const { store, verifier, bus, topics, clock, log } = parts
   return {
-    async restored({ restoration, signature }) {
-      const { enrollmentRegion: region, enrollmentEpoch: epoch, sinceMs } = codecs.restoration.decode(restoration)
-      const checked = verifier.check('restoration', restoration, signature, clock.now())
-      if (!('signer' in checked) || !speaksFor(checked.signer, 'enrollment', region))
-        throw new Unusable(`a restoration that ${region} has not signed`)
+    async restored(restored) {
+      const { said, isOwn } = heardRestoration(restored, verifier, clock.now())
+      const { enrollmentRegion: region, enrollmentEpoch: epoch, sinceMs } = said
+      if (!isOwn) throw new Unusable(`a restoration that ${region} has not signed`)
       log.warn({ region, epoch, sinceMs }, 'an enrollment region was restored; its facts go out again')
       const careRegions = parts.careRegions().filter((other) => other !== region)
-      const row = { restored: { restoration, signature } }
-      await store.restored({ region, epoch, sinceMs: sinceMs - MARGIN_MS, careRegions, row })
+      await store.restored({ region, epoch, sinceMs: sinceMs - RESTORATION_MARGIN_MS, careRegions, row: { restored } })
     },
     async taught({ enrollmentRegion, enrollmentEpoch }, careRegion) {
       // What other cities have told us it must know first, though they may be silent now; it asks again until then.

@@ -3,10 +3,8 @@
  * before anything follows from it; then what they may lack goes into the outbox, a page a round, so that a day of a
  * million neither blocks the database nor overtakes what is new.
  */
-
-import { codecs } from '../../common/contracts.grpc'
-import { speaksFor } from '../../common/identity'
 import type { Region } from '../../common/regions'
+import { heardRestoration, RESTORATION_MARGIN_MS } from '../../common/restoration'
 import type { SignedRestoration } from '../../proto/types'
 import type { Lost } from './learners'
 import type { CareParts } from './parts'
@@ -26,9 +24,6 @@ type TeachParts = Pick<CareParts, 'learners' | 'verifier' | 'clock' | 'log'> & {
   /** Hands a frame to the province; false when no Link takes it. */
   say: CareParts['province']['say']
 }
-
-/** How far a restored region's clock and ours, and an ack and its decision, may lie apart. */
-const MARGIN_MS = 3_600_000
 
 export async function teachingOf(parts: TeachParts): Promise<Teaching> {
   const { learners, clock, log } = parts
@@ -59,7 +54,7 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
       const said = sayingOf(restoration, parts)
       if (!said) return
       const { enrollmentRegion, enrollmentEpoch, sinceMs } = said
-      const lost = { epoch: enrollmentEpoch, sinceMs: sinceMs - MARGIN_MS }
+      const lost = { epoch: enrollmentEpoch, sinceMs: sinceMs - RESTORATION_MARGIN_MS }
       if (enrollmentEpoch < (waiting.get(enrollmentRegion)?.epoch ?? 0)) return
       waiting.set(enrollmentRegion, lost)
       await tell(enrollmentRegion, lost)
@@ -73,7 +68,8 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
       const { epoch, lostFromDay } = news
       const before = hub
       hub = await learners.seeHub(epoch, lostFromDay)
-      if (news.epoch <= hub) news = undefined
+      // Another round may have kept it meanwhile.
+      if (news && news.epoch <= hub) news = undefined
       isBehind = true
       log.warn({ before, epoch: hub, lostFromDay }, 'the hub has another epoch; what it may lack is queued again')
     }
@@ -89,11 +85,8 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
   }
 }
 
-/** What a restored region says, when it says it itself: a stranger's word would make its verdicts worthless. */
-function sayingOf({ restoration, signature }: SignedRestoration, { verifier, clock, log }: TeachParts) {
-  const said = codecs.restoration.decode(restoration)
-  const checked = verifier.check('restoration', restoration, signature, clock.now())
-  const isOwn = 'signer' in checked && speaksFor(checked.signer, 'enrollment', said.enrollmentRegion)
+function sayingOf(restoration: SignedRestoration, { verifier, clock, log }: TeachParts) {
+  const { said, checked, isOwn } = heardRestoration(restoration, verifier, clock.now())
   if (isOwn) return said
   log.error({ region: said.enrollmentRegion, ...checked }, 'a restoration that its region has not signed')
   return undefined

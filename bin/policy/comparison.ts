@@ -1,21 +1,12 @@
 /** What two policies make of the same cases, told to people. */
 import { yuanText } from '../../common/money'
 import { type Comparison, FUNDS, fundsDelta, type Payer } from '../../region-node/enrollment/policy/tools/compare'
+import { PARTS } from '../output/amounts'
 import type { Words } from '../output/language'
 import { aligned } from '../output/table'
 import type { Output } from '../world'
 
-const PAYERS: Readonly<Record<Payer, Words>> = {
-  poolingFundFen: { zh: '统筹基金', en: 'pooling fund' },
-  largeAmountFen: { zh: '大额补助', en: 'large amount' },
-  seriousIllnessFen: { zh: '大病补充', en: 'serious illness' },
-  civilServantFen: { zh: '公务员补助', en: 'civil servant' },
-  enterpriseFen: { zh: '企业补充', en: 'enterprise' },
-  assistanceFen: { zh: '医疗救助', en: 'assistance' },
-  hospitalShareFen: { zh: '医院负担', en: 'hospital' },
-  personalAccountFen: { zh: '个人账户', en: 'personal account' },
-  cashFen: { zh: '个人现金', en: 'cash' },
-}
+const PAYERS: Readonly<Record<Payer, Words>> = { ...PARTS, cashFen: { zh: '个人现金', en: 'cash' } }
 
 export function tellComparison(out: Output, title: string, sum: Comparison): void {
   const zh = out.language === 'zh'

@@ -2,6 +2,7 @@
  * How our programs call each other over gRPC: mutual TLS, identity from the certificate, rich statuses, limits.
  * Business code sees async functions and never a gRPC status.
  */
+import { createHash } from 'node:crypto'
 import {
   ChannelCredentials,
   type handleBidiStreamingCall,
@@ -32,6 +33,8 @@ export { refusalOf } from './rich-status.grpc'
 /** Who calls, how long they wait, and the trace they are part of. */
 export interface Caller {
   readonly identity: Identity
+  /** Of the public key in their certificate, whatever names stand beside it. */
+  readonly keyDigest: string
   /** Milliseconds left when the call arrived; Infinity when the caller set no deadline. */
   readonly deadlineMs: number
   /** W3C trace context, for telemetry.otel. */
@@ -160,12 +163,13 @@ export function channelCredentials(
 }
 
 interface HasPeer {
-  getAuthContext(): { sslPeerCertificate?: { subjectaltname?: string; serialNumber?: string } }
+  getAuthContext(): { sslPeerCertificate?: { subjectaltname?: string; serialNumber?: string; pubkey?: Buffer } }
 }
 
 interface Peer {
   readonly identity: Identity
   readonly serialNumber: string
+  readonly keyDigest: string
 }
 
 /**
@@ -180,8 +184,9 @@ function peerOf(call: HasPeer): Peer {
   const known = connection && peers.get(connection)
   if (known) return known
   try {
-    const { subjectaltname = '', serialNumber = '' } = call.getAuthContext().sslPeerCertificate ?? {}
-    const peer = { identity: identityIn(subjectaltname), serialNumber }
+    const { subjectaltname = '', serialNumber = '', pubkey } = call.getAuthContext().sslPeerCertificate ?? {}
+    const keyDigest = pubkey ? createHash('sha256').update(pubkey).digest('hex') : ''
+    const peer = { identity: identityIn(subjectaltname), serialNumber, keyDigest }
     if (connection) peers.set(connection, peer)
     return peer
   } catch (error) {
@@ -328,6 +333,7 @@ function callerIn(call: AnyCall, admitting: Admitting): Caller {
   let signal: AbortSignal | undefined
   return {
     ...{ identity: admitted(call, admitting), deadlineMs, trace: traceIn(call.metadata) },
+    keyDigest: peerOf(call).keyDigest,
     // Made only for who asks: most calls are over before anybody would.
     get gone() {
       signal ??= goneSignal(call)

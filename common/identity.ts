@@ -70,6 +70,22 @@ export function speaksFor(identity: Identity, role: 'care' | 'enrollment', regio
   return names.some((name) => name.role === role && 'region' in name && name.region === region)
 }
 
+/**
+ * A person behind a certificate. One of several names is what they sign with; what tells them from another person is
+ * every mark of their certificate, its key and all its names, so that nobody is two by having two names.
+ */
+export interface Person {
+  readonly name: string
+  readonly marks: readonly string[]
+}
+
+/** @param keyDigest of the public key in the certificate; empty: unknown */
+export function personOf(identity: Identity, keyDigest: string): Person {
+  const names: readonly Name[] = [identity, ...(identity.formerly ?? [])]
+  const marks = [...(keyDigest === '' ? [] : [`key ${keyDigest}`]), ...names.map(uriOf)]
+  return { name: identity.role === 'operator' ? identity.name : uriOf(identity), marks }
+}
+
 function parsed(uri: string): Name | undefined {
   if (!uri.startsWith(TRUST_DOMAIN)) return undefined
   const [kind, name, role, hospital, ...rest] = uri.slice(TRUST_DOMAIN.length).split('/')

@@ -13,6 +13,7 @@ import { type Caller, type Handlers, type Served, serve, service } from './calls
 import { type Clock, isCalendarDay } from './clock'
 import type { Credentials } from './credentials.file'
 import { fault } from './errors'
+import { type Person, personOf } from './identity'
 import type { Log } from './log'
 import type { OperationsSource } from './operations'
 import { keyFromWire, keyText, keyToWire } from './settlement-key'
@@ -95,11 +96,7 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
     },
     replayQuarantined: ({ id }) => offered(sources, 'replayQuarantined', 'quarantine')(id),
     frozen: async () => ({ regions: await offered(sources, 'frozen', 'hub')() }),
-    async liftFreeze({ region }, { identity }) {
-      // A person answers for it, with a name; another hub does not.
-      if (identity.role !== 'operator') throw fault('H1011')
-      return offered(sources, 'liftFreeze', 'hub')(region, identity.name)
-    },
+    liftFreeze: async ({ region }, caller) => offered(sources, 'liftFreeze', 'hub')(region, personIn(caller)),
     closeDay: ({ day }, { gone }) => offered(sources, 'closeDay', 'hub')(day || undefined, gone),
     closedUnits: async ({ day }) => ({ units: await offered(sources, 'closedUnits', 'hub')(day || undefined) }),
     recountDay: async ({ day }) => {
@@ -109,6 +106,12 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
     rebuildHub: (_, { gone }) => offered(sources, 'rebuildHub', 'hub')(gone),
     replayParked: async ({ id }) => ({ topic: await offered(sources, 'replayParked', 'parked')(id) }),
   }
+}
+
+/** A person answers for it, with a name; another hub does not. @throws Fault H1011 */
+function personIn({ identity, keyDigest }: Caller): Person {
+  if (identity.role !== 'operator') throw fault('H1011')
+  return personOf(identity, keyDigest)
 }
 
 async function healthOf(

@@ -14,6 +14,7 @@ import type {
   RecountedUnitIn,
   ReplayQuarantinedReplyIn,
 } from '../proto/types'
+import type { Person } from './identity'
 
 export interface OperationsSource {
   checks(): Promise<HealthCheckIn[]>
@@ -34,7 +35,7 @@ export interface OperationsSource {
   replayQuarantined?(id: string): Promise<ReplayQuarantinedReplyIn>
   /** The hub only: regions that contradicted themselves, and one operator's word to lift that. */
   frozen?(): Promise<FrozenRegionIn[]>
-  liftFreeze?(region: string, by: string): Promise<FrozenRegionIn>
+  liftFreeze?(region: string, by: Person): Promise<FrozenRegionIn>
   /** Every ledger: what it holds of a day, counted anew from registers and postings. */
   recount?(day: string): Promise<RecountedUnitIn[]>
   /** The hub only: units that closed, of one day or all. */

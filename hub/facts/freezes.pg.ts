@@ -6,7 +6,7 @@ const LIST = {
   name: 'hub-frozen',
   text: `select ${COLUMNS} from frozen_region where cardinality(agreed_by) < ${LIFTING} order by region`,
 }
-const AGREE = { name: 'hub-agree-to-lift', text: `select ${COLUMNS} from agree_to_lift($1, $2)` }
+const AGREE = { name: 'hub-agree-to-lift', text: `select ${COLUMNS} from agree_to_lift($1, $2, $3)` }
 
 interface Row {
   readonly region: string
@@ -20,7 +20,7 @@ export function freezesInPostgres(pool: Pool): FreezeStore {
       return (await pool.query<Row>(LIST)).rows.map(freezeOf)
     },
     async agree(region, by) {
-      const { rows } = await pool.query<Row>({ ...AGREE, values: [region, by] })
+      const { rows } = await pool.query<Row>({ ...AGREE, values: [region, by.name, by.marks] })
       return rows[0] && freezeOf(rows[0])
     },
   }

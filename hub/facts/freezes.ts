@@ -4,6 +4,7 @@
  */
 import { type Cancel, repeatedly, type Timers } from '../../common/clock'
 import { type Refusal, refusal } from '../../common/errors'
+import type { Person } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 
@@ -18,12 +19,12 @@ export interface Freeze {
 export interface FreezeStore {
   /** Those that are not lifted. */
   list(): Promise<readonly Freeze[]>
-  /** One person's word; undefined when the region is not frozen. */
-  agree(region: Region, by: string): Promise<Freeze | undefined>
+  /** One person's word, by whichever of their names; undefined when the region is not frozen. */
+  agree(region: Region, by: Person): Promise<Freeze | undefined>
 }
 
 export interface Freezes extends FreezeStore {
-  /** H9004 for a region that is frozen, as of the last look. */
+  /** H9005 for a region that is frozen, as of the last look. */
   refusal(region: Region): Refusal | undefined
   close(): void
 }
@@ -47,7 +48,7 @@ export function freezesOver({ store, timers, log }: { store: FreezeStore; timers
   void look()
   return {
     ...store,
-    refusal: (region) => (frozen.has(region) ? refusal('H9004', { cause: 'frozen' }) : undefined),
+    refusal: (region) => (frozen.has(region) ? refusal('H9005', { region }) : undefined),
     close: stop,
   }
 }

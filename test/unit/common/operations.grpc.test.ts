@@ -1,6 +1,8 @@
 import type { Caller } from '../../../common/calls.grpc'
 import { clientOf } from '../../../common/clients.grpc'
 import { systemClock } from '../../../common/clock'
+import type { Credentials } from '../../../common/credentials.file'
+import type { Name, Person } from '../../../common/identity'
 import { silent } from '../../../common/log'
 import type { OperationsSource } from '../../../common/operations'
 import { operationsHandlers, serveOperations } from '../../../common/operations.grpc'
@@ -39,6 +41,7 @@ function answers(...sources: OperationsSource[]) {
 
 const caller = (gone = new AbortController()): Caller => ({
   identity: { role: 'operator', name: 'x' },
+  keyDigest: 'k',
   deadlineMs: 1_000,
   trace: {},
   gone: gone.signal,
@@ -110,6 +113,34 @@ test('what no half here offers is refused, what one does is asked of it', async 
   const hasNot = answers(sourceOf())
   const refused = async () => hasNot.parked({ limit: 0 }, caller())
   await expect(refused()).rejects.toMatchObject({ refusal: { code: 'H1001' } })
+})
+
+test('one person is one, by whichever name of a certificate; a hub is no person', async () => {
+  const ours = await authority()
+  const credentials = await ours.certify({ role: 'hub', instance: 'hub-1' })
+  const heard: Person[] = []
+  const lifting = sourceOf({ liftFreeze: async (_, by) => ({ region: `${heard.push(by)}` }) })
+  const about = { name: 'hub-1', version: '1', clock: systemClock, log: silent, steps: stepsInMemory() }
+  const served = await serveOperations({ ...about, address: '127.0.0.1:0', credentials, sources: [lifting] })
+  const lift = async (by: Credentials, as?: Name) => {
+    const client = clientOf('operations', `127.0.0.1:${served.port}`, by)
+    const given = { deadlineMs: 5_000, ...(as && { as }) }
+    return client.liftFreeze({ region: '5101' }, given).finally(() => client.close())
+  }
+  const named = (name: string): Name => ({ role: 'operator', name })
+  const wang = await ours.certify(named('wang'), { formerly: [named('wang2')] })
+  await lift(wang)
+  await lift(wang, named('wang2'))
+  await lift(await ours.certify(named('wang2')))
+  await lift(await ours.certify(named('li')))
+  await expect(lift(credentials)).rejects.toMatchObject({ refusal: { code: 'H1011' } })
+  await served.close(100)
+  const isOne = (a: Person, b: Person) => a.marks.some((mark) => b.marks.includes(mark))
+  const [first, second, renewed, li] = heard as [Person, Person, Person, Person]
+  expect(heard.map(({ name }) => name)).toEqual(['wang', 'wang2', 'wang2', 'li'])
+  // One key with two names; another key with a name that was heard before; another person.
+  expect([isOne(first, second), isOne(first, renewed), isOne(first, li)]).toEqual([true, true, false])
+  expect(li.marks.some((mark) => mark.startsWith('key '))).toBe(true)
 })
 
 const malformed = { refusal: { code: 'H1001' } }

@@ -92,13 +92,17 @@ test('a contradiction freezes its region in the same commit; two persons lift it
     await facts.learn(fact(id), '5101')
     await facts.learn(fact(id), '5101')
   }
-  expect(await freezes.agree('5101', 'wang')).toBeUndefined()
+  const wang = { name: 'wang', marks: ['key w', 'spiffe://lianjie/operator/wang'] }
+  expect(await freezes.agree('5101', wang)).toBeUndefined()
   await contradict()
   expect(await freezes.list()).toMatchObject([{ region: '5101', agreedBy: [] }])
-  expect(await freezes.agree('5101', 'wang')).toMatchObject({ agreedBy: ['wang'] })
-  expect(await freezes.agree('5101', 'wang')).toMatchObject({ agreedBy: ['wang'] })
+  expect(await freezes.agree('5101', wang)).toMatchObject({ agreedBy: ['wang'] })
+  // Another name on the same key, then another key under the same name: still one person.
+  expect(await freezes.agree('5101', { name: 'second', marks: ['key w', 'a'] })).toMatchObject({ agreedBy: ['wang'] })
+  expect(await freezes.agree('5101', { name: 'third', marks: ['key v', 'a'] })).toMatchObject({ agreedBy: ['wang'] })
   expect(await freezes.list()).toHaveLength(1)
-  expect(await freezes.agree('5101', 'li')).toMatchObject({ agreedBy: ['wang', 'li'] })
+  const li = { name: 'li', marks: ['key l'] }
+  expect(await freezes.agree('5101', li)).toMatchObject({ agreedBy: ['wang', 'li'] })
   expect(await freezes.list()).toEqual([])
   await contradict()
   expect(await freezes.list()).toMatchObject([{ region: '5101', agreedBy: [] }])

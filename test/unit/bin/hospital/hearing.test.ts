@@ -23,6 +23,7 @@ test.each`
   ${'settle'}  | ${'H5005'} | ${'held'}       | ${'the batch is settled'}
   ${'confirm'} | ${'H5012'} | ${'distrusted'} | ${'the token does not count'}
   ${'settle'}  | ${'H1007'} | ${'signed-out'} | ${'the session ended'}
+  ${'settle'}  | ${'H9005'} | ${'undecided'}  | ${'a frozen care region is lifted some day'}
   ${'reverse'} | ${'H6003'} | ${'reversed'}   | ${'it is already'}
   ${'reverse'} | ${'H6004'} | ${'refused'}    | ${'looked at before the promise'}
   ${'reverse'} | ${'H5009'} | ${'cancelled'}  | ${'there was nothing to undo'}

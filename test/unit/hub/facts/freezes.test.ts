@@ -1,4 +1,5 @@
 /** A region that contradicts itself gets no new verdicts and closes no day, until two persons lift that. */
+import type { Person } from '../../../../common/identity'
 import { silent } from '../../../../common/log'
 import { freezeOperations } from '../../../../hub/console/freeze-operations'
 import { type Freeze, type FreezeStore, freezesOver, LIFTING } from '../../../../hub/facts/freezes'
@@ -10,13 +11,15 @@ function storeOf(...regions: string[]): FreezeStore & { freezes: Map<string, Fre
   const freezes = new Map(
     regions.map((region) => [region, { region, frozenAtMs: 1, agreedBy: [] as readonly string[] }]),
   )
+  const marks = new Set<string>()
   return {
     freezes,
     list: async () => [...freezes.values()].filter(({ agreedBy }) => agreedBy.length < LIFTING),
-    async agree(region, by) {
+    async agree(region, { name, marks: own }) {
       const known = freezes.get(region)
       if (!known) return undefined
-      freezes.set(region, { ...known, agreedBy: [...new Set([...known.agreedBy, by])] })
+      if (!own.some((mark) => marks.has(mark))) freezes.set(region, { ...known, agreedBy: [...known.agreedBy, name] })
+      for (const mark of own) marks.add(mark)
       return freezes.get(region)
     },
   }
@@ -31,29 +34,30 @@ test('an instance sees a freeze within a second; with the database away its last
   store.freezes.set('5101', { region: '5101', frozenAtMs: 1, agreedBy: [] })
   timers.pass(1_000)
   await turn()
-  expect(freezes.refusal('5101')).toMatchObject({ code: 'H9004' })
+  expect(freezes.refusal('5101')).toMatchObject({ code: 'H9005' })
   expect(freezes.refusal('5107')).toBeUndefined()
   store.list = () => Promise.reject(new Error('away'))
   timers.pass(1_000)
   await turn()
-  expect(freezes.refusal('5101')).toMatchObject({ code: 'H9004' })
+  expect(freezes.refusal('5101')).toMatchObject({ code: 'H9005' })
 })
 
 test('one person’s word does not lift it, however often it is given; two persons’ does', async () => {
   const store = storeOf('5101')
   const { frozen, liftFreeze } = freezeOperations(store)
-  expect(await liftFreeze('5101', 'wang')).toMatchObject({ lifted: false, agreedBy: ['wang'] })
-  expect(await liftFreeze('5101', 'wang')).toMatchObject({ lifted: false, agreedBy: ['wang'] })
+  const [wang, li] = ['wang', 'li'].map((name) => ({ name, marks: [`key ${name}`] })) as [Person, Person]
+  expect(await liftFreeze('5101', wang)).toMatchObject({ lifted: false, agreedBy: ['wang'] })
+  expect(await liftFreeze('5101', wang)).toMatchObject({ lifted: false, agreedBy: ['wang'] })
   expect(await frozen()).toHaveLength(1)
-  expect(await liftFreeze('5101', 'li')).toMatchObject({ lifted: true, agreedBy: ['wang', 'li'] })
+  expect(await liftFreeze('5101', li)).toMatchObject({ lifted: true, agreedBy: ['wang', 'li'] })
   expect(await frozen()).toEqual([])
-  await expect(liftFreeze('5107', 'wang')).rejects.toMatchObject({ refusal: { code: 'H1001' } })
+  await expect(liftFreeze('5107', wang)).rejects.toMatchObject({ refusal: { code: 'H1001' } })
 })
 
 test.each`
   ask              | answered
-  ${'ASK_SETTLE'}  | ${'H9004'}
-  ${'ASK_QUOTE'}   | ${'H9004'}
+  ${'ASK_SETTLE'}  | ${'H9005'}
+  ${'ASK_QUOTE'}   | ${'H9005'}
   ${'ASK_REVERSE'} | ${'passed on'}
 `('a frozen region’s $ask is $answered: a promise is still kept', async ({ ask, answered }) => {
   const frames: DownFrameIn[] = []
@@ -66,7 +70,7 @@ test.each`
     },
   }
   const frozen = {
-    refusal: (region: string) => (region === '5101' ? { code: 'H9004', params: {}, retryAfterMs: 0 } : undefined),
+    refusal: (region: string) => (region === '5101' ? { code: 'H9005', params: {}, retryAfterMs: 0 } : undefined),
   }
   const participants = { isRegion: () => true }
   const work = liveWork({ exchange, participants, openPerLinkMax: 5, frozen } as never, '5101', line as never)

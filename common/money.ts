@@ -12,8 +12,8 @@ export const WHOLE: RatePermyriad = 10_000n
 /** The nearest whole number to a quotient, halves away from zero: so a refund mirrors its bill to the fen. */
 export function rounded(numerator: bigint, denominator: bigint): bigint {
   invariant(denominator > 0n, 'a quotient is rounded over a positive denominator')
-  const half = numerator < 0n ? -denominator / 2n : denominator / 2n
-  return (numerator + half) / denominator
+  const half = denominator >> 1n
+  return (numerator < 0n ? numerator - half : numerator + half) / denominator
 }
 
 /** The part of an amount that a rate stands for, rounded to the fen. */

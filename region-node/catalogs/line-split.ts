@@ -54,21 +54,24 @@ export function splitLine(line: LineToSplit): LineParts {
 
   const isOverLimit = priceLimitMicroYuan !== 0n && unitPriceMicroYuan > priceLimitMicroYuan
   const overLimitFen = isOverLimit ? amountOf(unitPriceMicroYuan - priceLimitMicroYuan, quantityE4) : 0n
-  const selfPaidFirstFen = line.itemClass === '02' ? partOf(amountFen - overLimitFen, line.firstPayPermyriad) : 0n
-  const eligibleFen = amountFen - overLimitFen - selfPaidFirstFen
-  return { selfFundedFen: 0n, overLimitFen, selfPaidFirstFen, eligibleFen }
+  const allowedFen = isOverLimit ? amountFen - overLimitFen : amountFen
+  if (line.itemClass === '01') return { selfFundedFen: 0n, overLimitFen, selfPaidFirstFen: 0n, eligibleFen: allowedFen }
+  const selfPaidFirstFen = partOf(allowedFen, line.firstPayPermyriad)
+  return { selfFundedFen: 0n, overLimitFen, selfPaidFirstFen, eligibleFen: allowedFen - selfPaidFirstFen }
 }
 
 /** A bill is the sum of its lines, part by part. */
 export function sumParts(lines: Iterable<LineParts>): BillParts {
-  const sum = { selfFundedFen: 0n, overLimitFen: 0n, selfPaidFirstFen: 0n, eligibleFen: 0n }
+  let [selfFundedFen, overLimitFen, selfPaidFirstFen, eligibleFen] = [0n, 0n, 0n, 0n]
   for (const line of lines) {
-    sum.selfFundedFen += line.selfFundedFen
-    sum.overLimitFen += line.overLimitFen
-    sum.selfPaidFirstFen += line.selfPaidFirstFen
-    sum.eligibleFen += line.eligibleFen
+    // Most parts of most lines are nothing, and a comparison is cheaper than a sum.
+    if (line.selfFundedFen !== 0n) selfFundedFen += line.selfFundedFen
+    if (line.overLimitFen !== 0n) overLimitFen += line.overLimitFen
+    if (line.selfPaidFirstFen !== 0n) selfPaidFirstFen += line.selfPaidFirstFen
+    if (line.eligibleFen !== 0n) eligibleFen += line.eligibleFen
   }
-  return { totalFen: sum.selfFundedFen + sum.overLimitFen + sum.selfPaidFirstFen + sum.eligibleFen, ...sum }
+  const totalFen = selfFundedFen + overLimitFen + selfPaidFirstFen + eligibleFen
+  return { totalFen, selfFundedFen, overLimitFen, selfPaidFirstFen, eligibleFen }
 }
 
 /** A restricted item counts only when the hospital says that this use qualifies; any item may be marked own pay. */

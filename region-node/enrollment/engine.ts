@@ -16,6 +16,7 @@ import {
   balanceCodes,
   benefitPoolOf,
   hasKnownCode,
+  isBalance,
 } from './policy/accumulators'
 import { type CoverageQuestion, coverageOf, type Filing, filingLack } from './policy/coverage'
 import type { Standing } from './verdicts'
@@ -105,8 +106,6 @@ function promisedBy(answered: Authorised, checked: CheckedClaim, person: Standin
   const pools = accumulatorCodes.map((code) => benefitPoolOf({ insurance, year: isBalance(code) ? 0 : year, code }))
   return { authorised: { ...authorised, pools }, pools, deltas, owedFen: owedBy(split) }
 }
-
-const isBalance = (code: string) => (balanceCodes as readonly string[]).includes(code)
 
 /** Only this insurance's and this year's accumulators may move, and each once. */
 function deltasOf({ deltas }: Authorised, { claim }: CheckedClaim, { accumulators }: Standing): Accumulated[] {

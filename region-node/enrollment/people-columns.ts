@@ -2,7 +2,7 @@
 
 import { isCitizenNumber } from '../../common/identifiers'
 import type { ImportKind } from './people'
-import { accumulatorCodes, balanceCodes } from './policy/accumulators'
+import { accumulatorCodes, isBalance } from './policy/accumulators'
 import { isDay } from './policy/days'
 
 export interface Column {
@@ -119,7 +119,7 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
       person_id: personId,
       insurance,
       year: matching(/^20\d{2}$/, '年度，四位数字', 'a year, four digits'),
-      code: oneOf(...accumulatorCodes.filter((code) => !(balanceCodes as readonly string[]).includes(code))),
+      code: oneOf(...accumulatorCodes.filter((code) => !isBalance(code))),
       /** Yuan; for admissions a count. */
       amount: {
         ...yuan,

@@ -24,6 +24,11 @@ export interface Accumulated {
   readonly amount: bigint
 }
 
+/** Whether a code is a balance, which belongs to no year. */
+export function isBalance(code: string): boolean {
+  return code === 'account' || code === 'mutual_aid'
+}
+
 /** A newer region's codes say nothing here. */
 export function hasKnownCode<T extends { readonly code: string }>(
   delta: T,

@@ -18,8 +18,10 @@ export function without(all: Burdens, named: readonly Burden[], paidFen: Fen): B
   let restFen = paidFen
   for (const part of named) {
     const takenFen = lesser(left[part], restFen)
+    if (takenFen === 0n) continue
     left[part] -= takenFen
     restFen -= takenFen
+    if (restFen === 0n) break
   }
   return left
 }

@@ -55,13 +55,18 @@ export function lowest({ whole, steps }: Climb, baseFen: Fen): Climb {
 }
 
 /** What a climb comes to as money: rounded once, to multiples of a grain. */
-export function fundOf({ whole, exact }: Climb, roundingFen: Fen): Fen {
-  return rounded(exact, whole * roundingFen) * roundingFen
+export function fundOf({ whole, exact }: Pick<Climb, 'whole' | 'exact'>, roundingFen: Fen): Fen {
+  return roundedTo(roundingFen, exact, whole)
 }
 
 /** A ratio of an amount, as money. */
 export function ratedFen(baseFen: Fen, { parts, whole }: Pick<Rate, 'parts' | 'whole'>, roundingFen: Fen): Fen {
-  return rounded(baseFen * parts, whole * roundingFen) * roundingFen
+  return roundedTo(roundingFen, baseFen * parts, whole)
+}
+
+/** A grain of one fen, as all policies have it so far, costs no arithmetic of its own. */
+function roundedTo(grain: Fen, numerator: bigint, denominator: bigint): Fen {
+  return grain === 1n ? rounded(numerator, denominator) : rounded(numerator, denominator * grain) * grain
 }
 
 /** The ladder of one open rung that an age stands for. */

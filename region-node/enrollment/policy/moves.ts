@@ -1,6 +1,6 @@
 /** How one settlement moves the person's accumulators (R16), and which it read: its benefit pools (R15). */
 import { invariant } from '../../../common/assert'
-import { type Accumulated, type AccumulatorCode, amountIn, balanceCodes, benefitPoolOf } from './accumulators'
+import { type Accumulated, type AccumulatorCode, benefitPoolOf, isBalance } from './accumulators'
 
 /** Whose accumulators, and of which policy year. */
 export interface YearState {
@@ -19,17 +19,26 @@ export interface Moved {
 /** Collects the movements of one settlement; reads see what was moved so far. */
 export class Moves {
   private readonly amounts = new Map<AccumulatorCode, bigint>()
+  /** As the year and the balances stood before. */
+  private readonly before = new Map<AccumulatorCode, bigint>()
 
-  constructor(private readonly state: YearState) {}
+  constructor(private readonly state: YearState) {
+    for (const { insurance, year, code, amount } of state.accumulators) {
+      if (insurance === state.insurance && year === this.yearOf(code)) this.before.set(code, amount)
+    }
+  }
 
   /** What stands in the year, or as a balance, with what this settlement has moved already. */
   standing(code: AccumulatorCode): bigint {
-    return this.before(code) + (this.amounts.get(code) ?? 0n)
+    const before = this.before.get(code) ?? 0n
+    const moved = this.amounts.get(code)
+    return moved === undefined ? before : before + moved
   }
 
   /** Adds a movement, even of nothing: what was read is a benefit pool too. */
   add(code: AccumulatorCode, amount: bigint): void {
-    this.amounts.set(code, (this.amounts.get(code) ?? 0n) + amount)
+    const moved = this.amounts.get(code)
+    this.amounts.set(code, moved === undefined ? amount : moved + amount)
   }
 
   /** Records one fact under a counter that several rules may name for it. */
@@ -40,24 +49,20 @@ export class Moves {
   }
 
   moved(): Moved {
-    const all = [...this.amounts].map(([code, amount]) => this.at(code, amount))
-    return {
-      deltas: all.filter(({ amount }) => amount !== 0n),
-      bases: all.map((delta) => ({ ...delta, amount: this.before(delta.code) })),
-      pools: all.map(benefitPoolOf),
+    const { insurance } = this.state
+    const deltas: Accumulated[] = []
+    const bases: Accumulated[] = []
+    const pools: string[] = []
+    for (const [code, amount] of this.amounts) {
+      const year = this.yearOf(code)
+      if (amount !== 0n) deltas.push({ insurance, year, code, amount })
+      bases.push({ insurance, year, code, amount: this.before.get(code) ?? 0n })
+      pools.push(benefitPoolOf({ insurance, year, code }))
     }
-  }
-
-  private before(code: AccumulatorCode): bigint {
-    const { accumulators, insurance } = this.state
-    return amountIn(accumulators, insurance, this.yearOf(code), code)
-  }
-
-  private at(code: AccumulatorCode, amount: bigint): Accumulated {
-    return { insurance: this.state.insurance, year: this.yearOf(code), code, amount }
+    return { deltas, bases, pools }
   }
 
   private yearOf(code: AccumulatorCode): number {
-    return (balanceCodes as readonly string[]).includes(code) ? 0 : this.state.year
+    return isBalance(code) ? 0 : this.state.year
   }
 }

@@ -46,6 +46,7 @@ export function classOf({ personClasses }: Policy, personCategory: string): stri
 
 /** The names that a policy has for special identities such as a code of idetinfo. */
 export function identitiesOf({ identities }: Policy, codes: readonly string[]): readonly string[] {
+  if (codes.length === 0) return codes
   const named = Object.entries(identities).filter(([, prefixes]) => {
     return prefixes.some((prefix) => codes.some((code) => code.startsWith(prefix)))
   })

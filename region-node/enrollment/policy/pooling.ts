@@ -60,7 +60,7 @@ export function poolingOf(terms: Terms, costs: PoolingCosts, moves: Moves): Pool
 export function stepRows(rule: string, { steps, whole }: Climb, roundingFen: Fen): Explained[] {
   return steps.map(({ baseFen, parts, source }) => {
     const exact = { parts: baseFen * parts, whole }
-    const amountFen = fundOf({ whole, steps: [], exact: exact.parts }, roundingFen)
+    const amountFen = fundOf({ whole, exact: exact.parts }, roundingFen)
     return { rule, baseFen, rate: { parts, whole }, exact, amountFen, source }
   })
 }

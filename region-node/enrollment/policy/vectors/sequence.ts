@@ -1,6 +1,6 @@
 /** Reckons the settlements of a long case one after the other, as a year would. */
 
-import { type Accumulated, type AccumulatorCode, balanceCodes } from '../accumulators'
+import { type Accumulated, type AccumulatorCode, isBalance } from '../accumulators'
 import { adjudicate, fullyPaidItems, type Reckoning } from '../adjudicate'
 import { type CoverageQuestion, coverageOf, type PersonState } from '../coverage'
 import type { Policy } from '../policy'
@@ -167,7 +167,7 @@ interface Standing {
 function standingAt({ insurance, person, settlements }: LongCase): Standing {
   const amounts = new Map<string, Accumulated>()
   const yearOf = (year: number, code: AccumulatorCode) => {
-    return (balanceCodes as readonly string[]).includes(code) ? 0 : year
+    return isBalance(code) ? 0 : year
   }
   const at = (year: number, code: AccumulatorCode) => amounts.get(`${yearOf(year, code)}/${code}`)?.amount ?? 0n
   const standing: Standing = {

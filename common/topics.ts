@@ -6,6 +6,7 @@ export interface Topics {
   reply(hubInstance: string): string
   fact(region: Region): string
   control(region: Region): string
+  clock(region: Region): string
   readonly toHub: string
   readonly parked: string
 }
@@ -17,6 +18,7 @@ export function topicsWith(prefix = ''): Topics {
     reply: (hubInstance) => `${prefix}settle.reply.${hubInstance}`,
     fact: (region) => `${prefix}fact.${region}`,
     control: (region) => `${prefix}control.${region}`,
+    clock: (region) => `${prefix}clock.${region}`,
     toHub: `${prefix}region.to.hub`,
     parked: `${prefix}parked`,
   }
@@ -24,5 +26,5 @@ export function topicsWith(prefix = ''): Topics {
 
 /** Questions and answers that are lost are asked again, so the leading broker is enough; facts wait for every copy. */
 export function acksOf(topics: Topics, topic: string): 1 | -1 {
-  return topic.startsWith(topics.request('')) || topic.startsWith(topics.reply('')) ? 1 : -1
+  return [topics.request(''), topics.reply(''), topics.clock('')].some((name) => topic.startsWith(name)) ? 1 : -1
 }

@@ -55,6 +55,7 @@ import { enrollmentDaysOf } from './enrollment/days.pg'
 import { engineOverGrpc } from './enrollment/engine.grpc'
 import { enrollmentHalf } from './enrollment/half'
 import { shelfIn } from './enrollment/policies.file'
+import { queueAges } from './enrollment/queue-ages'
 import { type Recovery, recoveryOf, tellingRecovery } from './enrollment/recovery'
 import { restorationsInPostgres } from './enrollment/recovery.pg'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
@@ -235,9 +236,14 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const bus = crash.around(kafka, ['publish'], publishing('enrollment'))
   shutdown.add('bus', () => bus.close())
   const recovery = await recoveryIn(node, pool, { region, signer, bus, topic: topics.toHub })
+  const ages = queueAges({
+    ...{ region, processId: randomUUID(), limitMs: settings.timers.queueAgeMs },
+    ...{ bus, topics, topicPrefix: settings.kafka.topicPrefix, clock: systemClock, timers: systemTimers },
+  })
   const half = enrollmentHalf({
     office: recovery.office,
     gates: [recovery.gate],
+    ages,
     verifier,
     policies: active.policies,
     ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
@@ -260,7 +266,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
-  const checks = async () => [...(await half.operations.checks()), policyCheck(active)]
+  const checks = async () => [...(await half.operations.checks()), policyCheck(active), ages.check()]
   return tellingRecovery({ ...half.operations, checks, recount: recounting('ENROLLMENT', book) }, recovery)
 }
 

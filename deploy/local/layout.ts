@@ -126,6 +126,7 @@ export function provinceTopics(): TopicSpec[] {
       { name: topics.request(region), partitions: 6, retentionMs: DAY_MS },
       { name: topics.fact(region), partitions: 6, retentionMs: 14 * DAY_MS },
       { name: topics.control(region), partitions: 1, retentionMs: 7 * DAY_MS },
+      { name: topics.clock(region), partitions: 1, retentionMs: 5 * MINUTE_MS },
     ]),
     ...HUBS.map((hub) => ({ name: topics.reply(hub), partitions: 1, retentionMs: 5 * MINUTE_MS })),
     { name: topics.toHub, partitions: 1, retentionMs: DAY_MS },

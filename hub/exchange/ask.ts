@@ -11,7 +11,7 @@ import type { Region } from '../../common/regions'
 import { keyFromWire } from '../../common/settlement-key'
 import type { StepName, Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
-import type { Answer, Question } from '../../proto/types'
+import type { Answer, ClockQuestion, Question } from '../../proto/types'
 import { type Breaker, breaker } from './breaker'
 import type { Exchange } from './exchange'
 
@@ -54,6 +54,8 @@ export const HOP_SHARE_MS = 250
 const FULL_RETRY_MS = 500
 const BROKER_RETRY_MS = 2_000
 const REPLIES_AT_ONCE = 256
+/** What a clock said longer ago is of no use to who asked (R7). */
+const CLOCK_MS = 2_000
 const TRACE_HEADERS: ReadonlySet<string> = new Set(['traceparent', 'tracestate'])
 
 interface Awaited {
@@ -165,9 +167,13 @@ class AskingOverBus implements RunningExchange {
   }
 
   private reply(record: InRecord): void {
-    const { answer, hubIncarnation } = readable(record)
+    const { answer, clock, hubIncarnation } = readable(record)
     if (hubIncarnation !== this.parts.incarnation) {
       this.predecessors++
+      return
+    }
+    if (clock) {
+      this.tellClock(clock)
       return
     }
     const open = answer && this.awaited.get(answer.questionId)
@@ -179,6 +185,17 @@ class AskingOverBus implements RunningExchange {
     const code = answer.outcome === 'failure' ? answer.failure?.code : undefined
     this.step(open, answer.outcome === 'body' ? 'verdict' : 'undecided', code)
     open.settle({ ...answer, questionId: open.question.questionId })
+  }
+
+  /** By it a region knows how old our questions are, whatever the clocks say (R7). Lost, it is asked for again. */
+  private tellClock({ enrollmentRegion, processId, askedMs }: ClockQuestion): void {
+    // Only where we have asked something: any other name may be no region at all.
+    if (!this.regions.has(enrollmentRegion)) return
+    const { bus, topics, incarnation: hubIncarnation, clock, log } = this.parts
+    const stampMs = Math.trunc(clock.monotonic())
+    const value = codecs.clockAnswer.encode({ processId, askedMs, hubIncarnation, stampMs })
+    const told = bus.publish(topics.clock(enrollmentRegion), { key: processId, value }, CLOCK_MS)
+    told.catch((error: Error) => log.debug({ err: error, enrollmentRegion }, 'our clock could not be told'))
   }
 
   private expire(open: Awaited): void {

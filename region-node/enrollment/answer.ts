@@ -37,6 +37,8 @@ export interface AnswerParts {
   readonly catalogs?: Pick<Catalogs, 'find'>
   /** E.facts for the facts that a settle carries; nothing of them is acked (R14). */
   learn(facts: readonly Fact[]): Promise<void>
+  /** Why a request that waited too long is not worth a reckoning any more (R7); absent: none ever is. */
+  tooOld?(request: RequestRecord): Refusal | undefined | Promise<Refusal | undefined>
   readonly clock: Clock
   readonly log: Log
   readonly steps: Steps
@@ -55,22 +57,27 @@ const WINDOW_UNIT_MS = 1_000
 const US_PER_MS = 1_000
 
 /** Answers one request. Always with an answer: whatever fails here decides nothing, and the caller may ask again. */
-export async function answer(parts: AnswerParts, { question, careRegion }: RequestRecord): Promise<AnswerIn> {
+export async function answer(parts: AnswerParts, request: RequestRecord): Promise<AnswerIn> {
+  const { question, careRegion } = request
   if (!question) throw new Unusable('a request without a question')
   const key = envelopeKey(question.key, careRegion)
   const began = parts.clock.monotonic()
-  const outcome = 'code' in key ? failed(key) : await guarded(parts, { question, key })
+  const outcome = 'code' in key ? failed(key) : await guarded(parts, { question, key }, request)
   if (!('code' in key) && key.settleId !== '') told(parts, key, outcome, parts.clock.monotonic() - began)
   const { refusedWith: _forSteps, ...said } = outcome
   return { questionId: question.questionId, ...said }
 }
 
-async function guarded(parts: AnswerParts, asked: Asked): Promise<Outcome> {
+async function guarded(parts: AnswerParts, asked: Asked, request: RequestRecord): Promise<Outcome> {
+  const { ask } = asked.question
   try {
-    return await answered(parts, asked)
+    // A promised reversal has no age (R9).
+    const late = ask === 'ASK_REVERSE' ? undefined : await parts.tooOld?.(request)
+    if (!late) return await answered(parts, asked)
+    return ask === 'ASK_SETTLE' ? await standing(parts, asked, late) : failed(late)
   } catch (error) {
     if (error instanceof Fault) return failed(error.refusal)
-    parts.log.error({ err: error, ask: asked.question.ask, settleId: asked.key.settleId }, 'a question failed')
+    parts.log.error({ err: error, ask, settleId: asked.key.settleId }, 'a question failed')
     return failed(refusal('H9001'))
   }
 }
@@ -127,11 +134,7 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
   const { stored, person: standing } = known
     ? { stored: undefined, person: known }
     : await parts.verdicts.read(key, subject)
-  if (stored) {
-    // It may be visible here before its standby has it.
-    await parts.verdicts.commitOwn()
-    return repeated(stored, checked)
-  }
+  if (stored) return final(parts, stored, checked)
   const verdict = newVerdict(parts, settling, await promised(parts, checked, standing))
   const written = await parts.verdicts.write({ ...verdict, version: standing?.version })
   parts.persons.forget(subject.personId)
@@ -145,6 +148,20 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
     case 'moved':
       return 'moved'
   }
+}
+
+/** Nothing is reckoned for a request that came too late; what was decided before is told, and needs no asking again. */
+async function standing(parts: AnswerParts, asked: Asked, late: Refusal): Promise<Outcome> {
+  const checked = checkedClaim(parts, asked)
+  if ('code' in checked) return failed(checked)
+  const { stored } = await parts.verdicts.read(asked.key, subjectOf(checked))
+  return stored ? final(parts, stored, checked) : failed(late)
+}
+
+/** A stored verdict may be visible here before its standby has it (R13). */
+async function final(parts: AnswerParts, stored: StoredVerdict, checked: CheckedClaim): Promise<Outcome> {
+  await parts.verdicts.commitOwn()
+  return repeated(stored, checked)
 }
 
 /** By the city's own engine where it has one, by the policies of this node otherwise. */

@@ -26,6 +26,7 @@ import { inquire, type Reservations } from './inquire'
 import { enrollmentOperations } from './operations'
 import type { People } from './people'
 import type { Policy } from './policy/policy'
+import type { QueueAges } from './queue-ages'
 import { forgettingWhoMoved, rememberedPersons } from './remembered'
 import type { Reversals } from './reversals'
 import type { Office } from './verdict'
@@ -53,7 +54,8 @@ export interface EnrollmentParts {
   readonly stores: EnrollmentStores
   readonly bus: Bus
   readonly topics: Topics
-  readonly settings: Pick<EnrollmentSettings, 'concurrency' | 'timers'> & {
+  readonly settings: Pick<EnrollmentSettings, 'concurrency'> & {
+    readonly timers: Omit<EnrollmentSettings['timers'], 'queueAgeMs'>
     readonly kafka: Pick<EnrollmentSettings['kafka'], 'topicPrefix'>
   }
   readonly clock: Clock
@@ -64,6 +66,8 @@ export interface EnrollmentParts {
   readonly traced?: Traced
   /** What may answer in place of a reckoning, the first one that does. */
   readonly gates?: readonly Gate[]
+  /** Knows how long a question has waited (R7); absent: it does not matter. */
+  readonly ages?: QueueAges
 }
 
 /** A request that names whom to ask; undefined: go on. */
@@ -99,7 +103,9 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
     if (!ack.refused) await acked(ack)
     return ack
   }
-  const answering = { ...parts, ...stores, persons, inquiryDelayMs, learn }
+  const { ages } = parts
+  const tooOld = ages && { tooOld: (request: RequestRecord) => ages.tooOld(request) }
+  const answering = { ...parts, ...stores, ...tooOld, persons, inquiryDelayMs, learn }
   const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
   const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
   const readings: Subscription[] = []
@@ -131,12 +137,13 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
         // The ack leaves after the commit; a record whose ack could not leave is handled again and then only acked.
         handle: async ({ value }) => acked(await facts.learn(decodedFact(value))),
       })
-      await Promise.all([questions, decisions])
+      await Promise.all([questions, decisions, ages?.start()])
     },
     async close() {
       closed = true
       stopSweeping()
       await Promise.all(readings.map((reading) => reading.close()))
+      await ages?.close()
       await facts.drained()
     },
   }

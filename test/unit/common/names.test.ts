@@ -4,7 +4,7 @@ import { chosenName, type Identity, identityIn, identityOf, speaksFor, uriOf } f
 import { masked, personDigest } from '../../../common/masking'
 import { isProvinceOwn, regionOf } from '../../../common/regions'
 import { keyFromWire, keyText, keyToWire, type SettlementKey } from '../../../common/settlement-key'
-import { topicsWith } from '../../../common/topics'
+import { acksOf, topicsWith } from '../../../common/topics'
 
 test.each`
   division    | region       | why
@@ -137,6 +137,15 @@ test('topics of two suites on one broker never meet', () => {
     'region.to.hub',
     'parked',
   ])
+  expect(theirs.clock('5101')).toBe('clock.5101')
+})
+
+test('what is asked again when it is lost waits for the leading broker only, facts for every copy', () => {
+  const topics = topicsWith('a.')
+  const names = [topics.request('5101'), topics.reply('hub-1'), topics.clock('5101')]
+  expect(names.map((name) => acksOf(topics, name))).toEqual([1, 1, 1])
+  const lasting = [topics.fact('5101'), topics.control('5101'), topics.toHub, topics.parked]
+  expect(lasting.map((name) => acksOf(topics, name))).toEqual([-1, -1, -1, -1])
 })
 
 test('a day ends when it ends in Shanghai, wherever the machine stands', () => {

@@ -24,7 +24,7 @@ export interface RequestRecordIn {
    */
   'hubIncarnation'?: (string);
   /**
-   * Monotonic clock of that process at dispatch (protocol R7).
+   * Monotonic clock of that process at dispatch; how long ago that is, a ClockAnswer tells (protocol R7).
    */
   'stampMs'?: (number | string | Long);
 }
@@ -50,7 +50,7 @@ export interface RequestRecord {
    */
   'hubIncarnation': (string);
   /**
-   * Monotonic clock of that process at dispatch (protocol R7).
+   * Monotonic clock of that process at dispatch; how long ago that is, a ClockAnswer tells (protocol R7).
    */
   'stampMs': (number);
 }

@@ -164,6 +164,43 @@ test('answers for a predecessor, doubles and late ones find nobody and are count
   expect(exchange.dropped()).toEqual({ predecessors: 1, late: 2 })
 })
 
+describe('a region that asks for our clock (R7)', () => {
+  const clock = { enrollmentRegion: '5107', processId: 'p1', askedMs: 77 }
+  const told = () =>
+    sent
+      .filter(({ topic }) => topic.startsWith('t.clock.'))
+      .map(({ topic, record }) => ({
+        ...{ topic, key: record.key, says: codecs.clockAnswer.decode(record.value) },
+      }))
+
+  test('hears the clock that our questions are stamped with', async () => {
+    void exchange.ask(questionOf(), '5101')
+    timers.pass(250)
+    await reply({ hubIncarnation: 'i1', clock })
+    const says = { processId: 'p1', askedMs: 77, hubIncarnation: 'i1', stampMs: 1_250 }
+    expect(told()).toEqual([{ topic: 't.clock.5107', key: 'p1', says }])
+    expect(sent[0]?.request.stampMs).toBe(1_000)
+    expect(exchange.dropped()).toEqual({ predecessors: 0, late: 0 })
+  })
+
+  test.each([
+    ['meant our predecessor', { hubIncarnation: 'i0', clock }],
+    ['was never asked anything', { hubIncarnation: 'i1', clock: { ...clock, enrollmentRegion: '5116' } }],
+    ['is none', { hubIncarnation: 'i1', clock: { ...clock, enrollmentRegion: '../secret' } }],
+  ])('hears nothing when it %s', async (_why, record) => {
+    void exchange.ask(questionOf(), '5101')
+    await reply(record)
+    expect(told()).toEqual([])
+  })
+
+  test('and a bus that is away fails nothing else', async () => {
+    void exchange.ask(questionOf(), '5101')
+    publish = () => Promise.reject(new PublishFailed('unavailable', 'no broker'))
+    await reply({ hubIncarnation: 'i1', clock })
+    expect(told()).toHaveLength(1)
+  })
+})
+
 test('bytes that are no reply are parked', async () => {
   const value = Buffer.from([0xff, 0xff])
   const record: InRecord = { topic: '', partition: 0, offset: 0n, key: '', headers: {}, value }

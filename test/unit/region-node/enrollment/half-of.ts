@@ -34,7 +34,7 @@ export function halfOf(
   stores: EnrollmentStores,
   enrollment: Credentials,
   policies = policiesOf(REGION),
-  more: Partial<Pick<AnswerParts, 'catalogs' | 'engine'>> = {},
+  more: Partial<Pick<AnswerParts, 'catalogs' | 'engine' | 'tooOld'>> = {},
 ): HalfOf {
   const clock = manualClock()
   const office = { region: REGION, epoch: 1, signer: enrollment.signer }

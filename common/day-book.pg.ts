@@ -364,7 +364,7 @@ function writtenIn(source: DaySource): string {
                      (select gathered_to from day_cursor),
                      (select min(d.written_from) from day_begun d where d.day >= (select kept_from from day_kept)),
                      '0'::xid8) as since,
-                   pg_snapshot_xmin(pg_current_snapshot()) as horizon) place
+                   numbered(pg_snapshot_xmin(pg_current_snapshot())) as horizon) place
       left join lateral (
         select ${columnsOf(source)}, b.written_in::text as written_in
           from ${source.from}

@@ -1,10 +1,11 @@
 /**
  * Ordered SQL files, each applied once, in one transaction together with the record that it was applied
- * (docs/decisions/0002-own-migrations.md says why this is ours). Several instances may start at once.
+ * (docs/decisions/0002-own-migrations.md says why this is ours). Several instances may start at once. What several
+ * schemas have in common stands in one file, which each includes as psql would: a line with \ir and a path.
  */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import type { Log } from './log'
 import type { PostgresSettings } from './transaction.pg'
@@ -26,6 +27,7 @@ interface MigrationFile {
 
 // Any constant will do, as long as nobody else locks it; the schema's name is the second half of the key.
 const LOCK_SPACE = 0x4c4a
+const INCLUDE = /^\\ir (\S+)$/gm
 
 /**
  * Brings the schema up to date, creating it when it is missing.
@@ -50,9 +52,14 @@ export async function migrate({ ownerUrl, folder, schema, appRole }: Migrating):
 function filesIn(folder: string): MigrationFile[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   return names.sort().map((name) => {
-    const text = readFileSync(join(folder, name), 'utf8')
+    const text = included(join(folder, name))
     return { name, text, checksum: createHash('sha256').update(text).digest('hex') }
   })
+}
+
+/** The text with what it includes, so that a change there is a change of this file, too. */
+function included(file: string): string {
+  return readFileSync(file, 'utf8').replace(INCLUDE, (_line, path: string) => included(join(dirname(file), path)))
 }
 
 async function prepare(client: Client, schema: string, appRole: string): Promise<void> {

@@ -2,6 +2,7 @@
 import { systemTimers } from './clock'
 import { type CrashPoints, crashPointsAt } from './crash-points'
 import type { Log } from './log'
+import type { Shutdown } from './shutdown'
 
 /** Without Kafka a program serves all the same, and says so; what needs it starts when it comes. */
 const KAFKA_PATIENCE_MS = 15_000
@@ -24,6 +25,20 @@ export function crashPointsAsTold(log: Log): CrashPoints {
   const at = process.env.LIANJIE_CRASH_AT
   if (at) log.warn({ at }, 'this process was told to end itself there')
   return crashPointsAt(at, () => process.kill(process.pid, 'SIGKILL'))
+}
+
+/**
+ * An epoch is in all that a process says, so one that lived through a promote or a restore of its database ends, once,
+ * and its supervisor starts it anew.
+ */
+export function startsAnew({ log, shutdown }: { log: Log; shutdown: Shutdown }, epoch: number): () => void {
+  let hasBegun = false
+  return () => {
+    if (hasBegun) return
+    hasBegun = true
+    log.fatal({ epoch }, 'the database was promoted or restored; this process starts anew')
+    void shutdown.run('another epoch').then(() => process.exit(1))
+  }
 }
 
 /** Resolves when Kafka is heard, or when it has kept us waiting too long. */

@@ -1,6 +1,6 @@
 /** What every Postgres edge shares: one pool a program half, one transaction helper. */
 import type { EventEmitter } from 'node:events'
-import { Pool, type PoolClient, types } from 'pg'
+import { type ClientBase, Pool, type PoolClient, types } from 'pg'
 import { z } from 'zod'
 import { serverUrl } from './settings.file'
 
@@ -14,19 +14,29 @@ export type PostgresSettings = z.infer<typeof postgresSettings>
 
 const INT8 = 20
 
+/** Whoever waits longer for a connection gives up. */
+export const CONNECT_WITHIN_MS = 2_000
+
 /**
  * A pool whose int8 arrive as bigint, whose statements end within two seconds (R24) and whose idle transactions
  * within five (R12), so that a stuck process never holds a lock that others need.
+ * @param greet looks at each new connection before it is lent out
  */
-export function poolOf(settings: PostgresSettings, schema: string, applicationName: string): Pool {
+export function poolOf(
+  settings: PostgresSettings,
+  schema: string,
+  applicationName: string,
+  greet?: (client: ClientBase) => Promise<void>,
+): Pool {
   const pool = new Pool({
+    ...(greet && { onConnect: greet }),
     connectionString: settings.url,
     max: settings.connectionsMax,
     application_name: applicationName,
     options: `-c search_path=${schema}`,
     statement_timeout: 2_000,
     idle_in_transaction_session_timeout: 5_000,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
     // A quiet minute is no reason to pay for a new connection when the next patient comes.
     idleTimeoutMillis: 300_000,
     keepAlive: true,

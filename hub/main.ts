@@ -10,12 +10,13 @@ import { type CrashPoints, callsOf, publishing } from '../common/crash-points'
 import { type Credentials, readCredentials, readKey } from '../common/credentials.file'
 import { dayBookInPostgres } from '../common/day-book.pg'
 import { keepDayBook } from '../common/day-keeping'
+import { type Home, homeWatched } from '../common/home.pg'
 import { kafkaSecurityIn } from '../common/kafka.file'
 import { type Log, logFor } from '../common/log'
 import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import { serveOperations } from '../common/operations.grpc'
-import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
+import { crashPointsAsTold, heardOrPatient, runProgram, startsAnew } from '../common/program'
 import { quarantineInPostgres } from '../common/quarantine.pg'
 import { quarantineOperations } from '../common/quarantine-operations'
 import { readSettings } from '../common/settings.file'
@@ -25,7 +26,7 @@ import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, type Topics, topicsWith } from '../common/topics'
 import { poolOf } from '../common/transaction.pg'
 import { programVersion } from '../common/version.file'
-import type { DayReply } from '../proto/types'
+import type { DayReply, Hello } from '../proto/types'
 import { type HubSettings, hubSettings } from './config'
 import { dayOperations } from './console/day-operations'
 import { figuresInPostgres } from './console/figures.pg'
@@ -52,8 +53,8 @@ import { ownFactsInPostgres } from './facts/own-facts.pg'
 import { factRelay } from './facts/relay'
 import { restorationsOver } from './facts/restorations'
 import { restorationsInPostgres } from './facts/restorations.pg'
-import { isCredible, type Restores } from './facts/restores'
-import { restoresInPostgres } from './facts/restores.pg'
+import { provenEpoch, type Restores, signedEpoch } from './facts/restores'
+import { noticePutBack, restoresInPostgres } from './facts/restores.pg'
 import { type ServedLinks, serveLinks } from './ingress/link.grpc'
 import { ledgerInPostgres } from './ledger/ledger.pg'
 import type { Participants } from './participants/participants'
@@ -73,6 +74,7 @@ interface Hub {
   readonly topics: Topics
   readonly bus: Bus
   readonly pool: Pool
+  readonly home: Home
   readonly store: FactStore
   readonly restores: Restores
   readonly freezes: Freezes
@@ -109,7 +111,8 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const credentials = readCredentials(settings.credentials)
   const participants = participantsInFile(settings.participants)
   await migrated(settings.postgres, { folder: join(projectRoot(), 'hub', 'migrations'), schema: 'hub' }, log)
-  const pool = poolOf(settings.postgres, 'hub', settings.name)
+  const home = homeWatched()
+  const pool = poolOf(settings.postgres, 'hub', settings.name, (client) => home.greet(client))
   shutdown.add('postgres', () => pool.end())
   const crash = crashPointsAsTold(log)
   const inPostgres = factsInPostgres(pool, relayBounds(settings.timers.factResendMs))
@@ -131,21 +134,24 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const bus = crash.around(kafka, ['publish'], publishing('hub'))
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
-  const kept = { pool, store, restores, freezes, epoch }
+  const kept = { pool, home, store, restores, freezes, epoch }
   return { settings, credentials, participants, topics, bus, ...kept, steps, log, shutdown, crash }
 }
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
-function watchEpoch({ store, epoch, log, shutdown }: Hub): void {
-  const cancel = repeatedly(systemTimers, EPOCH_LOOK_MS, () => {
-    const look = store.epoch().then((now) => {
-      if (now === epoch) return
-      log.fatal({ epoch, now }, 'the database was promoted or restored; this instance starts anew')
-      void shutdown.run('another epoch').then(() => process.exit(1))
-    })
-    // Away or restarting: whoever needs it says so.
-    look.catch(() => undefined)
+function watchEpoch({ pool, home, store, epoch, log, shutdown }: Hub): void {
+  const startAnew = startsAnew({ log, shutdown }, epoch)
+  home.onRestored(async (client) => {
+    startAnew()
+    await noticePutBack(client, epoch)
+    throw new Error('this instance starts anew')
   })
+  const look = async () => {
+    await home.look(pool)
+    if ((await store.epoch()) !== epoch) startAnew()
+  }
+  // Away or restarting: whoever needs it says so.
+  const cancel = repeatedly(systemTimers, EPOCH_LOOK_MS, () => void look().catch(() => undefined))
   shutdown.add('epoch', cancel)
 }
 
@@ -202,7 +208,7 @@ function daysAndBooks({ settings, credentials, participants, topics, bus, pool, 
     await Promise.all([keeping.close(), days.close(), rebuild.close()])
   })
   const restored = restorationsInPostgres(pool)
-  const restorations = restorationsOver({ ...world, verifier, ...participants, bus, topics, store: restored })
+  const restorations = restorationsOver({ ...world, ...credentials, ...participants, bus, topics, store: restored })
   return { book, days, rebuild, restorations }
 }
 
@@ -230,9 +236,10 @@ type LinksServed = Pick<
 >
 
 /** What a region has seen of our epoch and we have not: the database was restored so that it could not notice. */
-function overtaken({ restores, epoch, log }: Hub, seen: number, region: string): void {
-  log.error({ region, seen, epoch }, 'a region has seen a higher epoch of this database')
-  if (!isCredible(seen, epoch)) return
+function overtaken({ restores, epoch, credentials, log }: Hub, { hubEpochProof }: Hello, region: string): void {
+  const seen = provenEpoch(hubEpochProof, credentials.verifier) ?? 0
+  log.error({ region, seen, epoch }, 'a region says that it has seen a higher epoch of this database')
+  if (seen <= epoch) return
   // A raised epoch ends this instance; should this fail, the next Link says it again.
   restores.seen(seen).catch((error: Error) => log.warn({ err: error }, 'the epoch could not be raised'))
 }
@@ -244,7 +251,8 @@ async function openLinks(hub: Hub, served: LinksServed) {
     lostFromDay: await restores.lostFrom(),
     frozen: hub.freezes,
     ownFacts: ownFactsInPostgres(hub.pool),
-    epochSeen: (seen, region) => overtaken(hub, seen, region),
+    signedEpoch: signedEpoch(hub.epoch, credentials.signer),
+    epochSeen: (hello, region) => overtaken(hub, hello, region),
     address: settings.link,
     credentials,
     participants,

@@ -5,7 +5,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Pool } from 'pg'
-import type { Bus } from '../common/bus'
 import { busOverKafka } from '../common/bus.kafka'
 import { type Service, serve } from '../common/calls.grpc'
 import { dayInShanghai, repeatedly, systemClock, systemTimers } from '../common/clock'
@@ -17,6 +16,7 @@ import type { DayBook } from '../common/day-book'
 import { type DaySource, dayBookInPostgres } from '../common/day-book.pg'
 import { keepDayBook } from '../common/day-keeping'
 import { totalsOnWire } from '../common/day-words'
+import { type Home, homeWatched } from '../common/home.pg'
 import { newSettleId } from '../common/identifiers'
 import { kafkaSecurityIn } from '../common/kafka.file'
 import { type Log, logFor } from '../common/log'
@@ -24,7 +24,7 @@ import { personDigest } from '../common/masking'
 import { migrated } from '../common/migrations.pg'
 import type { OperationsSource } from '../common/operations'
 import { serveOperations } from '../common/operations.grpc'
-import { crashPointsAsTold, heardOrPatient, runProgram } from '../common/program'
+import { crashPointsAsTold, heardOrPatient, runProgram, startsAnew } from '../common/program'
 import { rounds } from '../common/rounds'
 import { readSettings, WrongSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
@@ -56,8 +56,8 @@ import { engineOverGrpc } from './enrollment/engine.grpc'
 import { enrollmentHalf } from './enrollment/half'
 import { shelfIn } from './enrollment/policies.file'
 import { queueAges } from './enrollment/queue-ages'
-import { type Recovery, recoveryOf, tellingRecovery } from './enrollment/recovery'
-import { restorationsInPostgres } from './enrollment/recovery.pg'
+import { type Recovery, type RecoveryParts, recoveryOf, tellingRecovery } from './enrollment/recovery'
+import { noticePutBack, restorationsInPostgres } from './enrollment/recovery.pg'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
 import { tracedAnswer } from './enrollment/traced.otel'
 import { hospitalDoor } from './gateway/hospital.grpc'
@@ -75,6 +75,7 @@ const STOP_WITHIN_MS = 10_000
 const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
 const EPOCH_LOOK_MS = 1_000
+const HOME_LOOK_MS = 1_000
 /** A node that was restored must not decide before a hub has told it so; without a hub it serves all the same. */
 const HUB_PATIENCE_MS = 3_000
 
@@ -104,20 +105,31 @@ async function main(settingsFile: string): Promise<void> {
   log.info({ region: settings.region }, 'ready')
 }
 
-/** The half's own pool after its migrations. */
-async function database(node: Node, half: 'care' | 'enrollment', postgres: PostgresSettings): Promise<Pool> {
+/** The half's own pool after its migrations, and what notices that its database is put back to a backup. */
+async function database(
+  node: Node,
+  half: 'care' | 'enrollment',
+  postgres: PostgresSettings,
+): Promise<{ readonly pool: Pool; readonly home: Home }> {
   const folder = join(projectRoot(), 'region-node', 'migrations', half)
   await migrated(postgres, { folder, schema: half }, node.log)
-  const pool = poolOf(postgres, half, `${node.name} ${half}`)
-  node.shutdown.add(`${half} postgres`, () => pool.end())
-  return pool
+  const home = homeWatched()
+  const pool = poolOf(postgres, half, `${node.name} ${half}`, (client) => home.greet(client))
+  const looking = rounds(() => home.look(pool), node.log, 'the database could not be looked at; the next round does it')
+  const stop = repeatedly(systemTimers, HOME_LOOK_MS, looking.turn)
+  node.shutdown.add(`${half} postgres`, async () => {
+    stop()
+    await looking.ended()
+    await pool.end()
+  })
+  return { pool, home }
 }
 
 async function openCare(node: Node, settings: CareSettings): Promise<OperationsSource> {
   const { log, shutdown } = node
   const credentials = readCredentials(settings.credentials)
   const participants = participantsOf(readSettings(participantsSchema, settings.participants), node.settings.region)
-  const pool = await database(node, 'care', settings.postgres)
+  const { pool, home } = await database(node, 'care', settings.postgres)
   const redis = redisAt(settings.redis, node.name, log)
   shutdown.add('redis', () => redis.disconnect())
   const cache = rememberedSessions(sessionsInRedis(redis, node.settings.region, log), systemClock)
@@ -127,7 +139,8 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
     clockToleranceMs: settings.timers.clockToleranceMs,
   })
   const quotes = quotesInRedis(redis, node.settings.region, log)
-  const half = await careOf(node, { settings, credentials, participants, pool, quotes, pingCache: () => cache.ping() })
+  const edges = { settings, credentials, participants, pool, home, quotes, pingCache: () => cache.ping() }
+  const half = await careOf(node, edges)
   const book = dayBook(node, pool, { source: CARE_DAYS, keyFile: settings.personDigestKey })
   const care = half.join(lineToProvince(node, { settings, credentials, half, pool, book }))
   shutdown.add('care', () => care.close())
@@ -147,12 +160,12 @@ interface CareEdges {
 
 function careOf(
   { settings: { region }, steps, log, crash }: Node,
-  given: CareEdges & { participants: CareParticipants; quotes: Quotes; pingCache(): Promise<number> },
+  given: CareEdges & { participants: CareParticipants; home: Home; quotes: Quotes; pingCache(): Promise<number> },
 ): Promise<CareHalf> {
-  const { settings, credentials, participants, pool, quotes, pingCache } = given
+  const { settings, credentials, participants, pool, home, quotes, pingCache } = given
   const hospitals = participants.hospitals.map(({ code }) => code)
   return careHalf({
-    ...careStoresInPostgres(pool, { region, hospitals, timers: systemTimers, log, crash }),
+    ...careStoresInPostgres(pool, { region, hospitals, home, timers: systemTimers, log, crash }),
     ...{ region, participants, quotes, pingCache, steps, log },
     catalogs: catalogsIn(settings.catalogs),
     clock: systemClock,
@@ -221,7 +234,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const { log, shutdown, steps, crash } = node
   const { region } = node.settings
   const { signer, verifier } = readCredentials(settings.credentials)
-  const pool = await database(node, 'enrollment', settings.postgres)
+  const { pool, home } = await database(node, 'enrollment', settings.postgres)
   const active = await policiesOf(node, settings, pool)
   const stores = storesThatMayEnd(enrollmentInPostgres(pool), crash)
   const topics = topicsWith(settings.kafka.topicPrefix)
@@ -235,7 +248,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   })
   const bus = crash.around(kafka, ['publish'], publishing('enrollment'))
   shutdown.add('bus', () => bus.close())
-  const recovery = await recoveryIn(node, pool, { region, signer, bus, topic: topics.toHub })
+  const recovery = await recoveryIn(node, { pool, home }, { region, signer, verifier, bus, topic: topics.toHub })
   const ages = queueAges({
     ...{ region, processId: randomUUID(), limitMs: settings.timers.queueAgeMs },
     ...{ bus, topics, topicPrefix: settings.kafka.topicPrefix, clock: systemClock, timers: systemTimers },
@@ -270,24 +283,29 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   return tellingRecovery({ ...half.operations, checks, recount: recounting('ENROLLMENT', book) }, recovery)
 }
 
+type Saying = Pick<RecoveryParts, 'verifier' | 'bus' | 'topic'> & { readonly region: string; readonly signer: Signer }
+
 /** Under which epoch this region goes on, and what its care regions must teach it again (R26). */
 async function recoveryIn(
   { log, shutdown }: Node,
-  pool: Pool,
-  { region, signer, bus, topic }: { region: string; signer: Signer; bus: Bus; topic: string },
+  { pool, home }: { readonly pool: Pool; readonly home: Home },
+  { region, signer, ...saying }: Saying,
 ): Promise<Recovery> {
   const restorations = restorationsInPostgres(pool)
   await restorations.notice()
   const began = await restorations.standing()
+  const startAnew = startsAnew({ log, shutdown }, began.epoch)
+  home.onRestored(async (client) => {
+    startAnew()
+    await noticePutBack(client, began.epoch)
+    throw new Error('this process starts anew')
+  })
   const office = { region, epoch: began.epoch, signer }
-  const recovery = recoveryOf({ office, restorations, bus, topic, clock: systemClock, log }, began)
+  const recovery = recoveryOf({ ...saying, office, restorations, clock: systemClock, log }, began)
   const look = async () => {
     const { epoch } = await restorations.standing()
-    if (epoch === began.epoch) return recovery.tick()
-    // It is signed into every verdict, so a process that lived through a restore starts anew.
-    log.fatal({ before: began.epoch, epoch }, 'the database was restored; this process starts anew')
-    await shutdown.run('another epoch')
-    process.exit(1)
+    if (epoch === began.epoch) await recovery.tick()
+    else startAnew()
   }
   const looking = rounds(look, log, 'the database could not be looked at; the next round tries again')
   shutdown.add('epoch', repeatedly(systemTimers, EPOCH_LOOK_MS, looking.turn))

@@ -9,7 +9,7 @@ import { codecs } from '../../common/contracts.grpc'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import { heardRestoration, RESTORATION_MARGIN_MS } from '../../common/restoration'
-import type { Verifier } from '../../common/signing'
+import type { Signer, Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
 import type { CareTaught, DownRowIn, SignedRestoration } from '../../proto/types'
 
@@ -30,6 +30,7 @@ export interface Restored {
 
 export interface RestorationParts {
   readonly store: RestorationStore
+  readonly signer: Signer
   readonly verifier: Verifier
   /** Who is to be told. */
   careRegions(): readonly Region[]
@@ -49,21 +50,24 @@ export interface Restorations {
 const PUBLISH_MS = 5_000
 
 export function restorationsOver(parts: RestorationParts): Restorations {
-  const { store, verifier, bus, topics, clock, log } = parts
+  const { store, signer, verifier, bus, topics, clock, log } = parts
+  const othersThan = (region: Region) => parts.careRegions().filter((other) => other !== region)
   return {
     async restored(restored) {
       const { said, isOwn } = heardRestoration(restored, verifier, clock.now())
       const { enrollmentRegion: region, enrollmentEpoch: epoch, sinceMs } = said
       if (!isOwn) throw new Unusable(`a restoration that ${region} has not signed`)
       log.warn({ region, epoch, sinceMs }, 'an enrollment region was restored; its facts go out again')
-      const careRegions = parts.careRegions().filter((other) => other !== region)
-      await store.restored({ region, epoch, sinceMs: sinceMs - RESTORATION_MARGIN_MS, careRegions, row: { restored } })
+      const since = { sinceMs: sinceMs - RESTORATION_MARGIN_MS, careRegions: othersThan(region) }
+      await store.restored({ region, epoch, ...since, row: { restored } })
     },
     async taught({ enrollmentRegion, enrollmentEpoch }, careRegion) {
       // What other cities have told us it must know first, though they may be silent now; it asks again until then.
       if (await store.isOwing(enrollmentRegion)) return
-      const taught = { careRegion, enrollmentRegion, enrollmentEpoch }
-      const record = { key: careRegion, value: codecs.controlRecord.encode({ taught }) }
+      const toldCareRegions = othersThan(enrollmentRegion)
+      const taught = codecs.careTaught.encode({ careRegion, enrollmentRegion, enrollmentEpoch, toldCareRegions })
+      const signedTaught = { taught, signature: signer.sign('taught', taught) }
+      const record = { key: careRegion, value: codecs.controlRecord.encode({ signedTaught }) }
       await bus.publish(topics.control(enrollmentRegion), record, PUBLISH_MS)
     },
   }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { Restores } from './restores'
 
 const NOTICE = 'select notice_restore($1)'
@@ -22,4 +22,9 @@ export function restoresInPostgres(pool: Pool): Restores {
       await pool.query(ANNOUNCE)
     },
   }
+}
+
+/** The database was put back under an instance that has lived under this epoch: it goes on under a higher one. */
+export async function noticePutBack(client: ClientBase, livedUnder: number): Promise<void> {
+  await client.query(NOTICE, [livedUnder + 1])
 }

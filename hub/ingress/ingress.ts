@@ -4,7 +4,7 @@ import { fault } from '../../common/errors'
 import type { Identity } from '../../common/identity'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
-import type { Hello } from '../../proto/types'
+import type { Hello, SignedHubEpoch } from '../../proto/types'
 import type { Days } from '../days/days'
 import type { Rebuild } from '../days/rebuild'
 import type { Exchange } from '../exchange/exchange'
@@ -30,8 +30,10 @@ export interface IngressParts {
   readonly frozen?: Pick<Freezes, 'refusal'>
   /** The oldest accounting day of which the hub may have lost facts with its last restore (R18); empty: unknown. */
   readonly lostFromDay?: string
-  /** A node has seen this higher epoch of our database: it was restored, and nobody has noticed. */
-  epochSeen?(epoch: number, region: Region): void
+  /** Our epoch for nodes to keep; absent: none of them can prove it. */
+  readonly signedEpoch?: SignedHubEpoch
+  /** A node says that it has seen a higher epoch of our database: then it was restored, and nobody has noticed. */
+  epochSeen?(hello: Hello, region: Region): void
   readonly openPerLinkMax: number
   readonly heartbeatMs: number
   readonly deadMs: number
@@ -73,13 +75,13 @@ export class Ingress {
     if (identity.role !== 'care' || !this.parts.participants.isRegion(identity.region)) throw fault('H1011')
     if (this.isStopping) throw fault('H9002', { part: this.parts.hubName })
     const { region } = identity
-    const { hubName, facts, openPerLinkMax, lostFromDay = '' } = this.parts
+    const { hubName, facts, openPerLinkMax, lostFromDay = '', signedEpoch = null } = this.parts
     const session: Session = new Session({
       ...this.parts,
       line,
-      welcome: { hubInstance: hubName, hubEpoch: facts.epoch, window: openPerLinkMax, lostFromDay },
+      welcome: { hubInstance: hubName, hubEpoch: facts.epoch, window: openPerLinkMax, lostFromDay, signedEpoch },
       begin: (hello) => {
-        if (hello.hubEpochSeen > facts.epoch) this.parts.epochSeen?.(hello.hubEpochSeen, region)
+        if (hello.hubEpochSeen > facts.epoch) this.parts.epochSeen?.(hello, region)
         this.hold(stream, region, hello, session)
         return stream === 'live' ? liveWork(this.parts, region, line) : bulkWork(this.parts, region, line)
       },

@@ -6,19 +6,8 @@ alter table restores
   -- The oldest accounting day of which facts may be lost with the last restore.
   add column lost_from text collate "C" not null default '';
 
-create function epoch_of_now() returns integer language sql as $$
-  select (extract(epoch from clock_timestamp() - timestamptz '2026-01-01 00:00+08'))::integer
-$$;
 -- A schema that was dropped and made again lost everything: it is younger than what it was.
 update restores set counted = epoch_of_now();
-
--- A dump that is read back makes new tables, a new database has another number, a new server another name, and a
--- promote or a restore to a point in time another timeline.
-create function database_home() returns text language sql stable as $$
-  select format('%s/%s/%s/%s', (select system_identifier from pg_control_system()),
-                (select oid from pg_database where datname = current_database()), 'restores'::regclass::oid,
-                left(pg_walfile_name(pg_current_wal_lsn()), 8))
-$$;
 
 -- Nobody knows what was learned last before the restore. Of a day that is done here nothing is missing: its regions had
 -- told all of it.
@@ -37,6 +26,7 @@ declare
   v_raised boolean;
 begin
   select * into strict r from restores for update;
+  perform count_on(greatest((select max(written_in) from inbox where outcome = 'confirmed'), highest_gathered()));
   v_raised := coalesce(r.home <> database_home(), false) or hub_epoch() < coalesce(p_above, 0);
   if v_raised then
     update restores

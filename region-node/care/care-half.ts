@@ -6,7 +6,7 @@ import type { Region } from '../../common/regions'
 import { rounds } from '../../common/rounds'
 import type { FromProvince } from '../province/province'
 import { sweep } from './cancel'
-import { type Fence, fenceFrom } from './fence'
+import { type Fence, fenceFrom, silentMsSince } from './fence'
 import { fromProvince } from './from-province'
 import { gated } from './gated'
 import { noQuotes, type Quotes } from './one-phase-quotes'
@@ -70,8 +70,9 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
   }
   // Nothing is said before the join.
   const say: CareParts['province']['say'] = (frame) => joined?.province.say(frame) ?? false
-  const teaching = await teachingOf({ ...given, say })
-  const relearn = await relearnOf({ ...given, say: (ownFacts) => say({ ownFacts }) })
+  const isDoubtful = stored !== undefined && silentMsSince(stored, given) > DOUBTED_AFTER_MS
+  const relearn = await relearnOf({ ...given, say: (ownFacts) => say({ ownFacts }) }, isDoubtful)
+  const teaching = await teachingOf({ ...given, say, mayTeach: () => relearn.refusal() === undefined })
   const stores = gated(given, relearn)
   const from = fromProvince({ ...given, ...stores, relay, teaching, relearn })
   return {
@@ -136,4 +137,9 @@ function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside
   }
 }
 
+/**
+ * A database whose last sign of a hub is older than this was not served for so long, or is a copy from before: on the
+ * disks the two look alike. Without a hub hardly anything is left to be decided, so nothing is until one was heard.
+ */
+const DOUBTED_AFTER_MS = 300_000
 const ROUND_FAILED = 'a round failed; the next one tries again'

@@ -37,7 +37,7 @@ export function fenceFrom(stored: Sign | undefined, parts: FenceParts): Fence {
       // A node that never met a hub holds no token either.
       if (!last) return undefined
       const rebooted = last.bootId !== machine.bootId
-      const silentMs = silence(last, clock.now(), machine.uptimeMs())
+      const silentMs = silentMsSince(last, parts)
       return rebooted || silentMs > timers.fenceMs ? refusal('H9004', { silentMs: `${silentMs}` }) : undefined
     },
     async tick() {
@@ -51,7 +51,10 @@ export function fenceFrom(stored: Sign | undefined, parts: FenceParts): Fence {
   }
 }
 
-/** By the wall clock or the boot clock, whichever says more: each may be wrong, seldom both. */
-function silence({ atMs, uptimeMs }: Sign, nowMs: number, nowUptimeMs: number): number {
-  return Math.round(Math.max(nowMs - atMs, nowUptimeMs - uptimeMs))
+/**
+ * How long ago a hub was last heard, by the wall clock or the boot clock, whichever says more: each may be wrong, seldom
+ * both.
+ */
+export function silentMsSince({ atMs, uptimeMs }: Sign, { clock, machine }: Pick<CareParts, 'clock' | 'machine'>) {
+  return Math.round(Math.max(clock.now() - atMs, machine.uptimeMs() - uptimeMs))
 }

@@ -18,14 +18,15 @@ export function fromProvince(parts: FromParts): FromProvince {
       parts.relay.acked(ack).catch((error: Error) => parts.log.warn({ err: error }, 'a refused fact was not noted'))
     },
     row: (row) => handle(row, parts),
-    linkUp(hub, hubEpoch, lostFromDay) {
+    linkUp(hub, hubEpoch, lostFromDay, proof) {
       parts.log.info({ hub, hubEpoch }, 'a Link is up')
-      parts.teaching.hubSeen(hubEpoch, lostFromDay)
+      parts.teaching.hubSeen({ epoch: hubEpoch, lostFromDay, ...(proof && { proof }) })
       parts.relearn.hubUp()
       parts.relay.linkUp()
     },
     highestFactNumber: () => parts.relearn.highestFactNumber(),
     hubEpoch: () => parts.teaching.hubEpoch(),
+    hubEpochProof: () => parts.teaching.hubEpochProof(),
   }
 }
 

@@ -12,7 +12,9 @@ export function learnersInMemory(memory: CareMemory): Learners {
   const { learners } = memory
   return {
     hubEpoch: async () => learners.get(HUB)?.epoch ?? 0,
-    async seeHub(epoch) {
+    // What is kept here is never restored.
+    hubEpochProof: async () => undefined,
+    async seeHub({ epoch }) {
       const { epoch: known = 0 } = learners.get(HUB) ?? {}
       // Of the first one too: we may have taught it before we had kept its epoch, and died, and it was restored since.
       if (epoch > known) learners.set(HUB, { epoch, isBehind: true, sinceMs: 0 })

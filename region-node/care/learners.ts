@@ -4,16 +4,27 @@
  * and what they may lack is queued again, page by page, behind what is new. A port.
  */
 import type { Region } from '../../common/regions'
+import type { SignedHubEpoch } from '../../proto/types'
 
 export interface Learners {
   /** The highest epoch of the hub that was ever seen; 0: none. */
   hubEpoch(): Promise<number>
-  /** Durable; answers the highest epoch. @param lostFromDay since when the hub lacks facts; empty: it cannot tell */
-  seeHub(epoch: number, lostFromDay: string): Promise<number>
+  /** The hub's own word for that epoch. */
+  hubEpochProof(): Promise<SignedHubEpoch | undefined>
+  /** Durable; answers the highest epoch. */
+  seeHub(news: HubNews): Promise<number>
   /** Durable, and after every confirmation under way; answers whether it has been taught all that it may lack. */
   seeEnrollment(region: Region, lost: Lost): Promise<boolean>
   /** Queues one page again; false when nothing was left to be queued. */
   queueAgain(nowMs: number): Promise<boolean>
+}
+
+export interface HubNews {
+  readonly epoch: number
+  /** Since when the hub lacks facts; empty: it cannot tell. */
+  readonly lostFromDay: string
+  /** The hub's own word for its epoch, for a hub that has forgotten it; absent: there is none. */
+  readonly proof?: SignedHubEpoch
 }
 
 export interface Lost {

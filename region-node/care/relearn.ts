@@ -49,7 +49,9 @@ const COMPARE_WITHIN_MS = 2_000
  */
 const SLACK = 100_000
 
-export async function relearnOf(parts: RelearnParts): Promise<Relearn> {
+/** @param isDoubtful whether this database may be a backup, for all that is known */
+export async function relearnOf(parts: RelearnParts, isDoubtful: boolean): Promise<Relearn> {
+  await parts.relearning.notice(isDoubtful)
   return new Relearning(parts, await parts.relearning.standing())
 }
 
@@ -68,6 +70,7 @@ class Relearning implements Relearn {
     standing: Standing,
   ) {
     this.stand(standing)
+    parts.relearning.onRestored(() => this.doubt())
     this.firstCompared = new Promise((resolve) => {
       this.tellCompared = resolve
     })
@@ -78,7 +81,7 @@ class Relearning implements Relearn {
   }
 
   refusal(): Refusal | undefined {
-    // Another server than the one that was last compared: promoted or restored, and only the hub can tell which.
+    // Another database than the one that was last compared: promoted or restored, and only the hub can tell which.
     return this.next || this.isProven === false ? refusal('H9004', { cause: 'restored' }) : undefined
   }
 
@@ -107,6 +110,12 @@ class Relearning implements Relearn {
     if (!isDue) return
     if (this.next) this.ask()
     else if (this.isProven !== true) this.compare()
+  }
+
+  private doubt(): void {
+    this.parts.log.error('the database was put back under this process; nothing is decided before a hub was heard')
+    this.isProven = false
+    this.askedAtMs = undefined
   }
 
   private stand({ isProven, highestNumber, relearning }: Standing): void {

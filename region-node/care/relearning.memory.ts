@@ -23,7 +23,13 @@ export function relearningInMemory(memory: CareMemory): RelearnStore {
       if (memory.day !== undefined && memory.day <= dayOver) memory.day = `${dayOver}~`
       standing = { isProven: true }
     },
-    prove: async () => undefined,
+    async prove() {
+      standing = { ...standing, isProven: true }
+    },
+    async notice(isDoubted) {
+      if (isDoubted) standing = { ...standing, isProven: false }
+    },
+    onRestored: () => undefined,
   }
 }
 

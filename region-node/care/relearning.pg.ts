@@ -1,6 +1,7 @@
 /** Own decisions learned back into Postgres (migration 020): a page is one function, so one commit. */
 import type { Pool } from 'pg'
 import { codecs } from '../../common/contracts.grpc'
+import type { Home } from '../../common/home.pg'
 import { reversalKeyOf } from '../../common/settlement-key'
 import { databaseOf } from './database.pg'
 import { type DecisionRow, decidedFrom } from './registers.pg'
@@ -9,7 +10,7 @@ import type { Relearned, RelearnStore } from './relearning'
 const STANDING = {
   name: 'care-standing',
   text: `
-    select s.proven_on = server_lineage() as is_proven, s.from_number, s.next_place, s.learned,
+    select s.proven_on = database_home() as is_proven, s.from_number, s.next_place, s.learned,
            case when f.is_called then f.last_value else 0 end as highest
       from standing s, fact_number f`,
 }
@@ -38,7 +39,8 @@ const CONTRARY = {
   text: 'insert into contrary_decision values ($1, $2, $3, $4, $5) on conflict do nothing',
 }
 const END = { name: 'care-end-relearning', text: 'select end_relearning($1, $2)' }
-const PROVE = { name: 'care-prove', text: 'update standing set proven_on = server_lineage()' }
+const NOTICE = { name: 'care-notice', text: 'select notice_restore($1)' }
+const PROVE = { name: 'care-prove', text: 'update standing set proven_on = database_home()' }
 
 interface StandingRow {
   highest: bigint
@@ -48,7 +50,8 @@ interface StandingRow {
   learned: bigint
 }
 
-export function relearningInPostgres(pool: Pool, region: string): RelearnStore {
+/** @param home absent: nobody puts this database back while the process lives */
+export function relearningInPostgres(pool: Pool, region: string, home?: Home): RelearnStore {
   const database = databaseOf(pool)
   return {
     async standing() {
@@ -85,6 +88,15 @@ export function relearningInPostgres(pool: Pool, region: string): RelearnStore {
     },
     async prove() {
       await database.rows(PROVE, [])
+    },
+    async notice(isDoubted) {
+      await database.rows(NOTICE, [isDoubted])
+    },
+    onRestored(listener) {
+      home?.onRestored(async (client) => {
+        await client.query({ ...NOTICE, values: [true] })
+        listener()
+      })
     },
   }
 }

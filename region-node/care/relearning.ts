@@ -7,7 +7,7 @@ import type { Decided } from './registers'
 export interface Standing {
   /** The highest number of a fact that was ever given out. */
   readonly highestNumber: number
-  /** Whether decisions agreed with the hub's on this server when last compared; undefined: they never were. */
+  /** Whether decisions agreed with the hub's in this database when last compared; undefined: they never were. */
   readonly isProven: boolean | undefined
   /** Set while this node learns its own decisions back; durable, so that a restart goes on with it. */
   readonly relearning?: { readonly fromNumber: number; readonly next: Buffer; readonly learned: number }
@@ -39,6 +39,13 @@ export interface RelearnStore {
   learn(page: OwnPage): Promise<number>
   /** Nothing is missing any more: numbers go on behind this one, and the day behind that one. */
   end(highestNumber: number, dayOver: string): Promise<void>
-  /** The newest decisions agree with the hub's on this server. */
+  /** The newest decisions agree with the hub's in this database. */
   prove(): Promise<void>
+  /**
+   * Before anything else at a start. Doubted: nothing is proven from now on, and through every restart. Durable when it
+   * resolves.
+   */
+  notice(isDoubted: boolean): Promise<void>
+  /** Hears, when that is durably doubted, that the database was put back under this very process. */
+  onRestored(listener: () => void): void
 }

@@ -1,5 +1,6 @@
 /** All the stores of a care half over one database. */
 import type { Pool } from 'pg'
+import type { Home } from '../../common/home.pg'
 import { billsInPostgres } from './bills.pg'
 import { storesThatMayEnd } from './crash-points'
 import { daysInPostgres, signsInPostgres } from './days.pg'
@@ -16,9 +17,14 @@ import { reversalsInPostgres } from './reversals.pg'
 export interface CareStoring extends Noting {
   readonly region: string
   readonly hospitals: readonly string[]
+  /** Notices that the database was put back; absent: it never is. */
+  readonly home?: Home
 }
 
-export function careStoresInPostgres(pool: Pool, { region, hospitals, crash, ...noting }: CareStoring): CareStores {
+export function careStoresInPostgres(
+  pool: Pool,
+  { region, hospitals, home, crash, ...noting }: CareStoring,
+): CareStores {
   const { timers } = noting
   const intents = intentsInPostgres(pool, { ...noting, ...(crash && { crash }) })
   const stores = {
@@ -29,7 +35,7 @@ export function careStoresInPostgres(pool: Pool, { region, hospitals, crash, ...
     reversals: reversalsInPostgres(pool),
     outbox: outboxInPostgres(pool, timers),
     learners: learnersInPostgres(pool),
-    relearning: relearningInPostgres(pool, region),
+    relearning: relearningInPostgres(pool, region, home),
     ledger: ledgerInPostgres(pool, region, hospitals),
     days: daysInPostgres(pool),
     signs: signsInPostgres(pool),

@@ -5,15 +5,17 @@
  */
 import type { Region } from '../../common/regions'
 import { heardRestoration, RESTORATION_MARGIN_MS } from '../../common/restoration'
-import type { SignedRestoration } from '../../proto/types'
-import type { Lost } from './learners'
+import type { SignedHubEpoch, SignedRestoration } from '../../proto/types'
+import type { HubNews, Lost } from './learners'
 import type { CareParts } from './parts'
 
 export interface Teaching {
   /** The highest epoch of the hub that was ever seen; 0: none. */
   hubEpoch(): number
+  /** The hub's own word for it. */
+  hubEpochProof(): SignedHubEpoch | undefined
   /** A Link is up to a hub of this epoch. */
-  hubSeen(epoch: number, lostFromDay: string): void
+  hubSeen(news: HubNews): void
   /** An enrollment region was restored; resolves when that is kept. */
   restored(restoration: SignedRestoration): Promise<void>
   /** One page more, if anything is left. */
@@ -23,18 +25,21 @@ export interface Teaching {
 type TeachParts = Pick<CareParts, 'learners' | 'verifier' | 'clock' | 'log'> & {
   /** Hands a frame to the province; false when no Link takes it. */
   say: CareParts['province']['say']
+  /** A node that may have forgotten what it decided (R20) teaches nobody, and gives out no numbers of facts. */
+  mayTeach(): boolean
 }
 
 export async function teachingOf(parts: TeachParts): Promise<Teaching> {
   const { learners, clock, log } = parts
   let hub = await learners.hubEpoch()
-  let news: { readonly epoch: number; readonly lostFromDay: string } | undefined
+  let proof = await learners.hubEpochProof()
+  let news: HubNews | undefined
   // An earlier process may have left off in the middle.
   let isBehind = true
   /** Restored regions that have not heard from us that they were taught. */
   const waiting = new Map<Region, Lost>()
   async function tell(enrollmentRegion: Region, lost: Lost): Promise<void> {
-    if (!(await learners.seeEnrollment(enrollmentRegion, lost))) return
+    if (!(await learners.seeEnrollment(enrollmentRegion, lost)) || !parts.mayTeach()) return
     waiting.delete(enrollmentRegion)
     // Whatever of this is lost, the region asks for once more.
     parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch: lost.epoch } })
@@ -45,8 +50,9 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
     )
   return {
     hubEpoch: () => hub,
-    hubSeen(epoch, lostFromDay) {
-      if (epoch > Math.max(hub, news?.epoch ?? 0)) news = { epoch, lostFromDay }
+    hubEpochProof: () => proof,
+    hubSeen(seen) {
+      if (seen.epoch > Math.max(hub, news?.epoch ?? 0)) news = seen
       // The very first is kept at once: what it is taught before that would all be queued again.
       if (hub === 0) void tick()
     },
@@ -65,16 +71,18 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
 
   async function round(): Promise<void> {
     if (news) {
-      const { epoch, lostFromDay } = news
+      const { epoch, lostFromDay, proof: given } = news
       const before = hub
-      hub = await learners.seeHub(epoch, lostFromDay)
+      const kept = await learners.seeHub(news)
+      if (kept === epoch) proof = given
+      hub = kept
       // Another round may have kept it meanwhile.
       if (news && news.epoch <= hub) news = undefined
       isBehind = true
       log.warn({ before, epoch: hub, lostFromDay }, 'the hub has another epoch; what it may lack is queued again')
     }
     for (const [region, lost] of waiting) await tell(region, lost)
-    if (!isBehind) return
+    if (!isBehind || !parts.mayTeach()) return
     // Before the page: whoever speaks meanwhile is heard in the next round.
     isBehind = false
     const isMore = await learners.queueAgain(clock.now()).catch((error: Error) => {

@@ -7,7 +7,7 @@ import { answerAboutDay } from '../../common/day-words'
 import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
-import type { CareTaught, ControlRecord } from '../../proto/types'
+import type { ControlRecord, SignedTaught } from '../../proto/types'
 
 export interface EnrollmentDaysParts {
   readonly region: Region
@@ -18,7 +18,7 @@ export interface EnrollmentDaysParts {
   readonly topics: Topics
   readonly clock: Clock
   /** A care region has taught this one again (R26); absent: it was never restored. */
-  taught?(taught: CareTaught): Promise<void>
+  taught?(signed: SignedTaught): Promise<void>
 }
 
 const PUBLISH_MS = 5_000
@@ -33,8 +33,8 @@ export function controlHandler(parts: EnrollmentDaysParts): (record: Pick<InReco
     isOver: async () => true,
   }
   return async ({ value }) => {
-    const { dayRequest, taught } = decoded(value)
-    if (taught) return parts.taught?.(taught)
+    const { dayRequest, signedTaught } = decoded(value)
+    if (signedTaught) return parts.taught?.(signedTaught)
     const dayReply = dayRequest && (await answerAboutDay(dayRequest, answering))
     if (!dayReply) return
     await bus.publish(topics.toHub, { key: region, value: codecs.regionRecord.encode({ dayReply }) }, PUBLISH_MS)

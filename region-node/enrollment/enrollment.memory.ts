@@ -72,6 +72,9 @@ export function enrollmentInMemory(): EnrollmentInMemory {
       async keepTaught(careRegion, epoch) {
         if (epoch === standing.epoch) standing = { ...standing, taughtBy: new Set([...standing.taughtBy, careRegion]) }
       },
+      async end(epoch) {
+        if (epoch === standing.epoch) standing = { ...standing, sinceMs: undefined }
+      },
     },
     backup(nowMs) {
       const tables = [memory.verdicts, memory.reservations, memory.inbox, memory.quarantine, memory.reversals]

@@ -1,8 +1,10 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import type { Region } from '../../common/regions'
 import type { Restorations } from './recovery'
 
 const NOTICE = 'select notice_restore($1)'
+const ANNOUNCE = 'select announce_restore()'
+const END = 'select end_restoration($1)'
 const STANDING = `
   select r.epoch, r.since_ms,
          array(select t.care_region from taught t where t.epoch = r.epoch) as taught_by
@@ -19,10 +21,10 @@ interface Row {
 export function restorationsInPostgres(pool: Pool): Restorations {
   return {
     async notice() {
-      await pool.query(NOTICE, [false])
+      await pool.query(NOTICE, [null])
     },
     async announce() {
-      await pool.query(NOTICE, [true])
+      await pool.query(ANNOUNCE)
     },
     async standing() {
       const { rows } = await pool.query<Row>({ name: 'restoration', text: STANDING })
@@ -32,5 +34,13 @@ export function restorationsInPostgres(pool: Pool): Restorations {
     async keepTaught(careRegion, epoch) {
       await pool.query(TAUGHT, [careRegion, epoch])
     },
+    async end(epoch) {
+      await pool.query(END, [epoch])
+    },
   }
+}
+
+/** The database was put back under a process that has lived under this epoch: it goes on under a higher one. */
+export async function noticePutBack(client: ClientBase, livedUnder: number): Promise<void> {
+  await client.query(NOTICE, [livedUnder + 1])
 }

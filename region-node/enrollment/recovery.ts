@@ -3,14 +3,15 @@
  * alone. So it says under which epoch it goes on and since when it may lack something, and answers nothing but
  * "undecided" to a care region until that one has taught it everything again; one silent city holds up nobody else.
  */
-import type { Bus } from '../../common/bus'
+import { type Bus, Unusable } from '../../common/bus'
 import { type Clock, dayInShanghai } from '../../common/clock'
-import { codecs } from '../../common/contracts.grpc'
+import { codecs, strictly } from '../../common/contracts.grpc'
 import { refusal } from '../../common/errors'
 import type { Log } from '../../common/log'
 import type { OperationsSource } from '../../common/operations'
 import type { Region } from '../../common/regions'
-import type { CareTaught, HealthCheckIn } from '../../proto/types'
+import type { Verifier } from '../../common/signing'
+import type { CareTaught, HealthCheckIn, SignedTaught } from '../../proto/types'
 import type { Gate } from './half'
 import { failureOf, type Office } from './verdict'
 
@@ -23,11 +24,13 @@ export interface Restorations {
   standing(): Promise<Standing>
   /** A care region has taught everything of this epoch. */
   keepTaught(careRegion: Region, epoch: number): Promise<void>
+  /** All have taught everything of this epoch: nothing is missing any more, and nobody need hear of it. */
+  end(epoch: number): Promise<void>
 }
 
 export interface Standing {
   readonly epoch: number
-  /** Until then nothing is missing; undefined: it was never restored. */
+  /** Until then nothing is missing; undefined: it was never restored, or everything is here again. */
   readonly sinceMs: number | undefined
   /** Who has taught everything of this epoch. */
   readonly taughtBy: ReadonlySet<Region>
@@ -36,6 +39,7 @@ export interface Standing {
 export interface RecoveryParts {
   readonly office: Office
   readonly restorations: Restorations
+  readonly verifier: Verifier
   readonly bus: Pick<Bus, 'publish'>
   /** region.to.hub */
   readonly topic: string
@@ -49,7 +53,7 @@ export interface Recovery {
   /** Answers in place of a reckoning on books that are not whole. */
   readonly gate: Gate
   /** From the control topic. */
-  taught(taught: CareTaught): Promise<void>
+  taught(signed: SignedTaught): Promise<void>
   /** Says again what was restored, for whoever has not heard or not answered. */
   tick(): Promise<void>
   check(): HealthCheckIn
@@ -89,12 +93,18 @@ class Recovering implements Recovery {
     return { questionId: question.questionId, failure: failureOf(why) }
   }
 
-  readonly taught = async ({ careRegion, enrollmentEpoch }: CareTaught): Promise<void> => {
+  readonly taught = async (signed: SignedTaught): Promise<void> => {
     const { office, restorations, log } = this.parts
-    if (enrollmentEpoch !== office.epoch) return
+    const { careRegion, enrollmentRegion, enrollmentEpoch, toldCareRegions } = this.saidByHub(signed)
+    if (enrollmentRegion !== office.region || enrollmentEpoch !== office.epoch) return
     await restorations.keepTaught(careRegion, enrollmentEpoch)
-    this.now = { ...this.now, taughtBy: new Set([...this.now.taughtBy, careRegion]) }
+    const taughtBy = new Set([...this.now.taughtBy, careRegion])
+    this.now = { ...this.now, taughtBy }
     log.info({ careRegion, epoch: enrollmentEpoch }, 'a care region has taught again all that it had told')
+    if (toldCareRegions.length === 0 || !toldCareRegions.every((region) => taughtBy.has(region))) return
+    await restorations.end(enrollmentEpoch)
+    this.now = { ...this.now, sinceMs: undefined }
+    log.info({ epoch: enrollmentEpoch }, 'all care regions have taught again; this region is whole')
   }
 
   async tick(): Promise<void> {
@@ -124,6 +134,15 @@ class Recovering implements Recovery {
       remedyEn:
         'care regions send their facts again by themselves, and are served when done: look at the Links of the others',
     }
+  }
+
+  /** @throws Unusable: whoever else says it would have us reckon on books that are not whole */
+  private saidByHub({ taught, signature }: SignedTaught): CareTaught {
+    const { verifier, clock } = this.parts
+    const seen = verifier.check('taught', taught, signature, clock.now())
+    const said = 'signer' in seen && seen.signer.role === 'hub' ? strictly(codecs.careTaught, taught) : undefined
+    if (!said) throw new Unusable('a word about teaching that the hub has not signed')
+    return said
   }
 
   private say(sinceMs: number): Promise<void> {

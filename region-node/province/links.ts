@@ -58,6 +58,7 @@ class Links implements Province, LinkEvents {
         contractVersion: CONTRACT_VERSION,
         processId,
         hubEpochSeen: from.hubEpoch(),
+        hubEpochProof: from.hubEpochProof?.() ?? null,
       },
     })
     this.outageSinceMs = parts.clock.monotonic()
@@ -98,7 +99,7 @@ class Links implements Province, LinkEvents {
   up(link: HubLink, welcome: Welcome): void {
     this.outageSinceMs = undefined
     this.placeWaiting()
-    this.parts.from.linkUp(link.hub, welcome.hubEpoch, welcome.lostFromDay)
+    this.parts.from.linkUp(link.hub, welcome.hubEpoch, welcome.lostFromDay, welcome.signedEpoch)
   }
 
   lost(link: HubLink): void {

@@ -2,7 +2,7 @@
 import type { Refusal } from '../../common/errors'
 import type { Region } from '../../common/regions'
 import type { SettlementKey } from '../../common/settlement-key'
-import type { DownRow, FactAck, FactIn, UpFrameIn } from '../../proto/types'
+import type { DownRow, FactAck, FactIn, SignedHubEpoch, UpFrameIn } from '../../proto/types'
 
 export type AskKind = 'ASK_SETTLE' | 'ASK_QUOTE' | 'ASK_PERSON' | 'ASK_ENTITLEMENT' | 'ASK_REVERSE'
 
@@ -53,10 +53,15 @@ export interface FromProvince {
   hopAcked(ack: FactAck): void
   /** A row of the hub's tables; resolves when durably handled, then the Link acks it (R19). */
   row(row: DownRow): Promise<void>
-  /** A Link came up: with which epoch, and since which day that one may lack facts (R18). The outbox is woken. */
-  linkUp(hub: string, hubEpoch: number, lostFromDay: string): void
+  /**
+   * A Link came up: with which epoch, and since which day that one may lack facts (R18). The outbox is woken.
+   * @param proof the hub's own word for its epoch
+   */
+  linkUp(hub: string, hubEpoch: number, lostFromDay: string, proof?: SignedHubEpoch | null): void
   /** For the hello (R18): the highest that was ever seen. */
   hubEpoch(): number
+  /** The hub's own word for it. */
+  hubEpochProof?(): SignedHubEpoch | undefined
   /** For the hello (R20). */
   highestFactNumber(): number
 }

@@ -26,11 +26,11 @@ export async function enrollmentNode(
   { region, database, bus, restart }: EnrollmentEdges,
 ): Promise<EnrollmentHalf> {
   const { clock, timers, steps } = life
-  const restorations = overDatabase(life, database.restorations, 'restorations', ['standing', 'keepTaught'])
+  const restorations = overDatabase(life, database.restorations, 'restorations', ['standing', 'keepTaught', 'end'])
   const began = await database.restorations.standing()
   const office = { region, epoch: began.epoch, signer: signerOf({ role: 'enrollment', region }) }
   const topics = topicsWith('')
-  const recovering = { office, restorations, bus, topic: topics.toHub, clock, log: watchful }
+  const recovering = { office, restorations, verifier, bus, topic: topics.toHub, clock, log: watchful }
   const recovery = recoveryOf(recovering, began)
   const half = enrollmentHalf({
     office,
@@ -50,8 +50,8 @@ export async function enrollmentNode(
   await half.start()
   if (restart) {
     const handle = async ({ value }: { value: Buffer }) => {
-      const { taught } = codecs.controlRecord.decode(value)
-      if (taught) await recovery.taught(taught)
+      const { signedTaught } = codecs.controlRecord.decode(value)
+      if (signedTaught) await recovery.taught(signedTaught)
     }
     const group = `enrollment-${region}-control`
     void bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })

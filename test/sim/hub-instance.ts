@@ -16,7 +16,7 @@ import type { HubDoor } from './line'
 import { participants } from './places'
 import { watchful } from './rejections'
 import { settings } from './settings'
-import { verifier } from './signing'
+import { signerOf, verifier } from './signing'
 
 export interface HubEdges {
   readonly database: HubInMemory
@@ -42,14 +42,16 @@ export async function hubInstance(life: Life, { database, bus, incarnation, rest
   const facts = factsLearnt({ ...world, store, relay, participants, verifier, epoch })
   const rows = downRows({ ...world, store: rowStore(life, database) })
   const { careRegions } = participants
-  const restorations = restorationsOver({ ...world, store: database.restorations, careRegions, verifier, bus, topics })
+  const signer = signerOf({ role: 'hub', instance: life.name })
+  const restoring = { store: database.restorations, careRegions, signer, verifier, bus, topics }
+  const restorations = restorationsOver({ ...world, ...restoring })
   const { restored } = restorations
   const handle = fromRegions({ ...world, restored, store, relay, downRows: rows, participants, verifier })
   void bus.read({ topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle })
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
   const serving = { hubName: life.name, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
-  const epochSeen = (seen: number) => database.epochSeen(seen)
+  const epochSeen = ({ hubEpochSeen }: { readonly hubEpochSeen: number }) => database.epochSeen(hubEpochSeen)
   const ownFacts = ownFactsInMemory(() => database.learned.values())
   return {
     life,

@@ -18,6 +18,8 @@ create table learner (
   -- An enrollment region, or 'hub'.
   name text primary key,
   epoch bigint not null,
+  -- Of the hub: its own word for that epoch, a serialised SignedHubEpoch.
+  proof bytea,
   -- Of the hub: days from this one on, and every unit that is not closed.
   from_day text,
   -- Of an enrollment region: what it may have learned since this instant.
@@ -44,7 +46,7 @@ $$;
 -- A hub says its epoch. Of a higher one everything is queued again that belongs to an open unit, to the last two closed
 -- days, or to the days that the hub itself may have lost. Of the first one ever kept too: it may have learned from us
 -- before its epoch was kept here, and have been restored since.
-create function see_hub_epoch(p_epoch bigint, p_lost_from text) returns bigint language plpgsql as $$
+create function see_hub_epoch(p_epoch bigint, p_lost_from text, p_proof bytea) returns bigint language plpgsql as $$
 declare
   v learner;
   v_from text;
@@ -58,8 +60,8 @@ begin
     select split_part(min(b.unit), '/', 1) from day_bucket b
      where not exists (select from day_closed c where c.unit = b.unit))) else '' end;
   update learner
-     set epoch = p_epoch, from_day = v_from, behind = written_from(v_begin),
-         until = pg_snapshot_xmax(pg_current_snapshot())
+     set epoch = p_epoch, proof = p_proof, from_day = v_from, behind = written_from(v_begin),
+         until = numbered(pg_snapshot_xmax(pg_current_snapshot()))
    where name = 'hub';
   return p_epoch;
 end $$;
@@ -79,7 +81,8 @@ begin
     perform pg_advisory_xact_lock(327663501657);
     insert into learner as l (name, epoch, since_ms, behind, until)
     select p_region, p_epoch, p_since_ms,
-           least(written_from(v_day), min(d.written_in)), pg_snapshot_xmax(pg_current_snapshot())
+           least(written_from(v_day), min(d.written_in)),
+           numbered(pg_snapshot_xmax(pg_current_snapshot()))
       from acked a join decision d using (care_region, hospital, settle_id, kind)
      where a.enrollment_region = p_region and a.late_at_ms >= p_since_ms
     on conflict (name) do update

@@ -1,9 +1,9 @@
 -- A node that was restored from a backup decides nothing until it has learned its own decisions back (protocol R20).
 
--- On which server these decisions last agreed with the hub's, and how far a relearning has come, if one runs.
+-- In which database these decisions last agreed with the hub's, and how far a relearning has come, if one runs.
 create table standing (
   single boolean primary key default true check (single),
-  -- System identifier and timeline: a restore and a promote change one of them, a restart neither.
+  -- Its home; 'nowhere' while there is reason to doubt. A restore and a promote change it, a restart does not.
   proven_on text,
   -- Null: nothing is being learned again.
   from_number bigint,
@@ -25,9 +25,16 @@ create table contrary_decision (
   primary key (care_region, hospital, settle_id, kind)
 );
 
-create function server_lineage() returns text language sql stable as $$
-  select (select system_identifier from pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8)
-$$;
+-- Called at every start, and when the database was put back under a living process. With p_doubted, nothing is decided
+-- here until a hub has said that nothing is missing, whatever happens to this process meanwhile.
+create function notice_restore(p_doubted boolean) returns void
+language plpgsql security definer set search_path from current as $$
+begin
+  perform from standing for update;
+  perform count_on(greatest((select max(written_in) from decision), highest_gathered(),
+                            (select max(greatest(behind, until)) from learner)));
+  if p_doubted then update standing set proven_on = 'nowhere'; end if;
+end $$;
 
 -- A page of own decisions and how far it leads, in one commit. What is known stays as it is.
 create function relearn_own(
@@ -95,7 +102,7 @@ begin
     perform setval('fact_number', greatest(p_highest, nextval('fact_number')));
   end if;
   update accounting_day set day = greatest(day, (select max(d.day) from decision d), nullif(p_day_over, '')::date + 1);
-  update standing set from_number = null, next_place = null, proven_on = server_lineage();
+  update standing set from_number = null, next_place = null, proven_on = database_home();
 end $$;
 
 grant select, update on standing to :app;

@@ -20,32 +20,37 @@ create table taught (
 grant select on restoration to :app;
 grant select, insert on taught to :app;
 
--- A dump that is read back makes new tables, a new database has another number, a new server another name, and a
--- promote or a restore to a point in time another timeline.
-create function database_home() returns text language sql stable as $$
-  select format('%s/%s/%s/%s', (select system_identifier from pg_control_system()),
-                (select oid from pg_database where datname = current_database()), 'restoration'::regclass::oid,
-                left(pg_walfile_name(pg_current_wal_lsn()), 8))
-$$;
-
--- The program may not write its epoch, so this runs as the owner. Called by every process as it starts, before it
--- serves anybody, and with p_announced when an operator says so, of a copy that looks in nothing like one.
-create function notice_restore(p_announced boolean) returns void
+-- The program may not write its epoch, so both of these run as the owner.
+-- Called by every process as it starts, before it serves anybody. With p_above, an epoch under which a process has lived
+-- before the database was put back: ours must not be lower.
+create function notice_restore(p_above integer) returns void
 language plpgsql security definer set search_path from current as $$
 declare
   r restoration;
   v_known_ms bigint;
 begin
   select * into strict r from restoration for update;
-  if p_announced or coalesce(r.home <> database_home(), false) then
+  perform count_on(
+    greatest((select max(written_in) from inbox where outcome = 'CONF' and ours), highest_gathered()));
+  if coalesce(r.home <> database_home(), false) or r.epoch < coalesce(p_above, 0) then
     -- The newest fact that is still here. A restoration that was never finished goes on with its own instant.
     select (extract(epoch from learned_at) * 1000)::bigint into v_known_ms
       from inbox where outcome = 'CONF' and ours order by written_in desc limit 1;
     update restoration
-       set epoch = greatest(
-             r.epoch + 1, extract(epoch from clock_timestamp() - timestamptz '2026-01-01 00:00+08')::integer),
-           home = database_home(), since_ms = least(r.since_ms, coalesce(v_known_ms, 0));
+       set epoch = greatest(r.epoch + 1, p_above, epoch_of_now()), home = database_home(),
+           since_ms = least(r.since_ms, coalesce(v_known_ms, 0));
   elsif r.home is null then
     update restoration set home = database_home();
   end if;
 end $$;
+
+-- What an operator says of a copy that looks in nothing like one, such as a snapshot of the disks.
+create function announce_restore() returns void language sql security definer set search_path from current as $$
+  select notice_restore((select epoch + 1 from restoration))
+$$;
+
+-- All have taught again: nothing is missing any more, and nobody need hear of it.
+create function end_restoration(p_epoch integer) returns void
+language sql security definer set search_path from current as $$
+  update restoration set since_ms = null where epoch = p_epoch
+$$;

@@ -81,6 +81,20 @@ test('R26: another process of the region, started later, knows who has taught', 
   expect(province.recoveryNow().check().detail).toContain('5101')
 })
 
+test('R26: when all have taught again the restore is over, also for whoever starts later', async () => {
+  const { epoch } = province.recoveryNow().office
+  await province.otherCareTaught()
+  expect(await refusedTo('5107')).toBeUndefined()
+  expect(await refusedTo('5199')).toBeUndefined()
+  const before = province.announcements()
+  await province.recoveryNow().tick()
+  await province.enrollmentRestarts()
+  await province.recoveryNow().tick()
+  expect(province.announcements()).toBe(before)
+  expect(province.recoveryNow().office.epoch).toBe(epoch)
+  expect(province.recoveryNow().check().detail).not.toContain('restored')
+})
+
 test('R26: what was decided long before and acknowledged late is found all the same', async () => {
   const { world, care } = province
   const dayMs = 86_400_000

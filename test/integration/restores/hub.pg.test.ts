@@ -61,14 +61,14 @@ test('R18: an ack of the epoch before is no ack at the hub either', async () => 
 test('R18: a process that ends in the middle of teaching goes on where it was; a second raise begins anew', async () => {
   const { world, care } = province
   const epoch = province.hubNow().epoch
-  await world.care.learners.seeHub(epoch + 10, '')
-  const another = await teachingOf({ ...world.care, say: () => true })
+  await world.care.learners.seeHub({ epoch: epoch + 10, lostFromDay: '' })
+  const another = await teachingOf({ ...world.care, say: () => true, mayTeach: () => true })
   expect(another.hubEpoch()).toBe(epoch + 10)
   await another.tick()
   expect((await world.care.outbox.backlog()).rows).toBe(11)
   // Half of them are acknowledged; then the hub is restored once more.
   await care.pool.query('delete from outbox where number in (select number from outbox order by number limit 6)')
-  await world.care.learners.seeHub(epoch + 20, '')
+  await world.care.learners.seeHub({ epoch: epoch + 20, lostFromDay: '' })
   await another.tick()
   expect((await world.care.outbox.backlog()).rows).toBe(11)
 })
@@ -96,9 +96,9 @@ test('R18: units that all three closed are not queued again, but for the last tw
   // All but the fourth day and today are closed.
   for (const day of ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-05'])
     await root(`insert into day_closed values ('${day}/5101/5116', '')`)
-  const queuedDays = async (epochs: number, lostFrom: string) => {
+  const queuedDays = async (epochs: number, lostFromDay: string) => {
     await care.pool.query('delete from outbox')
-    await world.care.learners.seeHub(province.hubNow().epoch + epochs, lostFrom)
+    await world.care.learners.seeHub({ epoch: province.hubNow().epoch + epochs, lostFromDay })
     while (await world.care.learners.queueAgain(1));
     const queued = await root(`select distinct to_char(day, 'YYYY-MM-DD') as day from outbox
       join decision using (care_region, hospital, settle_id, kind) where day < '2026-02-01' order by 1`)
@@ -112,7 +112,7 @@ test('R14, R18: what was acknowledged once is not carried by a settle, though it
   const { world, care } = province
   await care.pool.query('delete from outbox')
   const personId = (await care.pool.query('select person_id from intent limit 1')).rows[0].person_id as string
-  await world.care.learners.seeHub(province.hubNow().epoch + 300, '')
+  await world.care.learners.seeHub({ epoch: province.hubNow().epoch + 300, lostFromDay: '' })
   while (await world.care.learners.queueAgain(1));
   const whose = { enrollmentRegion: '5116', personId, batchId: 'none' }
   expect((await world.care.outbox.unacked(whose, 9)).length).toBe(0)

@@ -156,15 +156,26 @@ interface Wired {
   toCare(ack: FactAck): Promise<void>
 }
 
+interface Now {
+  recovering: Recovery
+  instance: Awaited<ReturnType<typeof hubOn>>
+  announced: number
+}
+
+/** A care region beside the one that is here. */
+const OTHER_CARE = '5107'
+
 /** The three and the lines between them; `now` is who lives at present. */
 async function joined() {
   const everybody = await people()
   const [care, hub, enrollment] = await Promise.all([Kept.fresh('care'), Kept.fresh('hub'), Kept.fresh('enrollment')])
   const world = await careWorld(everybody, undefined, careStoresInPostgres(care.pool, storing))
   const recovering = await recoveryOn(enrollment.pool, everybody, async () => undefined)
-  const now = { recovering } as { recovering: Recovery; instance: Awaited<ReturnType<typeof hubOn>> }
+  const now = { recovering, announced: 0 } as Now
+  const hubCredentials = await everybody.province.certify({ role: 'hub', instance: 'hub-1' })
   const teaching = await teachingOf({
     ...world.care,
+    mayTeach: () => true,
     say(frame) {
       if (frame.taught) void restorations().taught(frame.taught as CareTaught, REGION)
       return true
@@ -173,18 +184,24 @@ async function joined() {
   /** The hub's part of it: what one says is handed to the other. */
   const restorations = () =>
     restorationsOver({
-      ...{ store: restorationsInPostgres(hub.pool), verifier: everybody.care.verifier, topics: topicsWith('') },
-      ...{ careRegions: () => [REGION], clock: systemClock, log: silent },
+      ...{ store: restorationsInPostgres(hub.pool), signer: hubCredentials.signer, topics: topicsWith('') },
+      ...{
+        verifier: everybody.care.verifier,
+        careRegions: () => [REGION, OTHER_CARE],
+        clock: systemClock,
+        log: silent,
+      },
       bus: {
         publish: async (_topic, { value }) => {
-          const { taught } = codecs.controlRecord.decode(value as Buffer)
-          if (taught) await now.recovering.taught(taught)
+          const { signedTaught } = codecs.controlRecord.decode(value as Buffer)
+          if (signedTaught) await now.recovering.taught(signedTaught)
         },
       },
     })
   const published = async (value: Buffer) => {
     const { restored } = codecs.regionRecord.decode(value)
     if (!restored) return
+    now.announced++
     await restorations().restored(restored)
     await teaching.restored(restored)
   }
@@ -215,14 +232,14 @@ async function joined() {
     },
     ...{ signer: everybody.care.signer, clock: systemClock, log: silent, resendMs: 60_000 },
   })
-  return { everybody, care, hub, enrollment, world, teaching, relay, acks, wired, published, now }
+  return { everybody, care, hub, enrollment, world, teaching, relay, acks, wired, published, restorations, now }
 }
 
 export type ThreeLedgers = Awaited<ReturnType<typeof threeLedgers>>
 
 export async function threeLedgers() {
   const all = await joined()
-  const { everybody, care, hub, enrollment, world, teaching, relay, acks, wired, published, now } = all
+  const { everybody, care, hub, enrollment, world, teaching, relay, acks, wired, published, restorations, now } = all
   return {
     ...{ care, hub, enrollment, world, teaching, relay, acks },
     recoveryNow: () => now.recovering,
@@ -230,6 +247,14 @@ export async function threeLedgers() {
     async enrollmentRestarts(): Promise<void> {
       now.recovering = await recoveryOn(enrollment.pool, everybody, published)
     },
+    /** A city that has told nothing since the backup says that it has taught again. */
+    async otherCareTaught(): Promise<void> {
+      const { region: enrollmentRegion, epoch: enrollmentEpoch } = now.recovering.office
+      const taught = { careRegion: '', enrollmentRegion, enrollmentEpoch, toldCareRegions: [] }
+      await restorations().taught(taught, OTHER_CARE)
+    },
+    /** How often the enrollment region has announced its restore. */
+    announcements: () => now.announced,
     /** A verdict that nobody has confirmed yet. */
     authorised: () => authorisedIn(world),
     /** As the superuser, in the care database. */
@@ -245,7 +270,7 @@ export async function threeLedgers() {
     /** The hub starts anew, and the care node's Link comes up. */
     async hubRestarts(): Promise<void> {
       now.instance = await hubOn(hub.pool, wired)
-      teaching.hubSeen(now.instance.epoch, now.instance.lostFrom)
+      teaching.hubSeen({ epoch: now.instance.epoch, lostFromDay: now.instance.lostFrom })
       relay.linkUp()
     },
     /** Until the outbox of the care region is empty, or for so long. */
@@ -287,7 +312,8 @@ async function recoveryOn(pool: Pool, everybody: People, heard: (value: Buffer) 
   const began = await restorations.standing()
   const office = { region: ENROLLMENT, epoch: began.epoch, signer: everybody.enrollment.signer }
   const bus = { publish: (_topic: string, { value }: { value: Buffer | null }) => heard(value as Buffer) }
-  return recoveryOf({ office, restorations, bus, topic: 'toHub', clock: systemClock, log: silent }, began)
+  const { verifier } = everybody.enrollment
+  return recoveryOf({ office, restorations, verifier, bus, topic: 'toHub', clock: systemClock, log: silent }, began)
 }
 
 function asReceived(ack: FactAckIn): FactAck {

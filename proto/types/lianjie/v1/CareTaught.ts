@@ -17,6 +17,10 @@ export interface CareTaughtIn {
    * Under which of its epochs.
    */
   'enrollmentEpoch'?: (number);
+  /**
+   * Added by the hub: all care regions that were told of the restore. When each of them has taught, it is over.
+   */
+  'toldCareRegions'?: (string)[];
 }
 
 /**
@@ -35,4 +39,8 @@ export interface CareTaught {
    * Under which of its epochs.
    */
   'enrollmentEpoch': (number);
+  /**
+   * Added by the hub: all care regions that were told of the restore. When each of them has taught, it is over.
+   */
+  'toldCareRegions': (string)[];
 }

@@ -2,6 +2,7 @@
 
 import type { DayRequestIn as _lianjie_v1_DayRequestIn, DayRequest as _lianjie_v1_DayRequest } from '../../lianjie/v1/DayRequest';
 import type { CareTaughtIn as _lianjie_v1_CareTaughtIn, CareTaught as _lianjie_v1_CareTaught } from '../../lianjie/v1/CareTaught';
+import type { SignedTaughtIn as _lianjie_v1_SignedTaughtIn, SignedTaught as _lianjie_v1_SignedTaught } from '../../lianjie/v1/SignedTaught';
 
 /**
  * What travels on control.<region>.
@@ -12,13 +13,17 @@ export interface ControlRecordIn {
    */
   'dayRequest'?: (_lianjie_v1_DayRequestIn | null);
   /**
-   * A care region has taught this region again all that it may have lost (protocol R26).
+   * Unsigned, and so read by nobody any more.
    */
   'taught'?: (_lianjie_v1_CareTaughtIn | null);
   /**
+   * A care region has taught this region again all that it may have lost (protocol R26).
+   */
+  'signedTaught'?: (_lianjie_v1_SignedTaughtIn | null);
+  /**
    * One of them.
    */
-  'content'?: "dayRequest"|"taught";
+  'content'?: "dayRequest"|"taught"|"signedTaught";
 }
 
 /**
@@ -30,11 +35,15 @@ export interface ControlRecord {
    */
   'dayRequest'?: (_lianjie_v1_DayRequest | null);
   /**
-   * A care region has taught this region again all that it may have lost (protocol R26).
+   * Unsigned, and so read by nobody any more.
    */
   'taught'?: (_lianjie_v1_CareTaught | null);
   /**
+   * A care region has taught this region again all that it may have lost (protocol R26).
+   */
+  'signedTaught'?: (_lianjie_v1_SignedTaught | null);
+  /**
    * One of them.
    */
-  'content'?: "dayRequest"|"taught";
+  'content'?: "dayRequest"|"taught"|"signedTaught";
 }

@@ -1,5 +1,6 @@
 // Original file: proto/v1/exchange.proto
 
+import type { SignedHubEpochIn as _lianjie_v1_SignedHubEpochIn, SignedHubEpoch as _lianjie_v1_SignedHubEpoch } from '../../lianjie/v1/SignedHubEpoch';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -23,6 +24,10 @@ export interface HelloIn {
    * The highest epoch of the hub's database that this node has ever seen (protocol R18); 0: none.
    */
   'hubEpochSeen'?: (number);
+  /**
+   * The hub's own word for it; without it a higher epoch is not believed.
+   */
+  'hubEpochProof'?: (_lianjie_v1_SignedHubEpochIn | null);
 }
 
 /**
@@ -46,4 +51,8 @@ export interface Hello {
    * The highest epoch of the hub's database that this node has ever seen (protocol R18); 0: none.
    */
   'hubEpochSeen': (number);
+  /**
+   * The hub's own word for it; without it a higher epoch is not believed.
+   */
+  'hubEpochProof': (_lianjie_v1_SignedHubEpoch | null);
 }

@@ -1,5 +1,6 @@
 // Original file: proto/v1/exchange.proto
 
+import type { SignedHubEpochIn as _lianjie_v1_SignedHubEpochIn, SignedHubEpoch as _lianjie_v1_SignedHubEpoch } from '../../lianjie/v1/SignedHubEpoch';
 
 /**
  * The hub's side of the hello.
@@ -21,6 +22,10 @@ export interface WelcomeIn {
    * The oldest accounting day of which this epoch may have lost facts; empty: unknown (protocol R18).
    */
   'lostFromDay'?: (string);
+  /**
+   * The epoch once more, for a hub that may have forgotten it by then.
+   */
+  'signedEpoch'?: (_lianjie_v1_SignedHubEpochIn | null);
 }
 
 /**
@@ -43,4 +48,8 @@ export interface Welcome {
    * The oldest accounting day of which this epoch may have lost facts; empty: unknown (protocol R18).
    */
   'lostFromDay': (string);
+  /**
+   * The epoch once more, for a hub that may have forgotten it by then.
+   */
+  'signedEpoch': (_lianjie_v1_SignedHubEpoch | null);
 }

@@ -1,6 +1,5 @@
 import { relayBounds } from '../../../../hub/facts/fact-store'
 import { factsInPostgres } from '../../../../hub/facts/facts.pg'
-import { isCredible } from '../../../../hub/facts/restores'
 import { restoresInPostgres } from '../../../../hub/facts/restores.pg'
 import { type HubDatabase, hubDatabase } from './hub-database'
 
@@ -60,10 +59,6 @@ test('R18: what a region has seen is less than the epoch from then on, and said 
   await restores().seen(seen)
   await restores().seen(after)
   expect(await epoch()).toBe(after)
-})
-
-test('R18: an epoch out of this world is not believed', () => {
-  expect([isCredible(30_000_500, 30_000_000), isCredible(4_294_967_295, 30_000_000)]).toEqual([true, false])
 })
 
 test.each`

@@ -12,7 +12,8 @@ const KEY = '(care_region, hospital, settle_id, kind) = ($1, $2, $3, $4)'
 
 // set_config in the same statement: the commit of this one statement is the only one it concerns. In order, so that two
 // processes of one node never wait for each other in a circle. A cancel that was written before anybody had noted whom
-// it concerns is told to that region now: else it would wait for its own inquiry (R8).
+// it concerns is told to that region now: else it would wait for its own inquiry (R8). One look-up each: left to its own
+// estimates, the planner reads all acks ever given.
 const NOTE = {
   name: 'care-note-intents',
   text: `
@@ -30,10 +31,15 @@ const NOTE = {
       returning *)
     insert into outbox (care_region, hospital, settle_id, kind, enrollment_region, person_id, batch_id, queued_at_ms)
       select i.care_region, i.hospital, i.settle_id, i.kind, i.enrollment_region, i.person_id, i.batch_id, i.tried_at_ms
-        from noted i join decision d using (care_region, hospital, settle_id, kind)
-       where d.outcome = 'CANC' and i.refused is null and not exists (
-         select from acked a where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
-                                 = (i.care_region, i.hospital, i.settle_id, i.kind, i.enrollment_region))
+        from noted i
+       cross join lateral (
+         select from decision d where (d.care_region, d.hospital, d.settle_id, d.kind, d.outcome)
+                                    = (i.care_region, i.hospital, i.settle_id, i.kind, 'CANC') limit 1) d
+        left join lateral (
+         select true as is_acked from acked a
+          where (a.care_region, a.hospital, a.settle_id, a.kind, a.enrollment_region)
+              = (i.care_region, i.hospital, i.settle_id, i.kind, i.enrollment_region) limit 1) a on true
+       where i.refused is null and is_acked is null
        order by i.care_region, i.hospital, i.settle_id, i.kind
     on conflict do nothing`,
 }

@@ -86,7 +86,7 @@ begin
   return true;
 end $$;
 
--- E.facts for one fact, inside a batch's transaction. Answers
+-- E.facts for one fact, inside a batch's transaction, except what waits for it: that ends for the whole batch. Answers
 --   learned    new here, and all that follows from it is done
 --   known      learned before, the same
 --   different  another decision under this key was learned before: two decisions were made
@@ -156,8 +156,6 @@ begin
                    array_agg(amount) as amounts
               from jsonb_to_recordset(f->'deltas') as x (insurance text, year integer, code text, amount bigint)) d
      where d.insurances is not null;
-  elsif not recreated then
-    perform end_reservation(f_region, f_hospital, f_settle_id, f_kind, case when confirmed then 1 else 0 end);
   end if;
   if confirmed then
     insert into posting (care_region, hospital, settle_id, kind, line, debit, credit, amount_fen)
@@ -165,6 +163,29 @@ begin
       from jsonb_to_recordset(f->'postings') as x (line integer, debit text, credit text, "amountFen" bigint);
   end if;
   return 'learned';
+end $$;
+
+-- end_reservation for all facts of a batch that were learned just now: a person's sums move once, however many of the
+-- batch are theirs. Without its verdict no authorisation waits, so one that a fact recreated has nothing to end here.
+create function end_reservations(p_facts jsonb, p_results text[]) returns void language plpgsql as $$
+begin
+  with learned as (
+    select f->>'careRegion' as care_region, f->>'hospital' as hospital, f->>'settleId' as settle_id,
+           f->>'kind' as kind, case when f->>'outcome' = 'CONF' and (f->>'ours')::boolean then 1 else 0 end as used
+      from jsonb_array_elements(p_facts) with ordinality as x (f, place) where p_results[place] = 'learned'
+  ), ended as (
+    delete from reservation r using learned l
+     where (r.care_region, r.hospital, r.settle_id, r.kind) = (l.care_region, l.hospital, l.settle_id, l.kind)
+    returning r.person_id, r.insurances, r.years, r.codes, r.amounts, l.used
+  ), moved as (
+    insert into accumulator as a (person_id, insurance, year, code, used, pending)
+    select e.person_id, d.insurance, d.year, d.code, sum(d.amount * e.used), sum(-d.amount)
+      from ended e cross join unnest(e.insurances, e.years, e.codes, e.amounts) as d (insurance, year, code, amount)
+     group by e.person_id, d.insurance, d.year, d.code
+    on conflict (person_id, insurance, year, code)
+    do update set used = a.used + excluded.used, pending = a.pending + excluded.pending
+  )
+  update person set version = version + 1 where person_id in (select person_id from ended);
 end $$;
 
 -- E.facts for a batch: persons in id order, before everything else; then the facts in the order given, which is that of
@@ -180,5 +201,6 @@ begin
     results := results
       || learn_fact(p_persons, p_facts->(i - 1), p_decisions[i], p_signeds[i], p_tokens[i], p_unsigneds[i]);
   end loop;
+  perform end_reservations(p_facts, results);
   return results;
 end $$;

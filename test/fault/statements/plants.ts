@@ -99,7 +99,10 @@ const enrollment: readonly StatementPlant[] = [
     name: 'learn_fact',
     changes: [
       { from: 'if stored is null then', to: 'if false then' },
-      { from: 'elsif not recreated then', to: 'elsif not recreated and stored_person is not null then' },
+      {
+        from: "return 'learned';",
+        to: "return case when stored_person is null then 'known' else 'learned' end;",
+      },
     ],
     race: 'cancelled',
   },

@@ -74,7 +74,8 @@ function readable(request: object): void {
     const found = JSON.stringify(value.slice(0, TEXT_MAX))
     if (value.length > TEXT_MAX || UNPRINTABLE.test(value))
       throw fault('H1001', { field, found, expected: `at most ${TEXT_MAX} printable characters` })
-    if (field === 'day' && !isCalendarDay(value)) throw fault('H1001', { field, found, expected: 'a day, yyyy-MM-dd' })
+    if ((field === 'day' || field === 'fromDay') && !isCalendarDay(value))
+      throw fault('H1001', { field, found, expected: 'a day, yyyy-MM-dd' })
   }
 }
 
@@ -104,6 +105,12 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
       return { units: counted.flat() }
     },
     rebuildHub: (_, { gone }) => offered(sources, 'rebuildHub', 'hub')(gone),
+    policyFiles: async () => ({ files: [...(await offered(sources, 'policyFiles', 'enrollment')())] }),
+    history({ fromDay, after }, caller) {
+      // Persons stand in it: a hub has no business with them.
+      personIn(caller)
+      return offered(sources, 'history', 'enrollment')(fromDay, keyFromWire(after))
+    },
     replayParked: async ({ id }) => ({ topic: await offered(sources, 'replayParked', 'parked')(id) }),
   }
 }
@@ -177,6 +184,8 @@ type Offered =
   | 'closeDay'
   | 'closedUnits'
   | 'rebuildHub'
+  | 'policyFiles'
+  | 'history'
 
 function offered<M extends Offered>(
   sources: readonly OperationsSource[],

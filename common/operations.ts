@@ -5,16 +5,19 @@ import type {
   DoubtIn,
   FrozenRegionIn,
   HealthCheckIn,
+  HistoryPageIn,
   ImportReplyIn,
   KnowledgeIn,
   LedgerRowIn,
   ParkedRecordIn,
+  PolicyFileIn,
   QuarantinedFactIn,
   RebuildStateIn,
   RecountedUnitIn,
   ReplayQuarantinedReplyIn,
 } from '../proto/types'
 import type { Person } from './identity'
+import type { SettlementKey } from './settlement-key'
 
 export interface OperationsSource {
   checks(): Promise<HealthCheckIn[]>
@@ -23,6 +26,9 @@ export interface OperationsSource {
   /** Every settlement of the ledger, in key order, in chunks; one accounting day or all. */
   scan(day: string | undefined): AsyncIterable<LedgerRowIn[]>
   inDoubt(): Promise<{ doubts: DoubtIn[]; waiting: number }>
+  /** Enrollment halves only: the policy files in force, and what was settled from a day on with all that made it. */
+  policyFiles?(): Promise<readonly PolicyFileIn[]>
+  history?(fromDay: string, after: SettlementKey | undefined): AsyncIterable<HistoryPageIn>
   /** Enrollment halves only. */
   import?(kind: string, csv: Buffer): Promise<ImportReplyIn>
   /** The hub only. */

@@ -47,14 +47,17 @@ import { type CareParticipants, participantsOf, participantsSchema } from './car
 import { careStoresInPostgres } from './care/stores.pg'
 import { catalogsIn } from './catalogs/catalog.file'
 import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
-import { activePolicies, policyCheck } from './enrollment/active-policies'
+import { type ActiveFiles, type PoliciesInForce, policiesInForce } from './enrollment/active-policies'
 import { activeFilesInPostgres } from './enrollment/active-policies.pg'
 import { storesThatMayEnd } from './enrollment/crash-points'
 import { controlHandler } from './enrollment/days'
 import { enrollmentDaysOf } from './enrollment/days.pg'
 import { engineOverGrpc } from './enrollment/engine.grpc'
+import { watchedEngine } from './enrollment/engine-health'
 import { enrollmentHalf } from './enrollment/half'
-import { shelfIn } from './enrollment/policies.file'
+import { tellingHistory } from './enrollment/history'
+import { historiesInPostgres } from './enrollment/history.pg'
+import { policyFolder } from './enrollment/policies.file'
 import { queueAges } from './enrollment/queue-ages'
 import { type Recovery, type RecoveryParts, recoveryOf, tellingRecovery } from './enrollment/recovery'
 import { noticePutBack, restorationsInPostgres } from './enrollment/recovery.pg'
@@ -76,6 +79,8 @@ const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
 const EPOCH_LOOK_MS = 1_000
 const HOME_LOOK_MS = 1_000
+/** An officer who writes a new policy into the folder waits so long until it is taken. */
+const POLICIES_LOOK_MS = 5_000
 /** A node that was restored must not decide before a hub has told it so; without a hub it serves all the same. */
 const HUB_PATIENCE_MS = 3_000
 
@@ -235,7 +240,9 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const { region } = node.settings
   const { signer, verifier } = readCredentials(settings.credentials)
   const { pool, home } = await database(node, 'enrollment', settings.postgres)
-  const active = await policiesOf(node, settings, pool)
+  const files = activeFilesInPostgres(pool)
+  const policies = await policiesOf(node, settings, files)
+  const city = engineOf(node, settings)
   const stores = storesThatMayEnd(enrollmentInPostgres(pool), crash)
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
@@ -258,9 +265,9 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     gates: [recovery.gate],
     ages,
     verifier,
-    policies: active.policies,
+    policies: policies.current,
     ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
-    ...engineOf(node, settings),
+    ...(city && { engine: city }),
     stores,
     bus,
     topics,
@@ -279,8 +286,12 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
-  const checks = async () => [...(await half.operations.checks()), policyCheck(active), ages.check()]
-  return tellingRecovery({ ...half.operations, checks, recount: recounting('ENROLLMENT', book) }, recovery)
+  const engineChecks = async () => (city ? [await city.check()] : [])
+  const own = async () => [policies.check(), ...(await engineChecks()), ages.check()]
+  const checks = async () => [...(await half.operations.checks()), ...(await own())]
+  const told = { ...tellingHistory(historiesInPostgres(pool)), policyFiles: files.read }
+  const recount = recounting('ENROLLMENT', book)
+  return tellingRecovery({ ...half.operations, ...told, checks, recount }, recovery)
 }
 
 type Saying = Pick<RecoveryParts, 'verifier' | 'bus' | 'topic'> & { readonly region: string; readonly signer: Signer }
@@ -313,20 +324,28 @@ async function recoveryIn(
 }
 
 /** What is in force: the folder's files, or those before while something is wrong with them. */
-async function policiesOf({ settings: { region }, log }: Node, { policies }: EnrollmentSettings, pool: Pool) {
-  const today = dayInShanghai(systemClock.now())
-  const active = await activePolicies(shelfIn(policies, region), activeFilesInPostgres(pool), today, log)
-  if (active.policies.length === 0 && active.wrong.length > 0) throw new WrongSettings(active.wrong.join('\n'))
-  return active
+async function policiesOf(
+  { settings: { region }, log, shutdown }: Node,
+  settings: EnrollmentSettings,
+  files: ActiveFiles,
+): Promise<PoliciesInForce> {
+  const today = () => dayInShanghai(systemClock.now())
+  const policies = policiesInForce({ folder: policyFolder(settings.policies, region), files, today, log })
+  await policies.look()
+  const wrong = policies.wrong()
+  if (wrong.length > 0 && policies.current().length === 0) throw new WrongSettings(wrong.join('\n'))
+  const looking = rounds(() => policies.look(), log, 'the policy folder could not be taken in; the next round tries')
+  shutdown.add('policies', repeatedly(systemTimers, POLICIES_LOOK_MS, looking.turn))
+  return policies
 }
 
 /** The city's own engine, when the settings name one. */
 function engineOf({ settings: { region }, shutdown }: Node, { engine, credentials, timers }: EnrollmentSettings) {
-  if (!engine) return {}
+  if (!engine) return undefined
   const { engineMs } = timers
   const city = engineOverGrpc({ ...engine, region, credentials: readCredentials(credentials), engineMs })
   shutdown.add('engine', async () => city.close())
-  return { engine: city }
+  return watchedEngine(city, city.reach, systemClock)
 }
 
 /** The half's rows of closing units, kept up to date from now on. */

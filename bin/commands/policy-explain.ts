@@ -1,11 +1,14 @@
 /** One settlement, rule by rule; and whether the policy it names still makes the same of what was stored. */
 import { yuanText } from '../../common/money'
+import type { Policy } from '../../region-node/enrollment/policy/policy'
 import type { Kept } from '../../region-node/enrollment/policy/tools/again'
 import { again, differing } from '../../region-node/enrollment/policy/tools/again'
 import { regionsIn, tellAll } from '../organisations/asking'
+import type { Asked } from '../organisations/organisations'
 import { explanationLines } from '../output/explanation'
 import { aligned } from '../output/table'
 import { unreachableExit } from '../output/unreachable'
+import { policiesInForceAt } from '../policy/in-force'
 import { keptIn } from '../policy/kept'
 import { goodShelf, regionFolder } from '../policy/shelves'
 import { type Exit, exits, json, type Output, type World } from '../world'
@@ -35,14 +38,24 @@ export async function explain(
     else out.note(`✖ ${text[out.language]}`)
     return exits.wrong
   }
-  const second = reckonedAgain(kept, policies ?? regionFolder(kept.claim.enrollmentRegion))
+  const second = reckonedAgain(kept, await policiesFor(kept, policies, organisations()))
   if (out.json) json(out, explainedJson(kept, second))
   else tell(out, kept, second)
   return second.outcome === 'differs' ? exits.wrong : exits.fine
 }
 
-function reckonedAgain(kept: Kept, folder: string): Again {
-  const policy = goodShelf([folder]).policies.find(({ version }) => version === kept.authorised.policyVersion)
+/** Those of a folder when one is named, else the node's own, else those that come with the product. */
+async function policiesFor({ claim }: Kept, folder: string | undefined, all: readonly Asked[]) {
+  const { enrollmentRegion: region } = claim
+  const own = folder === undefined ? await policiesInForceAt(region, all) : undefined
+  return own ?? goodShelf([folder ?? regionFolder(region)]).policies
+}
+
+function reckonedAgain(kept: Kept, policies: readonly Policy[]): Again {
+  const { policyVersion, policyDay: day } = kept.authorised
+  const policy = policies.find(({ version, validFrom, validTo }) => {
+    return version === policyVersion && validFrom <= day && (validTo === undefined || day <= validTo)
+  })
   if (!policy) return { outcome: 'no_policy' }
   const tried = again(kept, policy)
   if (!tried) return { outcome: 'not_ours' }

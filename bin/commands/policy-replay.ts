@@ -1,8 +1,5 @@
 /** A node's settled history under a new policy: what every fund would have paid, who gains and who loses, and why. */
 import { join } from 'node:path'
-import { reversalIdOf } from '../../common/identifiers'
-import type { Policy } from '../../region-node/enrollment/policy/policy'
-import type { Kept } from '../../region-node/enrollment/policy/tools/again'
 import { nothingCompared, worstOf } from '../../region-node/enrollment/policy/tools/compare'
 import { replayPerson } from '../../region-node/enrollment/policy/tools/replay'
 import { regionsIn } from '../organisations/asking'
@@ -22,12 +19,12 @@ export interface ReplayAsked {
 
 type ReplayWorld = Pick<World, 'organisations' | 'out' | 'clock' | 'interrupted'>
 
-const AT_ONCE = 32
+const MS_PER_MINUTE = 60_000
 const TELL_EVERY = 1_000
 
 /** @throws Mistake when the file is wrong or no such region runs; Fault when the node does not answer */
 export async function replay(world: ReplayWorld, { new: file, from }: ReplayAsked): Promise<Exit> {
-  const { out, clock } = world
+  const { out, clock, interrupted } = world
   const policy = policyIn(file)
   const cities = regionsIn(world.organisations())
   const city = cities.find(({ place }) => place.region === policy.region)
@@ -39,83 +36,69 @@ export async function replay(world: ReplayWorld, { new: file, from }: ReplayAske
     )
   const history = fetchedHistory(join(dataFolder(), 'replay', `${policy.version}-${from}.jsonl`))
   const beganMs = clock.monotonic()
-  const ids = await settledSince(city, from)
-  await fetchAll(world, city, ids, history)
-  if (world.interrupted.aborted) return interrupted(world, history.known.size, ids.length)
+  const left = await fetchAll(world, city, from, history)
+  if (interrupted.aborted) return stopped(world, history.count, left)
+  const fetchedMs = clock.monotonic() - beganMs
   const sum = nothingCompared()
   let untried = 0
-  for (const bills of byPerson(ids, history, policy)) untried += replayPerson(sum, bills, policy).untried
+  for (const bills of history.people()) {
+    const mine = bills.filter(({ claim }) => claim.insurance === policy.insurance)
+    untried += replayPerson(sum, mine, policy).untried
+    if (interrupted.aborted) return stopped(world, history.count, 0)
+  }
   sum.worst = worstOf(sum.worst)
   history.forget()
   const tookMs = Math.round(clock.monotonic() - beganMs)
-  if (out.json) json(out, { new: policy.version, from, took_ms: tookMs, untried, ...sum })
+  const times = { fetched_ms: Math.round(fetchedMs), took_ms: tookMs, a_minute: aMinute(history.count, tookMs) }
+  if (out.json) json(out, { new: policy.version, from, ...times, untried, ...sum })
   else {
     tellComparison(out, `${from} → ${policy.version}`, sum)
-    const words = {
-      zh: `由别的引擎算得、没有重算的 ${untried} 笔`,
-      en: `${untried} reckoned by another engine, not replayed`,
-    }
-    if (untried > 0) out.line(`  ${words[out.language]}`)
+    for (const line of remarks(out.language, untried, history.count, tookMs)) out.line(`  ${line}`)
   }
   return sum.unexplained.length === 0 ? exits.fine : exits.wrong
 }
 
-/** Confirmed ones of the city's own ledger, without those that were reversed: nobody was settled for by them. */
-async function settledSince(city: Asked, from: string): Promise<string[]> {
-  const settled = new Set<string>()
-  const reversals = new Set<string>()
-  for await (const rows of city.scan(undefined)) {
-    for (const { organisation, key, day } of rows) {
-      if (organisation !== 'ENROLLMENT' || !key) continue
-      if (key.kind === 'REVERSAL') reversals.add(key.settleId)
-      else if (day >= from) settled.add(key.settleId)
-    }
-  }
-  return [...settled].filter((id) => !reversals.has(reversalIdOf(id)))
+function remarks(language: 'zh' | 'en', untried: number, count: number, tookMs: number): string[] {
+  const zh = language === 'zh'
+  const rate = grouped(aMinute(count, tookMs))
+  const words = zh ? `由别的引擎算得、没有重算的 ${untried} 笔` : `${untried} reckoned by another engine, not replayed`
+  const speed = zh ? `每分钟 ${rate} 笔` : `${rate} settlements a minute`
+  return untried > 0 ? [words, speed] : [speed]
 }
 
+function aMinute(count: number, tookMs: number): number {
+  return Math.round((count / Math.max(1, tookMs)) * MS_PER_MINUTE)
+}
+
+/** In key order, from where an earlier call stopped. Answers how many are left to fetch. */
 async function fetchAll(
   { out, interrupted, clock }: ReplayWorld,
   city: Asked,
-  ids: readonly string[],
+  from: string,
   history: FetchedHistory,
-) {
-  const waiting = ids.filter((id) => !history.known.has(id))
-  const beganMs = clock.monotonic()
-  let done = 0
-  const next = async (): Promise<void> => {
-    for (let id = waiting.pop(); id !== undefined && !interrupted.aborted; id = waiting.pop()) {
-      const known = await city.show(id)
-      history.keep(
-        id,
-        known.find(({ organisation, claim }) => organisation === 'ENROLLMENT' && claim.length > 0),
-      )
-      done++
-      if (done % TELL_EVERY !== 0 || out.json) continue
-      const aMinute = Math.round((done / Math.max(1, clock.monotonic() - beganMs)) * 60_000)
-      const rate = out.language === 'zh' ? `每分钟 ${grouped(aMinute)}` : `${grouped(aMinute)} a minute`
-      out.note(`${grouped(history.known.size)}/${grouped(ids.length)}  ${rate}`)
-    }
+): Promise<number> {
+  const [beganMs, before] = [clock.monotonic(), history.count]
+  let told = before
+  let left = 0
+  for await (const page of city.history(from, history.after)) {
+    history.keep(page)
+    left = page.left
+    if (interrupted.aborted) return left
+    if (out.json || history.count - told < TELL_EVERY) continue
+    told = history.count
+    const rate = grouped(aMinute(told - before, clock.monotonic() - beganMs))
+    out.note(
+      `${grouped(told)}/${grouped(told + left)}  ${out.language === 'zh' ? `每分钟 ${rate}` : `${rate} a minute`}`,
+    )
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, next))
+  return left
 }
 
-function byPerson(ids: readonly string[], { known }: FetchedHistory, { insurance }: Policy): Iterable<readonly Kept[]> {
-  const people = new Map<string, Kept[]>()
-  for (const id of ids) {
-    const kept = known.get(id)
-    if (!kept || kept.claim.insurance !== insurance) continue
-    const bills = people.get(kept.claim.personId) ?? []
-    bills.push(kept)
-    people.set(kept.claim.personId, bills)
-  }
-  return people.values()
-}
-
-function interrupted({ out }: ReplayWorld, done: number, all: number): Exit {
+function stopped({ out }: ReplayWorld, done: number, left: number): Exit {
+  const of = `${grouped(done)}/${grouped(done + left)}`
   const text = {
-    zh: `已取回 ${grouped(done)}/${grouped(all)} 笔；再运行同样的命令就从这里继续`,
-    en: `${grouped(done)}/${grouped(all)} fetched; the same command goes on from here`,
+    zh: `已取回 ${of} 笔；再运行同样的命令就从这里继续`,
+    en: `${of} fetched; the same command goes on from here`,
   }
   out.note(text[out.language])
   return exits.wrong

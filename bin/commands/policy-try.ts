@@ -4,9 +4,12 @@ import type { Policy } from '../../region-node/enrollment/policy/policy'
 import { madeUpCases, type TriedCase, triedBy } from '../../region-node/enrollment/policy/tools/cases'
 import { compare, nothingCompared, worstOf } from '../../region-node/enrollment/policy/tools/compare'
 import { differencesOf } from '../../region-node/enrollment/policy/tools/diff'
+import { NoProvince } from '../organisations/directory.file'
+import type { Asked } from '../organisations/organisations'
 import { Mistake } from '../output/mistake'
 import { aligned, grouped } from '../output/table'
 import { tellComparison } from '../policy/comparison'
+import { policiesInForceAt } from '../policy/in-force'
 import { CHECK_FIRST, goodShelf, regionFolder } from '../policy/shelves'
 import { BENEFITS, CLASSES, PLACE_WORDS } from '../policy/words'
 import { type Exit, exits, json, type Output, type World } from '../world'
@@ -43,10 +46,12 @@ export interface WhatIf {
 
 const ROUND = 1_000
 
-export async function whatIf(world: Pick<World, 'out' | 'clock' | 'interrupted'>, asked: WhatIf): Promise<Exit> {
+type WhatIfWorld = Pick<World, 'out' | 'clock' | 'interrupted' | 'organisations'>
+
+export async function whatIf(world: WhatIfWorld, asked: WhatIf): Promise<Exit> {
   const { out, clock } = world
   const after = policyIn(asked.new)
-  const before = asked.old === undefined ? inForce(after, asked.new) : policyIn(asked.old)
+  const before = asked.old === undefined ? await inForce(world, after, asked.new) : policyIn(asked.old)
   const sum = nothingCompared()
   const beganMs = clock.monotonic()
   for (const one of madeUpCases(after, asked.cases, asked.seed)) {
@@ -71,9 +76,11 @@ export function policyIn(path: string): Policy {
   return own
 }
 
-/** What holds on the new one's first day among the files that come with the product. */
-function inForce({ region, insurance, validFrom, version }: Policy, path: string): Policy {
-  const found = goodShelf([regionFolder(region)]).policies.find((one) => {
+/** What holds on the new one's first day: at the region's node where one runs, else among the product's files. */
+async function inForce(world: WhatIfWorld, after: Policy, path: string): Promise<Policy> {
+  const { region, insurance, validFrom, version } = after
+  const own = await policiesInForceAt(region, organisationsIfAny(world))
+  const found = (own ?? goodShelf([regionFolder(region)]).policies).find((one) => {
     const holds = one.validFrom <= validFrom && (one.validTo === undefined || validFrom <= one.validTo)
     return one.insurance === insurance && holds && one.version !== version
   })
@@ -82,6 +89,16 @@ function inForce({ region, insurance, validFrom, version }: Policy, path: string
     { zh: `没有找到 ${path} 之前的政策`, en: `no policy before ${path} was found` },
     { zh: '请用 --old 指明旧文件', en: 'name the old file with --old' },
   )
+}
+
+/** Trying a policy needs no province. */
+function organisationsIfAny({ organisations }: WhatIfWorld): readonly Asked[] {
+  try {
+    return organisations()
+  } catch (error) {
+    if (error instanceof NoProvince) return []
+    throw error
+  }
 }
 
 function whatOf({ benefit, personClass, level, place, totals }: TriedCase, { language }: Output): string {

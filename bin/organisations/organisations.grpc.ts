@@ -1,6 +1,7 @@
 /** The organisations over gRPC with mutual TLS, as the operator whom the directory names. */
 import { clientOf } from '../../common/clients.grpc'
 import { readCredentials } from '../../common/credentials.file'
+import { keyToWire } from '../../common/settlement-key'
 import type { Directory } from './directory'
 import type { Asked } from './organisations'
 
@@ -34,6 +35,8 @@ export function organisationsOverGrpc(directory: Directory): { asked: readonly A
       closedUnits: async (day) => (await client.closedUnits({ day: day ?? '' }, { deadlineMs: LONG_MS })).units,
       recount: async (day) => (await client.recountDay({ day }, { deadlineMs: LONG_MS })).units,
       rebuildHub: (signal) => client.rebuildHub({}, { signal }),
+      policyFiles: async () => (await client.policyFiles({}, soon)).files,
+      history: (fromDay, after) => client.history({ fromDay, after: after ? keyToWire(after) : null }, {}),
     }
     return { asked, close: () => client.close() }
   })

@@ -1,14 +1,17 @@
 /** What the commands ask of the organisations of a province; implemented by organisations.grpc.ts. */
+import type { SettlementKey } from '../../common/settlement-key'
 import type {
   DayState,
   DayTotals,
   FrozenRegion,
   HealthReply,
+  HistoryPage,
   ImportReply,
   InDoubtReply,
   Knowledge,
   LedgerRow,
   ParkedRecord,
+  PolicyFile,
   QuarantinedFact,
   RebuildState,
   RecountedUnit,
@@ -37,4 +40,8 @@ export interface Asked {
   closedUnits(day: string | undefined): Promise<readonly DayTotals[]>
   recount(day: string): Promise<readonly RecountedUnit[]>
   rebuildHub(signal: AbortSignal): AsyncIterable<RebuildState>
+  /** Of a region: the policy files by which its bills are reckoned. */
+  policyFiles(): Promise<readonly PolicyFile[]>
+  /** Of a region: what was settled from a day on, in key order, after a settlement. */
+  history(fromDay: string, after: SettlementKey | undefined): AsyncIterable<HistoryPage>
 }

@@ -19,7 +19,8 @@ export function billsInMemory(memory: CareMemory): Bills {
       const row = visitOf(hospital, visitId)
       if (!row) return undefined
       const batch = openOf(memory, row)
-      return { visit: row.visit, batch: refOf(row, batch), lines: [...batch.lines.values()].sort(byLineNo) }
+      const lines = [...batch.lines.values()].sort(byLineNo)
+      return { visit: row.visit, batch: refOf(row, batch), lines, staySettleIds: othersOf(memory, row, batch) }
     },
     async upload(hospital, visitId, lines) {
       const row = visitOf(hospital, visitId)
@@ -70,6 +71,11 @@ function openOf(memory: CareMemory, { batches }: VisitRow): BatchRow {
   const last = batches.findLast(({ reopened, batchId }) => reopened && !memory.guards.has(batchId)) ?? batches.at(-1)
   if (!last) throw new Error('a visit has a batch')
   return last
+}
+
+/** Settlements of the visit's other batches. */
+function othersOf({ guards }: CareMemory, { batches }: VisitRow, batch: BatchRow): string[] {
+  return batches.flatMap((other) => (other === batch ? [] : (guards.get(other.batchId) ?? [])))
 }
 
 function refOf({ visit }: VisitRow, { batchId, version }: BatchRow): Batch {

@@ -5,15 +5,17 @@ import { type Bill, type Bills, byLineNo, type FeeLine, type LinesAnswer, type P
 import { type Database, databaseOf } from './database.pg'
 
 const VISIT = `visit_id, hospital, hospital_visit_no, person_id, enrollment_region, enrollment_division, insurance,
-  medical_type, to_char(start_day, 'YYYY-MM-DD') as start_day, diagnosis, emergency`
+  medical_type, to_char(start_day, 'YYYY-MM-DD') as start_day, diagnosis, emergency,
+  transferred_from_level`
 
 const OPEN = {
   name: 'care-open-visit',
   text: `
     with opened as (
       insert into visit (visit_id, hospital, hospital_visit_no, person_id, enrollment_region, enrollment_division,
-                         insurance, medical_type, inpatient, start_day, diagnosis, emergency, opened_at_ms)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                         insurance, medical_type, inpatient, start_day, diagnosis, emergency,
+                         transferred_from_level, opened_at_ms)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       on conflict (hospital, hospital_visit_no) do nothing returning visit_id, hospital)
     insert into batch (batch_id, visit_id, hospital, number)
       select visit_id || '-1', visit_id, hospital, 1 from opened`,
@@ -27,6 +29,8 @@ const VISIT_OF = {
 /** A bill as one JSON object, of visit v with its open batch b (open_batch_of): all of one moment. */
 export const BILL = `
   json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
+                    'staySettleIds', (select json_agg(o.settle_id order by o.batch_id) from guard o
+                       where (o.hospital, o.visit_id) = (v.hospital, v.visit_id) and o.batch_id <> b.batch_id),
                     'lines', (select json_agg(l) from fee_line l where l.batch_id = b.batch_id)) as bill`
 export const VISIT_AND_BATCH = `
   visit v
@@ -57,6 +61,7 @@ interface VisitRow {
   start_day: string
   diagnosis: string
   emergency: boolean
+  transferred_from_level: string
 }
 
 /** As JSON: amounts stay below 2^53, which the doors guarantee. */
@@ -85,6 +90,7 @@ export interface BillRow {
   batchId: string
   version: number
   lines: LineRow[] | null
+  staySettleIds: string[] | null
 }
 
 interface UploadedRow {
@@ -100,9 +106,10 @@ export function billsInPostgres(pool: Pool): Bills {
   return {
     async open(visit, inpatient, nowMs) {
       const { visitId, hospital, hospitalVisitNo, personId, enrollmentRegion, enrollmentDivision } = visit
-      const { insurance, medicalType, startDay, diagnosis, emergency } = visit
+      const { insurance, medicalType, startDay, diagnosis, emergency, transferredFromLevel } = visit
       const who = [visitId, hospital, hospitalVisitNo, personId, enrollmentRegion, enrollmentDivision]
-      await database.rows(OPEN, [...who, insurance, medicalType, inpatient, startDay, diagnosis, emergency, nowMs])
+      const what = [insurance, medicalType, inpatient, startDay, diagnosis, emergency, transferredFromLevel]
+      await database.rows(OPEN, [...who, ...what, nowMs])
       const [row] = await database.rows<VisitRow>(VISIT_OF, [hospital, hospitalVisitNo])
       if (!row) throw new Error('a visit that was opened is there')
       return visitFrom(row)
@@ -126,9 +133,10 @@ async function linesAnswer(database: Database, statement: typeof UPLOAD, values:
   return { answer, batch: { visitId: values[1] as string, batchId: row.batch_id, version: row.version } }
 }
 
-export function billFrom({ visit, batchId, version, lines }: BillRow): Bill {
+export function billFrom({ visit, batchId, version, lines, staySettleIds }: BillRow): Bill {
   const batch = { visitId: visit.visit_id, batchId, version }
-  return { visit: visitFrom(visit), batch, lines: (lines ?? []).map(lineFrom).sort(byLineNo) }
+  const priced = (lines ?? []).map(lineFrom).sort(byLineNo)
+  return { visit: visitFrom(visit), batch, lines: priced, staySettleIds: staySettleIds ?? [] }
 }
 
 function visitFrom(row: VisitRow): Visit {
@@ -144,6 +152,7 @@ function visitFrom(row: VisitRow): Visit {
     startDay: row.start_day,
     diagnosis: row.diagnosis,
     emergency: row.emergency,
+    transferredFromLevel: row.transferred_from_level,
   }
 }
 

@@ -16,6 +16,8 @@ export interface Visit {
   readonly startDay: string
   readonly diagnosis: string
   readonly emergency: boolean
+  /** Of the hospital that the person was moved from in the same illness; empty: none. */
+  readonly transferredFromLevel: string
 }
 
 export interface Batch {
@@ -52,6 +54,8 @@ export interface Bill {
   readonly batch: Batch
   /** Of this batch, in order of line number. */
   readonly lines: readonly PricedLine[]
+  /** Settlements of the visit's other batches, as they stand. */
+  readonly staySettleIds: readonly string[]
 }
 
 export type LinesAnswer =

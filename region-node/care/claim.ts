@@ -59,16 +59,9 @@ export interface ClaimParts {
 
 /** The serialised Claim. */
 export function claimBytes({ key, bill, asked, place, hash, windowMs }: ClaimParts): Buffer {
-  const { visit, batch, lines } = bill
-  const {
-    personId,
-    insurance,
-    enrollmentRegion,
-    medicalType,
-    emergency,
-    diagnosis: diseaseCode,
-    startDay: beginDay,
-  } = visit
+  const { visit, batch, lines, staySettleIds } = bill
+  const { personId, insurance, enrollmentRegion, medicalType, emergency, transferredFromLevel } = visit
+  const { diagnosis: diseaseCode, startDay: beginDay } = visit
   const { policyDay, useAccount, replaces } = asked
   return codecs.claim.encode({
     key: keyToWire(key),
@@ -76,7 +69,8 @@ export function claimBytes({ key, bill, asked, place, hash, windowMs }: ClaimPar
     requestHash: hash,
     ...{ personId, insurance, enrollmentRegion, medicalType, emergency, diseaseCode, beginDay },
     ...place,
-    ...{ policyDay, useAccount, replaces },
+    ...{ policyDay, useAccount, replaces, transferredFromLevel },
+    staySettleIds: [...staySettleIds],
     lines: lines.map(lineToWire),
     totals: totalsOf(lines),
     confirmWindowS: Math.ceil(windowMs / 1_000),

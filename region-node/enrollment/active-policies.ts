@@ -1,4 +1,7 @@
-/** Which policies a node reckons by: those of the folder when all is well with them, and otherwise those in force. */
+/**
+ * Which policies a node reckons by: those of the folder when all is well with them, and otherwise those in force. The
+ * folder is looked at again and again, so an officer's change needs no restart, and a wrong one changes nothing.
+ */
 import type { Log } from '../../common/log'
 import type { HealthCheckIn } from '../../proto/types'
 import type { Policy } from './policy/policy'
@@ -28,7 +31,10 @@ export async function activePolicies(
 ): Promise<ActivePolicies> {
   const stored = await files.read()
   const before = shelfOf(stored)
-  const wrong = [...shelf.wrong.map(lineOf), ...backwards(before.documents, shelf.documents, today)]
+  const isWhole = shelf.wrong.every(({ file }) => shelf.documents.some((one) => one.file === file))
+  // A file that cannot be understood is not gone: first it is mended, then it is compared with the days before.
+  const late = isWhole ? backwards(before.documents, shelf.documents, today) : []
+  const wrong = [...shelf.wrong.map(lineOf), ...late]
   if (wrong.length === 0) {
     await files.replace(shelf.documents.map(({ file, text }) => ({ file, text })))
     return { policies: shelf.policies, wrong }
@@ -45,14 +51,75 @@ function backwards(before: readonly ReadDocument[], after: readonly ReadDocument
   })
 }
 
-/** For operators: whether what lies in the folder is what bills are reckoned by. */
-export function policyCheck({ policies, wrong }: ActivePolicies): HealthCheckIn {
-  const [first] = wrong
+/** The folder that officers write into. Port; policies.file.ts reads it. */
+export interface PolicyFolder {
+  /** @throws WrongSettings when it cannot be read */
+  texts(): readonly TextFile[]
+  shelf(texts: readonly TextFile[]): Shelf
+}
+
+export interface PoliciesInForce {
+  current(): readonly Policy[]
+  /** Why the folder's files were not taken; none: they were. */
+  wrong(): readonly string[]
+  /** Looks at the folder again; the same texts as before cost nothing more. */
+  look(): Promise<void>
+  /** For operators: whether what lies in the folder is what bills are reckoned by. */
+  check(): HealthCheckIn
+}
+
+export interface PoliciesParts {
+  readonly folder: PolicyFolder
+  readonly files: ActiveFiles
+  /** yyyy-MM-dd */
+  today(): string
+  readonly log: Log
+}
+
+/** Nothing is in force before the first look. */
+export function policiesInForce({ folder, files, today, log }: PoliciesParts): PoliciesInForce {
+  let active: ActivePolicies = { policies: [], wrong: [] }
+  let seen = ''
+  return {
+    current: () => active.policies,
+    wrong: () => active.wrong,
+    async look() {
+      const texts = textsIn(folder)
+      const told = JSON.stringify(texts)
+      if (told === seen) return
+      if ('unreadable' in texts) {
+        log.error({ wrong: texts.unreadable }, 'the policy folder cannot be read; what was read before stays in force')
+        active = { ...active, wrong: [texts.unreadable] }
+      } else {
+        active = await activePolicies(folder.shelf(texts), files, today(), log)
+        if (seen !== '' && active.wrong.length === 0) log.info({ policies: versionsIn(active) }, 'policies were taken')
+      }
+      // Only now: what could not be kept is looked at again.
+      seen = told
+    },
+    check: () => policyCheck(active),
+  }
+}
+
+function textsIn(folder: PolicyFolder): readonly TextFile[] | { readonly unreadable: string } {
+  try {
+    return folder.texts()
+  } catch (error) {
+    return { unreadable: (error as Error).message }
+  }
+}
+
+function versionsIn({ policies }: ActivePolicies): string {
+  return policies.map(({ version }) => version).join(' ')
+}
+
+export function policyCheck(active: ActivePolicies): HealthCheckIn {
+  const [first] = active.wrong
   return {
     name: 'policies',
     ok: first === undefined,
-    detail: first ?? policies.map(({ version }) => version).join(' '),
-    remedyZh: '新的政策文件没有采用，原来的继续有效；请用 policy check 改好后重启本节点',
-    remedyEn: 'the new files were not taken and those before stay in force; mend them with policy check, then restart',
+    detail: first ?? versionsIn(active),
+    remedyZh: '新的政策文件没有采用，原来的继续有效；请用 policy check 改好，改好后自动采用',
+    remedyEn: 'the new files were not taken and those before stay in force; mend them with policy check, then wait',
   }
 }

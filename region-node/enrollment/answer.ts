@@ -13,6 +13,7 @@ import type { AnswerIn, Fact, Question, RequestRecord } from '../../proto/types'
 import type { Catalogs } from '../catalogs/catalog'
 import { type CheckedClaim, claimChecked, envelopeKey } from './claim'
 import { askedOfEngine, type CityEngine, type Promised } from './engine'
+import { keptClaim, knownToWire } from './known'
 import { entitlementOf, personReplyOf } from './look-ups'
 import type { People } from './people'
 import { owedOf } from './policy/adjudicate'
@@ -21,12 +22,14 @@ import { reckon } from './reckon'
 import type { RememberedPersons } from './remembered'
 import type { Reversals } from './reversals'
 import { reverse } from './reverse'
+import { stayOf } from './stay'
 import { authorisedOf, failureOf, type Office, tokenOf } from './verdict'
 import type { Holder, NewVerdict, Standing, StoredVerdict, Verdicts } from './verdicts'
 
 export interface AnswerParts {
   readonly office: Office
-  readonly policies: readonly Policy[]
+  /** As they are in force now. */
+  policies(): readonly Policy[]
   /** The city's own; absent: this node's policies decide. */
   readonly engine?: CityEngine
   readonly verdicts: Verdicts
@@ -113,7 +116,7 @@ function decoded<Out>(codec: Codec<Out, never>, { body }: Question): Out {
 }
 
 async function settle(parts: AnswerParts, asked: Asked): Promise<Outcome> {
-  const checked = checkedClaim(parts, asked)
+  const checked = await checkedBill(parts, asked)
   if ('code' in checked) return failed(checked)
   if (asked.key.settleId === '' || asked.key.kind !== 'S') return failed(refusal('H1001', { field: 'key' }))
   if (asked.question.unackedFacts.length > 0) await parts.learn(asked.question.unackedFacts)
@@ -168,15 +171,24 @@ async function final(parts: AnswerParts, stored: StoredVerdict, checked: Checked
 async function promised(parts: AnswerParts, checked: CheckedClaim, standing?: Standing): Promise<Promised> {
   const { engine, policies, office } = parts
   if (engine) return askedOfEngine(engine, office.region, checked, standing)
-  const reckoned = reckon(policies, office.region, checked, standing)
+  const reckoned = reckon(policies(), office.region, checked, standing)
   if ('obstacles' in reckoned) return reckoned
   const { coverage, reckoning } = reckoned
   const { pools, deltas, split } = reckoning
-  return { authorised: authorisedOf(checked.claim, coverage, reckoning), pools, deltas, owedFen: owedOf(split) }
+  const authorised = authorisedOf(checked.claim, coverage, reckoning)
+  return { authorised, pools, deltas, owedFen: owedOf(split), known: knownToWire(coverage.known, checked.stay) }
 }
 
 function checkedClaim({ office }: AnswerParts, { question, key }: Asked): CheckedClaim | Refusal {
   return claimChecked(decoded(codecs.claim, question), key, office.region)
+}
+
+/** With what was settled before of the same stay: bills in between are rare, all others ask for nothing more here. */
+async function checkedBill(parts: AnswerParts, asked: Asked): Promise<CheckedClaim | Refusal> {
+  const checked = checkedClaim(parts, asked)
+  if ('code' in checked) return checked
+  const stay = await stayOf(checked.claim, asked.key, subjectOf(checked), parts.verdicts)
+  return stay ? { ...checked, stay } : checked
 }
 
 function subjectOf({ claim }: CheckedClaim) {
@@ -198,7 +210,7 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, gi
     const token = tokenOf(parts.office, key, claim, { refused: failureOf(reason), decidedAtMs: nowMs })
     return { ...common, token, code: reason.code, reservation: undefined } satisfies Omit<NewVerdict, 'version'>
   }
-  const { authorised, pools, deltas, owedFen } = given
+  const { authorised, pools, deltas, owedFen, known } = given
   const windowMs = claim.confirmWindowS * WINDOW_UNIT_MS
   const reservation = {
     visitId: claim.batch?.visitId ?? '',
@@ -210,7 +222,8 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, gi
     nextInquiryAtMs: nowMs + windowMs + parts.inquiryDelayMs,
   }
   const token = tokenOf(parts.office, key, claim, { authorised, decidedAtMs: nowMs })
-  return { ...common, token, code: undefined, reservation } satisfies Omit<NewVerdict, 'version'>
+  const kept = { ...common, claim: keptClaim(question.body, known) }
+  return { ...kept, token, code: undefined, reservation } satisfies Omit<NewVerdict, 'version'>
 }
 
 /** Whose settlement waits is told only to the care region, hospital and batch that it belongs to (R15). */
@@ -225,7 +238,7 @@ function waitingFor({ key, batchId, visitId, endsAtMs }: Holder, { key: mine, ch
 }
 
 async function quote(parts: AnswerParts, asked: Asked): Promise<Outcome> {
-  const checked = checkedClaim(parts, asked)
+  const checked = await checkedBill(parts, asked)
   if ('code' in checked) return failed(checked)
   const subject = subjectOf(checked)
   const { person: standing } = await parts.verdicts.read(asked.key, subject)
@@ -252,7 +265,7 @@ async function entitlement(parts: AnswerParts, { question, key }: Asked): Promis
   const { personId, insurance } = query
   const { person: standing } = await verdicts.read(key, { personId, insurance, year })
   const card = standing && (await people.cardOf(personId))
-  const reply = entitlementOf(query, { policies, region: office.region, person: standing, card, catalogs })
+  const reply = entitlementOf(query, { policies: policies(), region: office.region, person: standing, card, catalogs })
   return 'code' in reply ? failed(reply) : { body: codecs.entitlementReply.encode(reply) }
 }
 

@@ -9,17 +9,22 @@ import type { SettlementKey } from '../../common/settlement-key'
 import type { BillTotals, Claim, PricedLine, SettlementKey as WireKey } from '../../proto/types'
 import { amountOf, type BillParts, type ItemClass, type LineParts, splitLine, sumParts } from '../catalogs/line-split'
 import { isDay } from './policy/days'
+import type { Stay } from './policy/terms'
 
 export interface CheckedClaim {
   readonly claim: Claim
   readonly totals: BillParts
   /** Of each line, in the claim's order. */
   readonly parts: readonly LineParts[]
+  /** What was settled before of the same stay; absent for its first bill. */
+  readonly stay?: Stay
 }
 
 /** The longest stay that a window may be asked for; beyond it a reservation would block the person for days. */
 const WINDOW_S_MAX = 86_400
 const SHARE_MAX = 10_000
+/** A bill a day for a quarter of a year. */
+const STAY_BILLS_MAX = 100
 
 /** @param key of the envelope, whose region and hospital come from certificates */
 export function claimChecked(claim: Claim, key: SettlementKey, region: Region): CheckedClaim | Refusal {
@@ -53,6 +58,8 @@ function fieldFault(claim: Claim): Refusal | undefined {
   if (!/^\d{6}$/.test(claim.careDivision)) return malformed('care_division')
   if (!claim.medicalType) return malformed('medical_type')
   if (!claim.batch?.batchId) return malformed('batch')
+  if (claim.staySettleIds.length > STAY_BILLS_MAX) return malformed('stay_settle_ids')
+  if (claim.known) return malformed('known')
   return claim.totals ? undefined : malformed('totals')
 }
 

@@ -14,8 +14,14 @@ export interface EngineAt {
   readonly engineMs: number
 }
 
+export interface EngineOverGrpc extends CityEngine {
+  /** Resolves when it can be called. @throws Fault when it cannot within the time that a bill has */
+  reach(): Promise<void>
+  close(): void
+}
+
 /** Connects on the first bill and again whenever the line breaks. */
-export function engineOverGrpc({ address, region, credentials, engineMs }: EngineAt): CityEngine & { close(): void } {
+export function engineOverGrpc({ address, region, credentials, engineMs }: EngineAt): EngineOverGrpc {
   const isOurs = channelCredentials(credentials, (one) => one.role === 'enrollment' && one.region === region)
   const client = clientOf('policyEngine', address, isOurs)
   return {
@@ -27,6 +33,7 @@ export function engineOverGrpc({ address, region, credentials, engineMs }: Engin
         throw Object.assign(fault('H5014', { cause }), { cause: error })
       }
     },
+    reach: () => client.ready(engineMs),
     close: () => client.close(),
   }
 }

@@ -7,8 +7,9 @@ import { addsUp, owedBy } from '../../common/double-entry'
 import { fault, isCode, type Refusal, refusalFromWire } from '../../common/errors'
 import { type Fen, fenFromWire, fenToWire } from '../../common/money'
 import type { Region } from '../../common/regions'
-import type { Authorised, AuthorisedIn, EngineReply, EngineRequestIn } from '../../proto/types'
+import type { Authorised, AuthorisedIn, EngineReply, EngineRequestIn, KnownIn } from '../../proto/types'
 import type { CheckedClaim } from './claim'
+import { knownToWire } from './known'
 import {
   type Accumulated,
   accumulatorCodes,
@@ -18,7 +19,7 @@ import {
   hasKnownCode,
   isBalance,
 } from './policy/accumulators'
-import { type CoverageQuestion, coverageOf, type Filing, filingLack } from './policy/coverage'
+import { type CoverageQuestion, coverageOf, type Filing, filingLack, knownOf } from './policy/coverage'
 import type { Standing } from './verdicts'
 
 /** Where the city's engine is. Port; engine.grpc.ts reaches it. */
@@ -34,6 +35,8 @@ export type Promised =
       readonly pools: readonly string[]
       readonly deltas: readonly Accumulated[]
       readonly owedFen: Fen
+      /** Of the person, to be kept with the claim. */
+      readonly known: KnownIn
     }
   | { readonly obstacles: readonly [Refusal, ...Refusal[]] }
 
@@ -57,16 +60,18 @@ export async function askedOfEngine(
   if (!person || !enrolled) throw broken('a person who is not enrolled')
 
   const { accumulators } = person
+  const known = knownToWire(knownOf(person, enrolled, claim.policyDay), checked.stay)
   const reply = await engine.adjudicate({
     claim,
     personCategory: enrolled.personCategory,
     filing: filingFor(question, person.filings),
     accumulators: accumulators.map((one) => ({ ...one, amount: fenToWire(one.amount) })),
     accountBalanceFen: fenToWire(amountIn(accumulators, claim.insurance, 0, 'account')),
+    known,
   })
   if (reply.refused) return { obstacles: [refusedFor(reply.refused)] }
   if (!reply.authorised) throw broken('no outcome')
-  return promisedBy(reply.authorised, checked, person, enrolled.personCategory)
+  return { ...promisedBy(reply.authorised, checked, person, enrolled.personCategory), known }
 }
 
 function questionOf(region: Region, { claim }: CheckedClaim): CoverageQuestion {
@@ -89,7 +94,7 @@ function refusedFor(failure: NonNullable<EngineReply['refused']>): Refusal {
   return refusalFromWire(failure)
 }
 
-function promisedBy(answered: Authorised, checked: CheckedClaim, person: Standing, personCategory: string): Promised {
+function promisedBy(answered: Authorised, checked: CheckedClaim, person: Standing, personCategory: string) {
   const { claim } = checked
   const { split } = answered
   const deltas = deltasOf(answered, checked, person)

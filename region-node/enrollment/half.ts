@@ -46,7 +46,8 @@ export interface EnrollmentStores {
 export interface EnrollmentParts {
   readonly office: Office
   readonly verifier: Verifier
-  readonly policies: readonly Policy[]
+  /** As they are in force now: an officer may put others in force while the node runs. */
+  policies(): readonly Policy[]
   /** The city's own; absent: the policies decide. */
   readonly engine?: CityEngine
   /** Absent: this region keeps no catalogs of its own. */

@@ -51,6 +51,16 @@ const citizenNo = personal(
   column(isCitizenNumber, '18 位公民身份号码，校验位正确', 'an 18-digit citizen number with a right check digit'),
 )
 
+const positiveYuan = column(
+  (text) => YUAN.test(text) && !/^-|^0+(\.0*)?$/.test(text),
+  '大于零的金额（元），最多两位小数',
+  'yuan above nothing, with at most two decimals',
+)
+const balances: KindColumns = {
+  columns: { person_id: personId, insurance, balance_yuan: { ...yuan, convert: fenText } },
+  identity: ['person_id', 'insurance'],
+}
+
 export const columns: Readonly<Record<ImportKind, KindColumns>> = {
   people: {
     columns: {
@@ -77,6 +87,8 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
       benefits_from: optional(day),
       /** The last day that contributions cover. */
       paid_until: optional(day),
+      /** Contribution base of the last year. */
+      salary_yuan: optional({ ...positiveYuan, convert: fenText }),
     },
     identity: ['person_id', 'insurance'],
   },
@@ -101,6 +113,15 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
     },
     identity: ['person_id', 'disease', 'begins'],
   },
+  identities: {
+    columns: {
+      person_id: personId,
+      code: matching(/^[0-9A-Z]{1,10}$/, '特殊身份代码', 'the code of a special identity'),
+      begins: day,
+      ends: optional(day),
+    },
+    identity: ['person_id', 'code', 'begins'],
+  },
   blacklist: {
     columns: {
       person_id: personId,
@@ -110,10 +131,9 @@ export const columns: Readonly<Record<ImportKind, KindColumns>> = {
     },
     identity: ['person_id', 'begins'],
   },
-  accounts: {
-    columns: { person_id: personId, insurance, balance_yuan: { ...yuan, convert: fenText } },
-    identity: ['person_id', 'insurance'],
-  },
+  accounts: balances,
+  /** What relatives' accounts may still give the person (家庭共济). */
+  mutual_aid: balances,
   accumulators: {
     columns: {
       person_id: personId,

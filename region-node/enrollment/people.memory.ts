@@ -1,7 +1,7 @@
 /** Insured people in memory: for unit tests and the simulator. */
 import type { CardState, CredentialType, ImportKind, ImportRow, Misfit, People } from './people'
-import { type Accumulated, type AccumulatorCode, benefitPoolOf } from './policy/accumulators'
-import type { Approval, Blacklisting, Enrolled, Filing, FilingKind } from './policy/coverage'
+import { type Accumulated, type AccumulatorCode, benefitPoolOf, isBalance } from './policy/accumulators'
+import type { Approval, Blacklisting, Enrolled, Filing, FilingKind, Identity } from './policy/coverage'
 import type { Standing, Subject } from './verdicts'
 
 interface Row {
@@ -10,6 +10,7 @@ interface Row {
   readonly enrollments: Map<string, Enrolled>
   readonly filings: Map<string, Filing>
   readonly approvals: Map<string, Approval>
+  readonly identities: Map<string, Identity>
   readonly blacklistings: Map<string, Blacklisting>
   readonly accumulators: Map<string, Accumulator>
 }
@@ -105,11 +106,12 @@ function standingOf(found: Row, { insurance, year }: Subject): Standing {
       code,
       amount: opening + used,
     }))
-  const { version, enrollments, filings, approvals, blacklistings } = found
+  const { version, enrollments, filings, approvals, identities, blacklistings } = found
   return {
     ...{ version, accumulators, enrollments: [...enrollments.values()] },
     ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
     approvals: [...approvals.values()],
+    identities: [...identities.values()],
     birthday: found.values.birthday,
   }
 }
@@ -162,7 +164,7 @@ function putPerson(people: Map<string, Row>, credentials: Map<string, string>, v
   }
   const none = {
     ...{ enrollments: new Map(), filings: new Map(), approvals: new Map(), blacklistings: new Map() },
-    accumulators: new Map(),
+    ...{ accumulators: new Map(), identities: new Map() },
   }
   people.set(personId, { ...none, ...before, values, version: (before?.version ?? -1n) + 1n })
   return undefined
@@ -175,21 +177,27 @@ function putMore(people: Map<string, Row>, kind: ImportKind, values: ImportRow['
   if (kind === 'enrollments') found.enrollments.set(insurance, enrolledOf(values))
   else if (kind === 'filings') found.filings.set(`${values.kind} ${from}`, { ...filingOf(values), from, to })
   else if (kind === 'approvals') found.approvals.set(`${values.disease} ${from}`, approvalOf(values))
+  else if (kind === 'identities') found.identities.set(`${values.code} ${from}`, { code: values.code ?? '', from, to })
   else if (kind === 'blacklist') found.blacklistings.set(from, { from, to })
   else {
-    const account = kind === 'accounts'
-    const code = account ? 'account' : (values.code as AccumulatorCode)
-    const which = { insurance, year: account ? 0 : Number(values.year), code }
+    const code = BALANCES[kind] ?? (values.code as AccumulatorCode)
+    const which = { insurance, year: isBalance(code) ? 0 : Number(values.year), code }
     accumulatorOf(found, which).opening = BigInt(values.balance_yuan ?? values.amount ?? 0)
   }
   found.version++
   return undefined
 }
 
+const BALANCES: Readonly<Partial<Record<ImportKind, AccumulatorCode>>> = {
+  accounts: 'account',
+  mutual_aid: 'mutual_aid',
+}
+
 function enrolledOf(values: ImportRow['values']): Enrolled {
   const { insurance = '', person_category: personCategory = '', status, division = '' } = values
   const { begins: from = '', ends: to, benefits_from: benefitsFrom, paid_until: paidUntil } = values
-  const span = { from, to, benefitsFrom, paidUntil }
+  const salaryFen = values.salary_yuan === undefined ? undefined : BigInt(values.salary_yuan)
+  const span = { from, to, benefitsFrom, paidUntil, salaryFen }
   return { insurance, personCategory, status: status as Enrolled['status'], division, ...span }
 }
 

@@ -24,8 +24,10 @@ export const importKinds = [
   'enrollments',
   'filings',
   'approvals',
+  'identities',
   'blacklist',
   'accounts',
+  'mutual_aid',
   'accumulators',
 ] as const
 export type ImportKind = (typeof importKinds)[number]

@@ -6,13 +6,21 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Region } from '../../common/regions'
 import { WrongSettings } from '../../common/settings.file'
+import type { PolicyFolder } from './active-policies'
 import type { Policy } from './policy/policy'
-import { lineOf, type Shelf, shelfOf } from './policy/tools/shelf'
+import { lineOf, type Shelf, shelfOf, type TextFile } from './policy/tools/shelf'
 
-/** What a region's folder and the layers make, or everything that is wrong with it. */
-export function shelfIn(folder: string, region: Region): Shelf {
-  const own = namesIn(join(folder, region))
-  const shelf = shelfOf([...own, ...layerNames(folder)].map((file) => ({ file, text: readFileSync(file, 'utf8') })))
+/** A region's folder with the layers beside it. */
+export function policyFolder(folder: string, region: Region): PolicyFolder {
+  return {
+    texts: () => [...namesIn(join(folder, region)), ...layerNames(folder)].map(textOf),
+    shelf: (texts) => shelfOfRegion(texts, region),
+  }
+}
+
+/** What the files make, or everything that is wrong with them. */
+function shelfOfRegion(texts: readonly TextFile[], region: Region): Shelf {
+  const shelf = shelfOf(texts)
   const astray = shelf.documents.filter(({ document }) => document.kind === 'city' && document.region !== region)
   if (astray.length === 0) return shelf
   const wrong = astray.map(({ located }) =>
@@ -31,9 +39,14 @@ export function shelfIn(folder: string, region: Region): Shelf {
  * @throws WrongSettings naming file, line and field of everything that is wrong in any file, and how to mend it
  */
 export function readPolicies(folder: string, region: Region): readonly Policy[] {
-  const { policies, wrong } = shelfIn(folder, region)
+  const { texts, shelf } = policyFolder(folder, region)
+  const { policies, wrong } = shelf(texts())
   if (wrong.length > 0) throw new WrongSettings(wrong.map(lineOf).join('\n'))
   return policies
+}
+
+function textOf(file: string): TextFile {
+  return { file, text: readFileSync(file, 'utf8') }
 }
 
 function namesIn(folder: string): string[] {

@@ -2,10 +2,12 @@
 import type { Refusal } from '../../common/errors'
 import { fault } from '../../common/errors'
 import type { Region } from '../../common/regions'
+import type { Claim } from '../../proto/types'
 import type { CheckedClaim } from './claim'
 import { adjudicate, fullyPaidItems, type Reckoning } from './policy/adjudicate'
 import { type Coverage, coverageOf } from './policy/coverage'
 import type { Policy } from './policy/policy'
+import type { Transfer } from './policy/terms'
 import type { Standing } from './verdicts'
 
 export type Reckoned =
@@ -34,6 +36,8 @@ export function reckon(
     disease: claim.diseaseCode,
     begun: claim.beginDay || undefined,
     level: claim.hospitalLevel,
+    transfer: transferIn(claim),
+    stay: checked.stay,
   }
   const covered = coverageOf(policies, question, person)
   if ('obstacles' in covered) return covered
@@ -51,4 +55,9 @@ export function reckon(
   } catch (error) {
     throw Object.assign(fault('H5014'), { cause: error })
   }
+}
+
+/** What was paid before a transfer is not on a claim; a rule that asks for it is answered that nobody knows. */
+function transferIn({ transferredFromLevel: level }: Claim): Transfer | undefined {
+  return level === '' ? undefined : { level, deductiblePaidFen: undefined }
 }

@@ -4,19 +4,21 @@ import type { Region } from '../../common/regions'
 import { COMMIT_OWN } from '../../common/transaction.pg'
 import { withFaults } from './faults.pg'
 import type { Accumulated, AccumulatorCode } from './policy/accumulators'
-import type { Approval, Blacklisting, Enrolled, Filing } from './policy/coverage'
+import type { Approval, Blacklisting, Enrolled, Filing, Identity } from './policy/coverage'
 import type { NewVerdict, Read, StoredVerdict, Verdicts, Written } from './verdicts'
 
 const READ = `
   select v.token, v.request_hash, p.version, p.birthday::text as birthday,
     (select json_agg(json_build_object('insurance', e.insurance, 'personCategory', e.person_category,
             'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends,
-            'benefitsFrom', e.benefits_from, 'paidUntil', e.paid_until))
+            'benefitsFrom', e.benefits_from, 'paidUntil', e.paid_until, 'salaryFen', e.salary_fen::text))
        from enrollment e where e.person_id = p.person_id) as enrollments,
     (select json_agg(json_build_object('kind', f.kind, 'from', f.begins, 'to', f.ends, 'areas', f.areas))
        from filing f where f.person_id = p.person_id) as filings,
     (select json_agg(json_build_object('disease', c.disease, 'from', c.begins, 'to', c.ends))
        from approval c where c.person_id = p.person_id) as approvals,
+    (select json_agg(json_build_object('code', i.code, 'from', i.begins, 'to', i.ends))
+       from identity i where i.person_id = p.person_id) as identities,
     (select json_agg(json_build_object('from', b.begins, 'to', b.ends))
        from blacklist b where b.person_id = p.person_id) as blacklistings,
     (select json_agg(json_build_object('insurance', a.insurance, 'year', a.year, 'code', a.code,
@@ -35,9 +37,10 @@ interface ReadRow {
   readonly request_hash: Buffer | null
   readonly version: bigint | null
   readonly birthday: string | null
-  readonly enrollments: Nullable<Enrolled>[] | null
+  readonly enrollments: (Nullable<Omit<Enrolled, 'salaryFen'>> & { readonly salaryFen: string | null })[] | null
   readonly filings: Nullable<Filing>[] | null
   readonly approvals: Nullable<Approval>[] | null
+  readonly identities: Nullable<Identity>[] | null
   readonly blacklistings: Nullable<Blacklisting>[] | null
   readonly accumulators: { insurance: string; year: number; code: AccumulatorCode; amount: string }[] | null
 }
@@ -66,7 +69,7 @@ export function verdictsInPostgres(pool: Pool): Verdicts {
 function readOf(row: ReadRow): Read {
   const stored = row.token ? storedOf(row.token, row.request_hash) : undefined
   if (row.version === null) return { stored, person: undefined }
-  const { version, birthday, enrollments, filings, approvals, blacklistings, accumulators } = row
+  const { version, birthday, enrollments, filings, approvals, identities, blacklistings, accumulators } = row
   const person = {
     version,
     birthday: birthday ?? undefined,
@@ -75,9 +78,11 @@ function readOf(row: ReadRow): Read {
       to: e.to ?? undefined,
       benefitsFrom: e.benefitsFrom ?? undefined,
       paidUntil: e.paidUntil ?? undefined,
+      salaryFen: e.salaryFen === null ? undefined : BigInt(e.salaryFen),
     })),
     filings: (filings ?? []).map((f) => ({ ...f, to: f.to ?? undefined })),
     approvals: (approvals ?? []).map((a) => ({ ...a, to: a.to ?? undefined })),
+    identities: (identities ?? []).map((i) => ({ ...i, to: i.to ?? undefined })),
     blacklistings: (blacklistings ?? []).map((b) => ({ ...b, to: b.to ?? undefined })),
     accumulators: (accumulators ?? []).map((a): Accumulated => ({ ...a, amount: BigInt(a.amount) })),
   }

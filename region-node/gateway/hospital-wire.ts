@@ -38,6 +38,7 @@ export function newVisit(request: OpenVisitRequest): NewVisit {
     startDay: day('start_day', request.startDay),
     diagnosis: optional('diagnosis', request.diagnosis),
     emergency: request.emergency,
+    transferredFromLevel: request.transferredFromLevel,
   }
 }
 

@@ -138,8 +138,9 @@ async function openEnrollment(name: string, { bus, people: { enrollment } }: Sha
   const timers = { inquiryDelayMs: NEVER_MS, inquiryRepeatMaxMs: NEVER_MS, sweepMs: NEVER_MS, engineMs: 1_000 }
   const { signer, verifier } = enrollment
   const signing = { signer, verifier }
+  const policies = policiesOf(REGION)
   const running = enrollmentHalf({
-    ...{ ...world, bus, topics, stores, verifier: signing.verifier, policies: policiesOf(REGION) },
+    ...{ ...world, bus, topics, stores, verifier: signing.verifier, policies: () => policies },
     office: { region: REGION, epoch: 1, signer: signing.signer },
     settings: { concurrency: 64, timers, kafka: { topicPrefix: '' } },
   })

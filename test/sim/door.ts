@@ -43,7 +43,8 @@ export function doorFor(knocking: Knocking): SimulatedDoor {
     signOut: (sessionId) => call('signOut', { sessionId }),
     findPerson: (request) => call('findPerson', { ...request, query: { name: '', ...request.query } }, settleMs),
     checkEntitlement: (request) => call('checkEntitlement', { visitId: '', ...request }, settleMs),
-    openVisit: (request) => call('openVisit', { diagnosis: '', emergency: false, ...request }),
+    openVisit: (request) =>
+      call('openVisit', { diagnosis: '', emergency: false, transferredFromLevel: '', ...request }),
     uploadLines: (sessionId, visitId, lines) => call('uploadLines', { sessionId, visitId, lines }),
     preSettle: (request) => call('preSettle', { ...request }, settleMs),
     settle: (request) => call('settle', { ...request }, settleMs),

@@ -32,11 +32,12 @@ export async function enrollmentNode(
   const topics = topicsWith('')
   const recovering = { office, restorations, verifier, bus, topic: topics.toHub, clock, log: watchful }
   const recovery = recoveryOf(recovering, began)
+  const policies = [policyOf(region)]
   const half = enrollmentHalf({
     office,
     gates: [recovery.gate],
     verifier,
-    policies: [policyOf(region)],
+    policies: () => policies,
     stores: {
       ...database,
       verdicts: overDatabase(life, database.verdicts, 'verdicts', ['read', 'write', 'commitOwn']),

@@ -8,7 +8,7 @@ import type { Region } from '../../../common/regions'
 import { ageOn } from './days'
 import { benefitOf, classOf, identitiesOf, type Policy, policyOn } from './policy'
 import type { Benefit, OffSiteRule, Place, Reach } from './rules'
-import { type Lack, type Terms, type Transfer, termsOf } from './terms'
+import { type Lack, type Stay, type Terms, type Transfer, termsOf } from './terms'
 
 export type FilingKind = 'referral' | 'long_term' | 'own_choice'
 
@@ -34,6 +34,8 @@ export interface Enrolled {
   readonly benefitsFrom: string | undefined
   /** The last day that contributions cover; undefined: the region does not keep it. */
   readonly paidUntil?: string | undefined
+  /** Contribution base of the last year, for thresholds that follow it; undefined: the region does not keep it. */
+  readonly salaryFen?: Fen | undefined
 }
 
 /** Leave to be treated for a chronic-special disease (门诊慢特病) at the rates of that benefit. */
@@ -60,8 +62,6 @@ export interface PersonState {
   readonly identities?: readonly Identity[]
   /** yyyy-MM-dd; absent when the region does not know it. */
   readonly birthday?: string | undefined
-  /** Of the last year; absent when the region does not know it. */
-  readonly salaryFen?: Fen | undefined
 }
 
 /** A special identity [psn_idet_type], such as civil servant or destitute. */
@@ -69,6 +69,15 @@ export interface Identity {
   readonly code: string
   readonly from: string
   readonly to: string | undefined
+}
+
+/** What a reckoning reads of a person beside their accumulators, as it stands on one day. */
+export interface Known {
+  readonly birthday: string | undefined
+  /** Codes of special identities. */
+  readonly identities: readonly string[]
+  readonly approvedDiseases: readonly string[]
+  readonly salaryFen: Fen | undefined
 }
 
 export interface CoverageQuestion {
@@ -84,6 +93,8 @@ export interface CoverageQuestion {
   readonly begun?: string | undefined
   /** The hospital that the person comes from in the same illness. */
   readonly transfer?: Transfer | undefined
+  /** Set when the bill goes on with a stay of which something was settled before. */
+  readonly stay?: Stay | undefined
   /** Undefined when it is not known yet; then only what every level shares is looked at. */
   readonly level: string | undefined
 }
@@ -98,6 +109,7 @@ export interface Coverage {
   readonly offSite: OffSiteRule | undefined
   /** Whether the filing that counts was completed only after the visit had begun. */
   readonly isFiledLate: boolean
+  readonly known: Known
   /** Undefined only when no level was given. */
   readonly terms: Terms | undefined
 }
@@ -126,19 +138,29 @@ export function coverageOf(policies: readonly Policy[], question: CoverageQuesti
   }
   const { personCategory } = enrolled
   const { place, offSite, isFiledLate } = placed
-  const covered = { policy, benefit, personClass, personCategory, place, offSite, isFiledLate }
-  const terms = termsFor(covered, question, person)
+  const known = knownOf(person, enrolled, day)
+  const covered = { policy, benefit, personClass, personCategory, place, offSite, isFiledLate, known }
+  const terms = termsFor(covered, question)
   if (terms && 'lack' in terms) obstacles.push(refusal('H5015', policyWanted(question, enrolled, terms.lack)))
   const [first, ...rest] = obstacles
   if (first) return { obstacles: [first, ...rest] }
   return { coverage: Object.assign(covered, { terms: terms as Terms | undefined }) }
 }
 
-function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion, person: PersonState) {
-  const { level, day, disease, transfer } = question
+/** Whatever is dated is taken as it holds on the day. */
+export function knownOf({ birthday, identities = [], approvals }: PersonState, enrolled: Enrolled, day: string): Known {
+  return {
+    birthday,
+    identities: identities.filter((identity) => holdsOn(identity, day)).map(({ code }) => code),
+    approvedDiseases: approvals.filter((approval) => holdsOn(approval, day)).map(({ disease }) => disease),
+    salaryFen: enrolled.salaryFen,
+  }
+}
+
+function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion) {
+  const { level, day, disease, transfer, stay } = question
   if (level === undefined) return undefined
-  const { policy, benefit, personClass, offSite } = covered
-  const codes = (person.identities ?? []).filter((identity) => holdsOn(identity, day)).map(({ code }) => code)
+  const { policy, benefit, personClass, offSite, known } = covered
   return termsOf({
     policy,
     benefit,
@@ -147,11 +169,19 @@ function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion, 
     offSite,
     disease,
     transfer,
-    identities: identitiesOf(policy, codes),
-    age: person.birthday === undefined ? undefined : ageOn(day, person.birthday),
-    approvedDiseases: person.approvals.filter((approval) => holdsOn(approval, day)).length,
-    salaryFen: person.salaryFen,
+    stay,
+    ...personalOf(policy, known, day),
   })
+}
+
+/** A person's own part of the circumstances, in the words of a policy. */
+export function personalOf(policy: Policy, { identities, birthday, approvedDiseases, salaryFen }: Known, day: string) {
+  return {
+    identities: identitiesOf(policy, identities),
+    age: birthday === undefined ? undefined : ageOn(day, birthday),
+    approvedDiseases: approvedDiseases.length,
+    salaryFen,
+  }
 }
 
 function atLeast(before: readonly Refusal[], last: Refusal): readonly [Refusal, ...Refusal[]] {

@@ -1,6 +1,6 @@
 /**
  * What the person pays before the fund begins (起付线): the amount of a first admission, then what the n-th admission, a
- * transfer, an exemption, the year and its cap make of it, in this order.
+ * transfer, an exemption, earlier bills of the stay, the year and its cap make of it, in this order.
  */
 import { type Fen, greater, lesser } from '../../../common/money'
 import { ratedFen } from './ladders'
@@ -38,10 +38,13 @@ export function deductibleOf(terms: Terms, costs: CostsToShare, moves: Moves): D
   return { paidFen, rows }
 }
 
-/** Whether a transfer goes on with the stay that it comes from; a whole new deductible makes it a new admission. */
-export function isContinued({ earlierFen, benefit }: Terms): boolean {
+/**
+ * Whether this bill goes on with an admission that was counted: another bill of one stay, or a transfer, unless a whole
+ * new deductible makes that a new admission.
+ */
+export function isContinued({ earlierFen, stay, benefit }: Terms): boolean {
   const { kind } = benefit.deductible.transfer
-  return earlierFen !== undefined && (kind === 'difference' || kind === 'nothing')
+  return stay?.isCounted === true || (earlierFen !== undefined && (kind === 'difference' || kind === 'nothing'))
 }
 
 function firstOf(deductible: Amount | Formula, costs: CostsToShare, roundingFen: Fen): Amount {
@@ -63,7 +66,8 @@ function stagesOf(terms: Terms, moves: Moves): readonly Stage[] {
           rule: 'annual_cap',
           source: annualCap.source,
         }
-  return [nth(terms, moves), transferred(terms), exempted(terms, moves), ...(span === 'year' ? [year] : []), capped]
+  const stages = [nth(terms, moves), transferred(terms), exempted(terms, moves), ofStay(terms)]
+  return span === 'year' ? [...stages, year, capped] : [...stages, capped]
 }
 
 /** The floor of a lowering is no reason to raise a deductible that lies below it. */
@@ -107,6 +111,14 @@ function transferred({ earlierFen, benefit }: Terms): Stage {
     if (transfer.kind === 'nothing') return { ...same, amountFen: 0n }
     return transfer.kind === 'difference' ? { ...same, amountFen: greater(0n, amountFen - earlierFen) } : same
   }
+}
+
+/** What earlier bills of the stay have paid is not owed again. One that is owed once a year looks at the year itself. */
+function ofStay({ stay, exemption, benefit }: Terms): Stage {
+  const { span, source } = benefit.deductible
+  const isOfYear = span === 'year' || exemption?.effect === 'once_a_year'
+  const paidFen = stay === undefined || isOfYear ? 0n : stay.deductiblePaidFen
+  return (amountFen) => ({ amountFen: greater(0n, amountFen - paidFen), rule: 'stay', source })
 }
 
 function exempted({ exemption, roundingFen }: Terms, moves: Moves): Stage {

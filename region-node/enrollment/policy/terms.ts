@@ -42,11 +42,21 @@ export interface Circumstances {
   readonly salaryFen: Fen | undefined
   /** Where the person comes from in the same illness. */
   readonly transfer: Transfer | undefined
+  /** What was settled before of the same stay; undefined for its first bill. */
+  readonly stay?: Stay | undefined
 }
 
 export interface Transfer {
   readonly level: string
+  /** Undefined when nobody here knows what was paid there. */
+  readonly deductiblePaidFen: Fen | undefined
+}
+
+/** Bills in between (中途结算): a stay is one admission and owes one deductible, however many bills it has. */
+export interface Stay {
   readonly deductiblePaidFen: Fen
+  /** Whether one of its other bills counted as the admission. */
+  readonly isCounted: boolean
 }
 
 export type Formula = Extract<OffSiteRule['deductible'], { readonly kind: 'formula' }>
@@ -75,6 +85,8 @@ export interface Terms {
   readonly exemption: Exemption | undefined
   /** What was paid or owed where the person comes from; undefined: no transfer. */
   readonly earlierFen: Fen | undefined
+  /** Undefined for the first bill of a stay. */
+  readonly stay: Stay | undefined
   readonly ladder: Ladder
   readonly caps: readonly CapTerms[] | NotPublished
   readonly supplements: readonly SupplementTerms[] | NotPublished
@@ -104,6 +116,7 @@ export function termsOf(given: Circumstances): Terms | Lack {
       nthAmounts: nthAmountsFor(given),
       exemption: benefit.deductible.exemptions.find(({ whom }) => isFor(whom, given)),
       earlierFen: earlierFor(given),
+      stay: given.stay,
       ladder: ladderFor(given),
       caps: capsFor(given),
       supplements: supplementsFor(given),
@@ -147,7 +160,11 @@ function earlierFor(given: Circumstances): Fen | undefined {
   const { transfer, benefit } = given
   const rule = benefit.deductible.transfer
   if (!transfer) return undefined
-  if (rule.kind !== 'difference' || rule.against === 'paid') return transfer.deductiblePaidFen
+  if (rule.kind !== 'difference') return 0n
+  if (rule.against === 'paid') {
+    if (transfer.deductiblePaidFen === undefined) throw new Lacking('deductible paid before the transfer')
+    return transfer.deductiblePaidFen
+  }
   return published(benefit.deductible.table, { ...given, level: transfer.level }, 'deductible').fen
 }
 

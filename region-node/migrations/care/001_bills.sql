@@ -13,6 +13,8 @@ create table visit (
   start_day date not null,
   diagnosis text not null,
   emergency boolean not null,
+  -- Empty: nobody was moved from another hospital.
+  transferred_from_level text not null,
   opened_at_ms bigint not null,
   unique (hospital, hospital_visit_no)
 );

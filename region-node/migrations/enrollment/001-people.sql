@@ -31,6 +31,8 @@ create table enrollment (
   benefits_from date,
   -- The last day that contributions cover; null where the region does not keep it.
   paid_until date,
+  -- Contribution base of the last year, where benefits follow it; null where the region does not keep it.
+  salary_fen bigint check (salary_fen > 0),
   primary key (person_id, insurance)
 );
 
@@ -50,6 +52,15 @@ create table approval (
   begins date not null,
   ends date,
   primary key (person_id, disease, begins)
+);
+
+-- Special identities (特殊身份), such as civil servant or destitute, by their national codes.
+create table identity (
+  person_id text collate "C" not null references person,
+  code text not null,
+  begins date not null,
+  ends date,
+  primary key (person_id, code, begins)
 );
 
 create table blacklist (
@@ -80,5 +91,5 @@ create view account as
     from accumulator where code = 'account';
 
 grant select, insert, update, delete on
-  person, credential, enrollment, filing, approval, blacklist, accumulator to :app;
+  person, credential, enrollment, filing, approval, identity, blacklist, accumulator to :app;
 grant select on account to :app;

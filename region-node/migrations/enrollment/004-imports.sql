@@ -17,11 +17,12 @@ begin
   if p_kind = 'enrollments' then
     insert into enrollment as t
     select x.* from jsonb_to_recordset(p_rows) as x (person_id text, insurance text, person_category text, status text,
-           division text, begins date, ends date, benefits_from date, paid_until date) join person using (person_id)
+           division text, begins date, ends date, benefits_from date, paid_until date, salary_yuan bigint)
+      join person using (person_id)
     on conflict (person_id, insurance) do update
-      set (person_category, status, division, begins, ends, benefits_from, paid_until) = (excluded.person_category,
-          excluded.status, excluded.division, excluded.begins, excluded.ends, excluded.benefits_from,
-          excluded.paid_until);
+      set (person_category, status, division, begins, ends, benefits_from, paid_until, salary_fen)
+        = (excluded.person_category, excluded.status, excluded.division, excluded.begins, excluded.ends,
+          excluded.benefits_from, excluded.paid_until, excluded.salary_fen);
   elsif p_kind = 'filings' then
     insert into filing as t
     select x.person_id, x.kind, x.begins, x.ends, coalesce(string_to_array(x.areas, ' '), '{}')
@@ -33,14 +34,19 @@ begin
     select x.* from jsonb_to_recordset(p_rows) as x (person_id text, disease text, begins date, ends date)
       join person using (person_id)
     on conflict (person_id, disease, begins) do update set ends = excluded.ends;
+  elsif p_kind = 'identities' then
+    insert into identity as t
+    select x.* from jsonb_to_recordset(p_rows) as x (person_id text, code text, begins date, ends date)
+      join person using (person_id)
+    on conflict (person_id, code, begins) do update set ends = excluded.ends;
   elsif p_kind = 'blacklist' then
     insert into blacklist as t
     select x.* from jsonb_to_recordset(p_rows) as x (person_id text, begins date, ends date, reason text)
       join person using (person_id)
     on conflict (person_id, begins) do update set ends = excluded.ends, reason = excluded.reason;
-  elsif p_kind = 'accounts' then
+  elsif p_kind in ('accounts', 'mutual_aid') then
     insert into accumulator as t (person_id, insurance, year, code, opening)
-    select x.person_id, x.insurance, 0, 'account', x.balance_yuan
+    select x.person_id, x.insurance, 0, case p_kind when 'accounts' then 'account' else p_kind end, x.balance_yuan
       from jsonb_to_recordset(p_rows) as x (person_id text, insurance text, balance_yuan bigint)
       join person using (person_id)
     on conflict (person_id, insurance, year, code) do update set opening = excluded.opening;

@@ -22,10 +22,12 @@ import type {
   Doubt,
   FrozenRegion,
   HealthCheck,
+  HistoryPage,
   ImportReply,
   Knowledge,
   LedgerRow,
   ParkedRecord,
+  PolicyFile,
   QuarantinedFact,
   RebuildState,
   RecountedUnit,
@@ -47,6 +49,8 @@ export interface Answers {
   closed: DayTotals[]
   recounted: RecountedUnit[]
   rebuild: RebuildState[]
+  policyFiles: PolicyFile[]
+  history: HistoryPage[]
 }
 
 const NAMES = ['hub-1', 'hub-2', 'region-5101', 'region-5116'] as const
@@ -72,7 +76,7 @@ const empty = (): Answers => ({
   quarantined: [],
   frozen: [],
   imported: { accepted: 0, problems: [] },
-  ...{ days: [], closed: [], recounted: [], rebuild: [] },
+  ...{ days: [], closed: [], recounted: [], rebuild: [], policyFiles: [], history: [] },
 })
 
 export async function fakeProvince(): Promise<FakeProvince> {
@@ -212,6 +216,11 @@ function operationsOf(name: Name, answers: Answers) {
     },
     async *rebuildHub() {
       yield* answers.rebuild
+    },
+    policyFiles: async () => ({ files: answers.policyFiles }),
+    async *history({ after }) {
+      const gone = answers.history.findIndex(({ bills }) => bills.at(-1)?.key?.settleId === after?.settleId)
+      yield* answers.history.slice(gone + 1)
     },
   })
 }

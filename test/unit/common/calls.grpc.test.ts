@@ -86,6 +86,8 @@ const operations = service('operations', {
   recountDay: unused,
   async *closeDay() {},
   async *rebuildHub() {},
+  policyFiles: unused,
+  async *history() {},
   async *scanLedger({ day }) {
     yield { rows: [{ settleId: 'one' }] } as never
     if (day === 'broken') throw fault('H9002', { part: 'PostgreSQL' })

@@ -4,6 +4,7 @@ import type { SettlementKeyIn as _lianjie_v1_SettlementKeyIn, SettlementKey as _
 import type { BatchRefIn as _lianjie_v1_BatchRefIn, BatchRef as _lianjie_v1_BatchRef } from '../../lianjie/v1/BatchRef';
 import type { PricedLineIn as _lianjie_v1_PricedLineIn, PricedLine as _lianjie_v1_PricedLine } from '../../lianjie/v1/PricedLine';
 import type { BillTotalsIn as _lianjie_v1_BillTotalsIn, BillTotals as _lianjie_v1_BillTotals } from '../../lianjie/v1/BillTotals';
+import type { KnownIn as _lianjie_v1_KnownIn, Known as _lianjie_v1_Known } from '../../lianjie/v1/Known';
 
 /**
  * A bill to be divided: what the care node sends inside Question.body.
@@ -85,6 +86,18 @@ export interface ClaimIn {
    * First day of the visit; a filing that began after it and before discharge was completed late [begntime].
    */
   'beginDay'?: (string);
+  /**
+   * Settlements of other bills of the same stay (中途结算): it stays one admission with one deductible.
+   */
+  'staySettleIds'?: (string)[];
+  /**
+   * Deductible level of the hospital that the person was moved from in the same illness; empty: none [dedc_hosp_lv].
+   */
+  'transferredFromLevel'?: (string);
+  /**
+   * Set only where a claim is kept: what the enrollment region knew when it reckoned. Nobody sends it.
+   */
+  'known'?: (_lianjie_v1_KnownIn | null);
 }
 
 /**
@@ -167,4 +180,16 @@ export interface Claim {
    * First day of the visit; a filing that began after it and before discharge was completed late [begntime].
    */
   'beginDay': (string);
+  /**
+   * Settlements of other bills of the same stay (中途结算): it stays one admission with one deductible.
+   */
+  'staySettleIds': (string)[];
+  /**
+   * Deductible level of the hospital that the person was moved from in the same illness; empty: none [dedc_hosp_lv].
+   */
+  'transferredFromLevel': (string);
+  /**
+   * Set only where a claim is kept: what the enrollment region knew when it reckoned. Nobody sends it.
+   */
+  'known': (_lianjie_v1_Known | null);
 }

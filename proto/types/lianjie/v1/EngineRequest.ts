@@ -2,6 +2,7 @@
 
 import type { ClaimIn as _lianjie_v1_ClaimIn, Claim as _lianjie_v1_Claim } from '../../lianjie/v1/Claim';
 import type { AccumulatorDeltaIn as _lianjie_v1_AccumulatorDeltaIn, AccumulatorDelta as _lianjie_v1_AccumulatorDelta } from '../../lianjie/v1/AccumulatorDelta';
+import type { KnownIn as _lianjie_v1_KnownIn, Known as _lianjie_v1_Known } from '../../lianjie/v1/Known';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -28,6 +29,10 @@ export interface EngineRequestIn {
    * What the account may still pay.
    */
   'accountBalanceFen'?: (number | string | Long);
+  /**
+   * What else the region knows of the person.
+   */
+  'known'?: (_lianjie_v1_KnownIn | null);
 }
 
 /**
@@ -54,4 +59,8 @@ export interface EngineRequest {
    * What the account may still pay.
    */
   'accountBalanceFen': (number);
+  /**
+   * What else the region knows of the person.
+   */
+  'known': (_lianjie_v1_Known | null);
 }

@@ -41,6 +41,10 @@ export interface OpenVisitRequestIn {
    * Emergency rescue.
    */
   'emergency'?: (boolean);
+  /**
+   * Deductible level of the hospital that the person was moved from in the same illness; empty: none [dedc_hosp_lv].
+   */
+  'transferredFromLevel'?: (string);
 }
 
 /**
@@ -83,4 +87,8 @@ export interface OpenVisitRequest {
    * Emergency rescue.
    */
   'emergency': (boolean);
+  /**
+   * Deductible level of the hospital that the person was moved from in the same illness; empty: none [dedc_hosp_lv].
+   */
+  'transferredFromLevel': (string);
 }

@@ -11,6 +11,8 @@ import type { FrozenReplyIn as _lianjie_v1_FrozenReplyIn, FrozenReply as _lianji
 import type { FrozenRequestIn as _lianjie_v1_FrozenRequestIn, FrozenRequest as _lianjie_v1_FrozenRequest } from '../../lianjie/v1/FrozenRequest';
 import type { HealthReplyIn as _lianjie_v1_HealthReplyIn, HealthReply as _lianjie_v1_HealthReply } from '../../lianjie/v1/HealthReply';
 import type { HealthRequestIn as _lianjie_v1_HealthRequestIn, HealthRequest as _lianjie_v1_HealthRequest } from '../../lianjie/v1/HealthRequest';
+import type { HistoryPageIn as _lianjie_v1_HistoryPageIn, HistoryPage as _lianjie_v1_HistoryPage } from '../../lianjie/v1/HistoryPage';
+import type { HistoryRequestIn as _lianjie_v1_HistoryRequestIn, HistoryRequest as _lianjie_v1_HistoryRequest } from '../../lianjie/v1/HistoryRequest';
 import type { ImportReplyIn as _lianjie_v1_ImportReplyIn, ImportReply as _lianjie_v1_ImportReply } from '../../lianjie/v1/ImportReply';
 import type { ImportRequestIn as _lianjie_v1_ImportRequestIn, ImportRequest as _lianjie_v1_ImportRequest } from '../../lianjie/v1/ImportRequest';
 import type { InDoubtReplyIn as _lianjie_v1_InDoubtReplyIn, InDoubtReply as _lianjie_v1_InDoubtReply } from '../../lianjie/v1/InDoubtReply';
@@ -19,6 +21,8 @@ import type { LedgerRowsIn as _lianjie_v1_LedgerRowsIn, LedgerRows as _lianjie_v
 import type { LiftFreezeRequestIn as _lianjie_v1_LiftFreezeRequestIn, LiftFreezeRequest as _lianjie_v1_LiftFreezeRequest } from '../../lianjie/v1/LiftFreezeRequest';
 import type { ParkedReplyIn as _lianjie_v1_ParkedReplyIn, ParkedReply as _lianjie_v1_ParkedReply } from '../../lianjie/v1/ParkedReply';
 import type { ParkedRequestIn as _lianjie_v1_ParkedRequestIn, ParkedRequest as _lianjie_v1_ParkedRequest } from '../../lianjie/v1/ParkedRequest';
+import type { PolicyFilesReplyIn as _lianjie_v1_PolicyFilesReplyIn, PolicyFilesReply as _lianjie_v1_PolicyFilesReply } from '../../lianjie/v1/PolicyFilesReply';
+import type { PolicyFilesRequestIn as _lianjie_v1_PolicyFilesRequestIn, PolicyFilesRequest as _lianjie_v1_PolicyFilesRequest } from '../../lianjie/v1/PolicyFilesRequest';
 import type { QuarantinedReplyIn as _lianjie_v1_QuarantinedReplyIn, QuarantinedReply as _lianjie_v1_QuarantinedReply } from '../../lianjie/v1/QuarantinedReply';
 import type { QuarantinedRequestIn as _lianjie_v1_QuarantinedRequestIn, QuarantinedRequest as _lianjie_v1_QuarantinedRequest } from '../../lianjie/v1/QuarantinedRequest';
 import type { RebuildHubRequestIn as _lianjie_v1_RebuildHubRequestIn, RebuildHubRequest as _lianjie_v1_RebuildHubRequest } from '../../lianjie/v1/RebuildHubRequest';
@@ -96,6 +100,17 @@ export interface OperationsClient extends grpc.Client {
   health(argument: _lianjie_v1_HealthRequestIn, callback: grpc.requestCallback<_lianjie_v1_HealthReply>): grpc.ClientUnaryCall;
   
   /**
+   * Settlements with what they were reckoned from (enrollment halves only).
+   */
+  History(argument: _lianjie_v1_HistoryRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_HistoryPage>;
+  History(argument: _lianjie_v1_HistoryRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_HistoryPage>;
+  /**
+   * Settlements with what they were reckoned from (enrollment halves only).
+   */
+  history(argument: _lianjie_v1_HistoryRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_HistoryPage>;
+  history(argument: _lianjie_v1_HistoryRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_HistoryPage>;
+  
+  /**
    * Rows of a CSV file into an enrollment half: all good rows, and each bad one named.
    */
   Import(argument: _lianjie_v1_ImportRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ImportReply>): grpc.ClientUnaryCall;
@@ -154,6 +169,21 @@ export interface OperationsClient extends grpc.Client {
   parked(argument: _lianjie_v1_ParkedRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
   parked(argument: _lianjie_v1_ParkedRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
   parked(argument: _lianjie_v1_ParkedRequestIn, callback: grpc.requestCallback<_lianjie_v1_ParkedReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * The policy files by which bills are reckoned (enrollment halves only).
+   */
+  PolicyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  PolicyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  PolicyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  PolicyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  /**
+   * The policy files by which bills are reckoned (enrollment halves only).
+   */
+  policyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  policyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  policyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
+  policyFiles(argument: _lianjie_v1_PolicyFilesRequestIn, callback: grpc.requestCallback<_lianjie_v1_PolicyFilesReply>): grpc.ClientUnaryCall;
   
   /**
    * Facts that cannot be used here, and wait for people (hub and enrollment halves).
@@ -290,6 +320,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
   Health: grpc.handleUnaryCall<_lianjie_v1_HealthRequest, _lianjie_v1_HealthReplyIn>;
   
   /**
+   * Settlements with what they were reckoned from (enrollment halves only).
+   */
+  History: grpc.handleServerStreamingCall<_lianjie_v1_HistoryRequest, _lianjie_v1_HistoryPageIn>;
+  
+  /**
    * Rows of a CSV file into an enrollment half: all good rows, and each bad one named.
    */
   Import: grpc.handleUnaryCall<_lianjie_v1_ImportRequest, _lianjie_v1_ImportReplyIn>;
@@ -308,6 +343,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    * Records that nobody could read (hub only).
    */
   Parked: grpc.handleUnaryCall<_lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReplyIn>;
+  
+  /**
+   * The policy files by which bills are reckoned (enrollment halves only).
+   */
+  PolicyFiles: grpc.handleUnaryCall<_lianjie_v1_PolicyFilesRequest, _lianjie_v1_PolicyFilesReplyIn>;
   
   /**
    * Facts that cannot be used here, and wait for people (hub and enrollment halves).
@@ -356,10 +396,12 @@ export interface OperationsDefinition extends grpc.ServiceDefinition {
   ClosedUnits: MethodDefinition<_lianjie_v1_ClosedUnitsRequestIn, _lianjie_v1_ClosedUnitsReplyIn, _lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReply>
   Frozen: MethodDefinition<_lianjie_v1_FrozenRequestIn, _lianjie_v1_FrozenReplyIn, _lianjie_v1_FrozenRequest, _lianjie_v1_FrozenReply>
   Health: MethodDefinition<_lianjie_v1_HealthRequestIn, _lianjie_v1_HealthReplyIn, _lianjie_v1_HealthRequest, _lianjie_v1_HealthReply>
+  History: MethodDefinition<_lianjie_v1_HistoryRequestIn, _lianjie_v1_HistoryPageIn, _lianjie_v1_HistoryRequest, _lianjie_v1_HistoryPage>
   Import: MethodDefinition<_lianjie_v1_ImportRequestIn, _lianjie_v1_ImportReplyIn, _lianjie_v1_ImportRequest, _lianjie_v1_ImportReply>
   InDoubt: MethodDefinition<_lianjie_v1_InDoubtRequestIn, _lianjie_v1_InDoubtReplyIn, _lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReply>
   LiftFreeze: MethodDefinition<_lianjie_v1_LiftFreezeRequestIn, _lianjie_v1_FrozenRegionIn, _lianjie_v1_LiftFreezeRequest, _lianjie_v1_FrozenRegion>
   Parked: MethodDefinition<_lianjie_v1_ParkedRequestIn, _lianjie_v1_ParkedReplyIn, _lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReply>
+  PolicyFiles: MethodDefinition<_lianjie_v1_PolicyFilesRequestIn, _lianjie_v1_PolicyFilesReplyIn, _lianjie_v1_PolicyFilesRequest, _lianjie_v1_PolicyFilesReply>
   Quarantined: MethodDefinition<_lianjie_v1_QuarantinedRequestIn, _lianjie_v1_QuarantinedReplyIn, _lianjie_v1_QuarantinedRequest, _lianjie_v1_QuarantinedReply>
   RebuildHub: MethodDefinition<_lianjie_v1_RebuildHubRequestIn, _lianjie_v1_RebuildStateIn, _lianjie_v1_RebuildHubRequest, _lianjie_v1_RebuildState>
   RecountDay: MethodDefinition<_lianjie_v1_RecountDayRequestIn, _lianjie_v1_RecountDayReplyIn, _lianjie_v1_RecountDayRequest, _lianjie_v1_RecountDayReply>

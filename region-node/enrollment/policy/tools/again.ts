@@ -6,6 +6,7 @@ import { fenFromWire } from '../../../../common/money'
 import type { Authorised, BillTotals, Claim } from '../../../../proto/types'
 import type { BillParts } from '../../../catalogs/line-split'
 import { hasKnownCode } from '../accumulators'
+import { type Known, personalOf } from '../coverage'
 import { benefitOf, classOf, type Policy } from '../policy'
 import { type Place, places } from '../rules'
 import { type Tried, type TriedCase, triedBy } from './cases'
@@ -29,15 +30,38 @@ export function caseOf(kept: Kept, policy: Policy): TriedCase | undefined {
   return {
     ...{ id, place, personClass, benefit: benefit.name, level: claim.hospitalLevel, disease: claim.diseaseCode },
     reach: isNear ? 'in_province' : 'cross_province',
-    // What verdicts do not carry; a policy that needs them tells by differing rows.
-    ...{ identities: [], age: undefined, approvedDiseases: 1 },
+    ...personalOf(policy, knownIn(claim), claim.policyDay),
+    ...earlierIn(claim),
     totals: partsOf(claim.totals),
+    lines: claim.lines.map(({ itemCode, parts }) => ({ itemCode, eligibleFen: fenFromWire(parts?.eligibleFen ?? 0) })),
     useAccount: claim.useAccount,
     insurance: claim.insurance,
     year: Number(claim.policyDay.slice(0, 4)),
     accumulators: authorised.bases
       .filter(hasKnownCode)
       .map(({ insurance, year, code, amount }) => ({ insurance, year, code, amount: fenFromWire(amount) })),
+  }
+}
+
+/** What was known of the person then; of a claim that was kept before this was, nothing is. */
+function knownIn({ known }: Claim): Known {
+  const { birthday, identities, approvedDiseases, salaryFen } = known ?? {}
+  return {
+    birthday: birthday || undefined,
+    identities: identities ?? [],
+    approvedDiseases: approvedDiseases ?? [],
+    salaryFen: salaryFen ? fenFromWire(salaryFen) : undefined,
+  }
+}
+
+function earlierIn({ known, staySettleIds, transferredFromLevel: level }: Claim): Pick<TriedCase, 'stay' | 'transfer'> {
+  const { stayDeductibleFen = 0, stayIsCounted = false } = known ?? {}
+  return {
+    stay:
+      staySettleIds.length === 0
+        ? undefined
+        : { deductiblePaidFen: fenFromWire(stayDeductibleFen), isCounted: stayIsCounted },
+    transfer: level === '' ? undefined : { level, deductiblePaidFen: undefined },
   }
 }
 

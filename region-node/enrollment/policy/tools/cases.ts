@@ -5,24 +5,19 @@
 import { type Fen, greater } from '../../../../common/money'
 import type { BillParts } from '../../../catalogs/line-split'
 import { type Accumulated, type AccumulatorCode, balanceCodes } from '../accumulators'
-import { adjudicate, type Reckoning } from '../adjudicate'
+import { adjudicate, fullyPaidItems, type Reckoning } from '../adjudicate'
 import type { Policy } from '../policy'
 import type { Benefit, BenefitName, OffSiteRule, Place, Reach } from '../rules'
-import { termsOf } from '../terms'
+import { type Circumstances, termsOf } from '../terms'
 
 /** A person as they stand and a bill of theirs, whatever policy reckons it. */
-export interface TriedCase {
+export interface TriedCase extends Omit<Circumstances, 'policy' | 'benefit' | 'offSite'> {
   readonly id: string
   readonly benefit: BenefitName
-  readonly personClass: string
-  readonly identities: readonly string[]
-  /** Undefined when the region does not know it. */
-  readonly age: number | undefined
-  readonly level: string
   readonly place: Place
   readonly reach: Reach
-  readonly disease: string
-  readonly approvedDiseases: number
+  /** Absent where nothing but the totals is known; then no item is paid apart. */
+  readonly lines?: readonly { readonly itemCode: string; readonly eligibleFen: Fen }[]
   readonly totals: BillParts
   readonly useAccount: boolean
   readonly insurance: string
@@ -38,10 +33,11 @@ export function triedBy(policy: Policy, one: TriedCase): Tried {
   if (!benefit) return { refused: 'H5015' }
   const offSite = ruleFor(benefit, one)
   if (typeof offSite === 'string') return { refused: offSite }
-  const terms = termsOf({ ...one, policy, benefit, offSite, salaryFen: undefined, transfer: undefined })
+  const terms = termsOf({ ...one, policy, benefit, offSite })
   if ('lack' in terms) return { refused: 'H5015' }
-  const { insurance, year, accumulators, totals, useAccount } = one
-  return { reckoning: adjudicate({ insurance, year, accumulators, terms, totals, fullyPaidItemsFen: 0n, useAccount }) }
+  const { insurance, year, accumulators, totals, useAccount, lines = [] } = one
+  const fullyPaidItemsFen = fullyPaidItems(terms, lines, lines)
+  return { reckoning: adjudicate({ insurance, year, accumulators, terms, totals, fullyPaidItemsFen, useAccount }) }
 }
 
 function ruleFor({ offSite, withoutFiling }: Benefit, { place, reach }: TriedCase): OffSiteRule | undefined | string {
@@ -87,6 +83,7 @@ function caseOf(policy: Policy, draw: Draw, named: Pick<TriedCase, 'id' | 'year'
     place: draw.one(PLACES),
     reach: draw.below(4) === 0 ? 'cross_province' : 'in_province',
     approvedDiseases: 1 + draw.below(3),
+    ...{ salaryFen: undefined, transfer: undefined },
     totals: billOf(draw),
     useAccount: draw.below(2) === 0,
     accumulators: yearOf(policy, draw, named.year),

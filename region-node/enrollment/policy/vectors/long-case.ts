@@ -80,6 +80,8 @@ const settlement = z
     emergency: z.boolean().default(false),
     disease: z.string().default(''),
     transfer: z.strictObject({ level: z.string(), deductiblePaid: money }).optional(),
+    /** Set for a further bill of one stay. */
+    stay: z.strictObject({ deductiblePaid: money, counted: z.boolean().default(true) }).optional(),
     useAccount: z.boolean().default(false),
     totals: totals.optional(),
     lines: z.array(line).min(1).optional(),

@@ -84,25 +84,25 @@ function reckonedAs(one: Settlement, { given, policies, standing }: Running): Re
 }
 
 function questionOf(one: Settlement, { insurance }: LongCase, [policy]: readonly Policy[]): CoverageQuestion {
-  const { day, medicalType, level, careDivision, begun, emergency, disease, transfer } = one
+  const { day, medicalType, level, careDivision, begun, emergency, disease, transfer, stay } = one
   return {
     ...{ region: policy?.region ?? '', insurance, day, medicalType, level, careDivision, begun, emergency, disease },
     transfer: transfer && { level: transfer.level, deductiblePaidFen: fenOf(transfer.deductiblePaid) },
+    stay: stay && { deductiblePaidFen: fenOf(stay.deductiblePaid), isCounted: stay.counted },
   }
 }
 
 function personOf({ person, insurance }: LongCase): PersonState {
   const always = { from: '1900-01-01', to: undefined }
+  const salaryFen = person.salary && fenOf(person.salary)
+  const enrolled = { insurance, personCategory: person.category, division: '', benefitsFrom: undefined, salaryFen }
   return {
-    enrollments: [
-      { insurance, personCategory: person.category, status: '1', division: '', benefitsFrom: undefined, ...always },
-    ],
+    enrollments: [{ ...enrolled, status: '1', ...always }],
     filings: person.filings.map(({ kind, from, to, areas }) => ({ kind, from, to, areas })),
     approvals: person.approvals.map((disease) => ({ disease, ...always })),
     blacklistings: [],
     identities: person.identities.map((code) => ({ code, ...always })),
     birthday: person.birthday,
-    salaryFen: person.salary && fenOf(person.salary),
   }
 }
 

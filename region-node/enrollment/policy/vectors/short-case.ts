@@ -130,7 +130,14 @@ function termsOf({ dedc, segBasis, segs, fundCapYear }: ShortCase['policy'], sca
       ...{ caps: [], withoutFiling: 'refuse', lateFiling: 'counts', offSite: [] },
     },
     ...{ level: '', roundingFen: 10n ** BigInt(scale - FEN_SCALE), offSite: undefined, deductible, nthAmounts: [] },
-    ...{ exemption: undefined, earlierFen: undefined, ladder, caps: cap ? [cap] : [], supplements: [] },
+    ...{
+      exemption: undefined,
+      earlierFen: undefined,
+      stay: undefined,
+      ladder,
+      caps: cap ? [cap] : [],
+      supplements: [],
+    },
     hospitalShare: 'none',
     account: { benefits: [], pays: burdens, mutualAid: 'none', source },
   }

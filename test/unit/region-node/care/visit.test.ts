@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const visit = {
   ...{ hospitalVisitNo: 'ZY1', enrollmentDivision: '511602', personId: 'P1', insurance: '310', medicalType: '11' },
-  ...{ startDay: DAY, diagnosis: 'J18', emergency: false },
+  ...{ startDay: DAY, diagnosis: 'J18', emergency: false, transferredFromLevel: '' },
 }
 const codeOf = (answer: object) => ('refusal' in answer ? (answer.refusal as { code: string }).code : 'none')
 

@@ -229,6 +229,7 @@ export async function billed(
         startDay: DAY,
         diagnosis: 'J18',
         emergency: false,
+        transferredFromLevel: '',
       },
     },
     care,

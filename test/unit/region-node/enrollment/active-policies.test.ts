@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectRoot } from '../../../../common/contracts.grpc'
 import { silent } from '../../../../common/log'
-import { type ActiveFiles, activePolicies, policyCheck } from '../../../../region-node/enrollment/active-policies'
+import {
+  type ActiveFiles,
+  activePolicies,
+  type PolicyFolder,
+  policiesInForce,
+  policyCheck,
+} from '../../../../region-node/enrollment/active-policies'
 import { shelfOf, type TextFile } from '../../../../region-node/enrollment/policy/tools/shelf'
 
 const read = (path: string) => readFileSync(join(projectRoot(), 'deploy/settings/policies', path), 'utf8')
@@ -78,4 +84,71 @@ test('another insurance may begin in the past: it takes the place of nothing', a
   )
   const { wrong } = await take(filesInMemory(with310(city)), city, elsewhere)
   expect(wrong).toEqual([])
+})
+
+/** A folder whose texts a test changes, as an officer would while the node runs. */
+function folderOf(...texts: readonly string[]): PolicyFolder & { now: () => readonly TextFile[]; shelves: number } {
+  const folder = {
+    now: (): readonly TextFile[] => with310(...texts),
+    shelves: 0,
+    texts: () => folder.now(),
+    shelf: (files: readonly TextFile[]) => {
+      folder.shelves++
+      return shelfOf(files)
+    },
+  }
+  return folder
+}
+const versionsOf = (policies: readonly { readonly version: string }[]) => policies.map(({ version }) => version)
+
+test('an officer’s new file is taken while the node runs; texts that are the same cost nothing', async () => {
+  const folder = folderOf(city)
+  const policies = policiesInForce({ folder, files: filesInMemory(), today: () => TODAY, log: silent })
+  await policies.look()
+  await policies.look()
+  expect([versionsOf(policies.current()).length, folder.shelves]).toEqual([2, 1])
+  folder.now = () => with310(ended('2026-11-30'), successor('2026-12-01'))
+  await policies.look()
+  expect(versionsOf(policies.current())).toContain('qujing-310-next+yunnan-310-2025')
+  expect(policies.check()).toMatchObject({ ok: true })
+})
+
+test('a bad file leaves what was in force, says so once in the log and in doctor, and mending it is enough', async () => {
+  const said: unknown[] = []
+  const log = { ...silent, error: (told: unknown) => void said.push(told) }
+  const folder = folderOf(city)
+  const policies = policiesInForce({ folder, files: filesInMemory(), today: () => TODAY, log })
+  await policies.look()
+  const before = policies.current()
+  folder.now = () => with310(city.replace('3: 85 }', '3: 850 }'))
+  await policies.look()
+  await policies.look()
+  expect(policies.current()).toEqual(before)
+  expect(said).toEqual([{ wrong: [expect.stringContaining('0.yaml:')] }])
+  expect(policies.check()).toMatchObject({ ok: false, detail: expect.stringMatching(/^0\.yaml:\d+: .*100 %/) })
+  folder.now = () => with310(city)
+  await policies.look()
+  expect([policies.current().length, policies.check().ok]).toEqual([2, true])
+})
+
+test('a folder that cannot be read changes nothing, and is told; what could not be kept is tried again', async () => {
+  const folder = folderOf(city)
+  const files = filesInMemory()
+  const policies = policiesInForce({ folder, files, today: () => TODAY, log: silent })
+  await policies.look()
+  const { now } = folder
+  folder.now = () => {
+    throw new Error('the folder is gone')
+  }
+  await policies.look()
+  expect([policies.current().length, policies.check().detail]).toEqual([2, 'the folder is gone'])
+
+  folder.now = () => with310(ended('2026-11-30'), successor('2026-12-01'))
+  const { replace } = files
+  files.replace = () => Promise.reject(new Error('no database'))
+  await expect(policies.look()).rejects.toThrow('no database')
+  files.replace = replace
+  await policies.look()
+  expect(versionsOf(policies.current())).toContain('qujing-310-next+yunnan-310-2025')
+  folder.now = now
 })

@@ -43,7 +43,7 @@ export function halfOf(
   const books = forgettingWhoMoved(stores.factBooks, persons)
   const facts = factsOf({ ...shared, verifier: enrollment.verifier, books })
   const parts = {
-    ...{ ...shared, ...stores, persons, policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...more },
+    ...{ ...shared, ...stores, persons, policies: () => policies, inquiryDelayMs: INQUIRY_DELAY_MS, ...more },
     learn: async (carried: readonly Fact[]) => void (await Promise.all(carried.map(facts.learnInHaste))),
   }
   const put = (kind: string, ...lines: readonly string[]) =>

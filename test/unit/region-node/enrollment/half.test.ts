@@ -38,6 +38,8 @@ let timers: ReturnType<typeof timersByHand>
 let story: HalfOf
 let half: EnrollmentHalf
 
+const policies = policiesOf('5116')
+
 beforeAll(async () => {
   people = await credentials()
 })
@@ -49,7 +51,7 @@ beforeEach(async () => {
   half = enrollmentHalf({
     office: { region: '5116', epoch: 1, signer: people.enrollment.signer },
     settings: { concurrency: 8, timers: { ...inquiries, sweepMs: 1_000, engineMs: 1_000 }, kafka: { topicPrefix: '' } },
-    ...{ verifier: people.enrollment.verifier, policies: policiesOf('5116'), stores, topics, timers },
+    ...{ verifier: people.enrollment.verifier, policies: () => policies, stores, topics, timers },
     ...{ clock: story.clock, log: silent, steps: stepsInMemory(), bus: broker.bus({ parkedTopic: 'parked' }) },
   })
   await half.start()

@@ -47,7 +47,15 @@ export const inpatient: Benefit = {
 
 export const terms: Terms = {
   ...{ benefit: inpatient, level: '3', roundingFen: 1n, offSite: undefined, deductible: amount(yuan(800)) },
-  ...{ nthAmounts: [], exemption: undefined, earlierFen: undefined, ladder: flat(85), caps: [], supplements: [] },
+  ...{
+    nthAmounts: [],
+    exemption: undefined,
+    earlierFen: undefined,
+    stay: undefined,
+    ladder: flat(85),
+    caps: [],
+    supplements: [],
+  },
   hospitalShare: 'none',
   account: { benefits: ['inpatient'], pays: burdens, mutualAid: 'none', source: 'test' },
 }

@@ -196,7 +196,7 @@ test(`${CASES / 4} bills: lines commute, a line in two differs by its rounding, 
 })
 
 test('the same bill is reckoned the same, and a reversal leaves every accumulator as it was (5, 7)', () => {
-  for (let seed = SEED; seed < SEED + 1_000; seed++) {
+  for (let seed = SEED; seed < SEED + Math.min(1_000, CASES); seed++) {
     const { circumstances, bills } = randomCase(seed)
     const given = { ...(bills[0] as SecondBill), terms: termsFor(circumstances) }
     const [once, twice] = [adjudicate(given), adjudicate(given)]

@@ -265,6 +265,7 @@ export function randomCase(seed: number): RandomCase {
     ...{ age: d.below(105), disease: d.oneOf(['', 'M03900', 'C34', 'F20.0']), approvedDiseases: d.below(5) },
     salaryFen: d.fen(20_000_000),
     transfer: d.chance(20) ? { level: d.oneOf(LEVELS), deductiblePaidFen: d.fen(100_000) } : undefined,
+    stay: d.chance(15) ? { deductiblePaidFen: d.fen(100_000), isCounted: d.chance(80) } : undefined,
   }
   return { circumstances, bills: Array.from({ length: BILLS_A_POLICY }, () => billOf(d)) }
 }

@@ -154,7 +154,8 @@ export function secondCascade(given: Circumstances, bill: SecondBill): Second {
 
 type Before = (code: string) => bigint
 
-function continues({ transfer, benefit }: Circumstances): boolean {
+function continues({ transfer, stay, benefit }: Circumstances): boolean {
+  if (stay?.isCounted) return true
   return transfer !== undefined && ['difference', 'nothing'].includes(benefit.deductible.transfer.kind)
 }
 
@@ -178,7 +179,7 @@ function deductibleOwed(given: Circumstances, base: { totalFen: bigint; eligible
   if (transfer && rule.transfer.kind === 'difference') {
     const earlier =
       rule.transfer.against === 'paid'
-        ? transfer.deductiblePaidFen
+        ? (transfer.deductiblePaidFen ?? 0n)
         : cell(rule.table, { ...given, level: transfer.level }).fen
     owed = max(0n, owed - earlier)
   }
@@ -186,6 +187,8 @@ function deductibleOwed(given: Circumstances, base: { totalFen: bigint; eligible
   if (exemption?.effect === 'none') owed = 0n
   else if (exemption?.effect === 'once_a_year') owed = max(0n, owed - before('listed_deductible'))
   else if (exemption) owed = part(owed, exemption.effect as Rate)
+  const isOfStay = given.stay !== undefined && rule.span !== 'year' && exemption?.effect !== 'once_a_year'
+  if (isOfStay) owed = max(0n, owed - (given.stay?.deductiblePaidFen ?? 0n))
   if (rule.span === 'year') owed = max(0n, owed - before(rule.counter))
   return typeof rule.annualCap === 'string' ? owed : min(owed, max(0n, rule.annualCap.fen - before(rule.counter)))
 }

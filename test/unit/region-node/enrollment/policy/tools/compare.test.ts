@@ -31,7 +31,7 @@ const bill = (yuan: bigint, changes: Partial<TriedCase> = {}): TriedCase => {
     ...{ id: `${yuan}`, benefit: 'inpatient', personClass: 'working', identities: [], age: 40, level: '3' },
     ...{ place: 'in_city', reach: 'in_province', disease: '', approvedDiseases: 1, useAccount: false },
     totals: { totalFen: fen, eligibleFen: fen, selfFundedFen: 0n, overLimitFen: 0n, selfPaidFirstFen: 0n },
-    ...{ insurance: '310', year: 2027, accumulators: [] },
+    ...{ insurance: '310', year: 2027, accumulators: [], salaryFen: undefined, transfer: undefined },
     ...changes,
   }
 }

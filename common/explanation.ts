@@ -206,6 +206,7 @@ const EASED: Readonly<Record<string, Words>> = {
   nth: { zh: '年度内再次住院', en: 'a further admission of the year' },
   transfer: { zh: '转院', en: 'a transfer' },
   exemption: { zh: '符合减免条件', en: 'an exemption' },
+  stay: { zh: '本次住院前面的账单已支付的部分', en: 'what earlier bills of this stay have paid' },
   year: { zh: '年度内已支付的部分', en: 'what the year has paid already' },
   annual_cap: { zh: '年度起付线总额已到上限', en: "the year's limit of deductibles" },
 }

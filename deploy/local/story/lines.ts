@@ -20,6 +20,22 @@ const STAY: readonly Item[] = [
   { code: '001101000020000', yuan: 50, units: 1 },
 ]
 
+/** The bill of the published table's example: 28,000 yuan, of which 25,000 are shared, whatever policy then makes of it. */
+const LONG_STAY: readonly Item[] = [
+  // 1,300 outside the catalogs, 240 above a price limit, a tenth of 14,600 first: 1,460.
+  { code: '001101000020000', yuan: 50, units: 26 },
+  { code: '001109000010001', yuan: 60, units: 16 },
+  { code: OPERATION, yuan: 12_000, units: 1 },
+  { code: '003301000030000', yuan: 2_600, units: 1 },
+  { code: 'XJ01DCT099B002010100002', yuan: 28, units: 300 },
+  { code: '001201000030000', yuan: 100, units: 16 },
+  { code: '001204000060000', yuan: 10, units: 114 },
+]
+
+export function linesOfLongStay(feeDay: string): FeeLineIn[] {
+  return LONG_STAY.map((item, i) => lineOf(item, i + 1, feeDay))
+}
+
 export function linesOfStay(feeDay: string): FeeLineIn[] {
   return STAY.map((item, i) => lineOf(item, i + 1, feeDay))
 }

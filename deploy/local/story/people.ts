@@ -20,10 +20,17 @@ export interface Cast {
   readonly suspended: Person
   /** All settle. */
   readonly crowd: readonly Person[]
+  /** Goes to other cities: referred, by themselves, filed late. */
+  readonly traveller?: Person
+  /** A resident whose year has come to serious illness. */
+  readonly resident?: Person
 }
 
 /** In the order in which they must come: nobody is enrolled before being known. */
-const KINDS = ['people', 'enrollments', 'filings', 'approvals', 'blacklist', 'accounts', 'accumulators'] as const
+const KINDS = [
+  ...(['people', 'enrollments', 'filings', 'approvals', 'identities', 'blacklist'] as const),
+  ...(['accounts', 'mutual_aid', 'accumulators'] as const),
+]
 
 /** Makes a region's test persons known. Only once: their accounts and accumulators move later. */
 export async function admit({ place, import: take }: Asked, folder: string): Promise<void> {
@@ -48,6 +55,9 @@ function rowsOf(csv: Buffer): Row[] {
 
 /** The first person settles, the third is suspended; from the twelfth on nobody is special. */
 const [INSURED, SUSPENDED, ORDINARY_FROM] = [0, 2, 11]
+/** How the numbers of those end who have a part in one scene and are in no crowd. */
+const [TRAVELLER, RESIDENT] = ['0901', '0902']
+const PARTS = [TRAVELLER, RESIDENT]
 
 /** @throws Error when there are too few people */
 export function castOf(people: readonly Row[], enrollments: readonly Row[]): Cast {
@@ -56,9 +66,12 @@ export function castOf(people: readonly Row[], enrollments: readonly Row[]): Cas
     const { division = '', insurance = '' } = enrolled.get(personId) ?? {}
     return { personId, name, citizenNo, division, insurance }
   })
-  const [insured, suspended, crowd] = [persons[INSURED], persons[SUSPENDED], persons.slice(ORDINARY_FROM)]
+  const playing = (part: string) => persons.find(({ personId }) => personId.endsWith(part))
+  const ordinary = persons.slice(ORDINARY_FROM).filter(({ personId }) => !PARTS.some((part) => personId.endsWith(part)))
+  const [insured, suspended, crowd] = [persons[INSURED], persons[SUSPENDED], ordinary]
+  const [traveller, resident] = [playing(TRAVELLER), playing(RESIDENT)]
   if (!insured || !suspended || crowd.length === 0) throw new Error('there are too few test persons')
-  return { insured, suspended, crowd }
+  return { insured, suspended, crowd, ...(traveller && { traveller }), ...(resident && { resident }) }
 }
 
 /** People of different regions alternate, so that every region has work from the first second. */

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { directorySchema } from '../../../bin/organisations/directory'
 import { organisationsOverGrpc } from '../../../bin/organisations/organisations.grpc'
 import { HUBS, nodeOf, REGIONS } from '../layout'
+import { explainBenefits } from './benefits'
 import { drained } from './checks'
 import { costsOf } from './costs'
 import { type Costs, type Figures, figuresOf, isFine, type Kill } from './figures'
@@ -16,7 +17,7 @@ import { suggestions, texts } from './texts'
 import { lastWords, refusedOnPurpose, type Traffic, trafficUntil } from './traffic'
 import { walk } from './walk'
 
-const [CARE, ENROLLMENT] = ['5101', '5116'] as const
+const [CARE, CHOSEN, ENROLLMENT] = ['5101', '5107', '5116'] as const
 const PARTS = [...HUBS, ...REGIONS.map(({ region }) => nodeOf(region))]
 const STORM_PER_SECOND = 25
 const LIVE_PER_SECOND = 3
@@ -51,10 +52,21 @@ async function told(stage: Stage): Promise<Figures> {
   await walk(tillOf(stage, CARE), castOfRegion(stage, ENROLLMENT).insured, voice)
   const firstSettlementMs = Date.now() - telling.enteredAtMs
   voice.say(texts.first(firstSettlementMs))
+  await benefitsExplained(stage)
   await dieAtTheWorstMoment(stage)
   const costs = await count(stage)
   const kills = await storm(stage)
   return compared(stage, { firstSettlementMs, costs, kills })
+}
+
+/** The resident is insured where the first settlement was made: nobody is off site at home. */
+async function benefitsExplained(stage: Stage): Promise<void> {
+  const { traveller } = castOfRegion(stage, ENROLLMENT)
+  const { resident } = castOfRegion(stage, CARE)
+  const city = stage.all.find(({ place }) => place.region === ENROLLMENT)
+  if (!traveller || !resident || !city) throw new Error(`the story needs a traveller of ${ENROLLMENT}`)
+  const tills = { referredTo: tillOf(stage, CARE), choseTo: tillOf(stage, CHOSEN) }
+  await explainBenefits({ traveller, resident, city, ...tills }, stage.voice)
 }
 
 async function dieAtTheWorstMoment(stage: Stage): Promise<void> {

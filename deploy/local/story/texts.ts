@@ -1,7 +1,7 @@
 /** Every sentence of the story, in both languages. */
 import { yuan } from '../../../bin/output/amounts'
 import type { Words } from '../../../bin/output/language'
-import type { UploadLinesReply } from '../../../proto/types'
+import type { Authorised, UploadLinesReply } from '../../../proto/types'
 import type { Costs, Figures } from './figures'
 
 /** The stations of one settlement. */
@@ -41,10 +41,42 @@ const walking = {
   }),
 }
 
+interface Named {
+  readonly name: string
+}
+
+const benefits = {
+  benefits: {
+    zh: '\n二、同样的费用，不同的待遇（28,000.00 元，其中政策内 25,000.00 元）',
+    en: '\n2. One bill, many policies (28,000.00 yuan, of which 25,000.00 are shared)',
+  },
+  referred: ({ name }: Named, till: Named): Words => ({
+    zh: `  职工${name}，经转诊到 ${till.name}`,
+    en: `  ${name}, an employee, referred to ${till.name}`,
+  }),
+  ownChoice: ({ name }: Named, till: Named): Words => ({
+    zh: `  同一位${name}，自行选择 ${till.name}`,
+    en: `  the same ${name}, at ${till.name} on their own choice`,
+  }),
+  filedLate: ({ name }: Named, till: Named): Words => ({
+    zh: `  同一位${name}，三天前住进 ${till.name}，转诊备案在别处`,
+    en: `  the same ${name}, in ${till.name} since three days, referred to somewhere else`,
+  }),
+  quotedBefore: ({ split }: Pick<Authorised, 'split'>): Words => ({
+    zh: `    预结算：统筹支付 ${yuan(split?.poolingFundFen ?? 0)} 元`,
+    en: `    quoted: the pooling fund pays ${yuan(split?.poolingFundFen ?? 0)} yuan`,
+  }),
+  filedNow: { zh: '    出院前补办转诊备案，再结算：', en: '    the referral is filed before discharge; settled:' },
+  resident: ({ name }: Named, till: Named): Words => ({
+    zh: `  居民${name}，本年大病累计已有 15,000.00 元，转诊到 ${till.name}`,
+    en: `  ${name}, a resident with 15,000.00 yuan towards serious illness this year, referred to ${till.name}`,
+  }),
+} as const
+
 const dying = {
   lostAnswer: {
-    zh: '\n二、就医地节点已提交、答复在途时被强杀（kill -9），连线中断，医院没有收到答复',
-    en: '\n2. The care node is killed (kill -9) after its commit, its answer on the line; the hospital hears nothing',
+    zh: '\n三、就医地节点已提交、答复在途时被强杀（kill -9），连线中断，医院没有收到答复',
+    en: '\n3. The care node is killed (kill -9) after its commit, its answer on the line; the hospital hears nothing',
   },
   careKilled: (part: string, pid: number): Words => ({
     zh: `  ✖ ${part}（进程 ${pid}）已被强杀；医院重复同一确认`,
@@ -60,8 +92,8 @@ const dying = {
 
 const counting = {
   costs: {
-    zh: '\n三、一笔结算的代价（在 Postgres 和 Kafka 处计数，全省空闲）',
-    en: '\n3. What a settlement costs (counted at Postgres and Kafka, the province idle)',
+    zh: '\n四、一笔结算的代价（在 Postgres 和 Kafka 处计数，全省空闲）',
+    en: '\n4. What a settlement costs (counted at Postgres and Kafka, the province idle)',
   },
   countersSettle: {
     zh: '等待 Postgres 公布计数（11 秒）',
@@ -78,8 +110,8 @@ const counting = {
 
 const storming = {
   storm: (rate: number): Words => ({
-    zh: `\n四、三家医院每秒约 ${rate} 笔异地结算，同时逐个强杀省中心和各市节点`,
-    en: `\n4. About ${rate} settlements a second from three hospitals, while each hub and node is killed in turn`,
+    zh: `\n五、三家医院每秒约 ${rate} 笔异地结算，同时逐个强杀省中心和各市节点`,
+    en: `\n5. About ${rate} settlements a second from three hospitals, while each hub and node is killed in turn`,
   }),
   refuses: { zh: '先送几位应被拒绝的病人', en: 'first, some patients who must be refused' },
   kills: (part: string, n: number, of: number): Words => ({
@@ -97,7 +129,7 @@ const storming = {
 } as const
 
 const ending = {
-  check: { zh: '\n五、三账核对', en: '\n5. The three ledgers compared' },
+  check: { zh: '\n六、三账核对', en: '\n6. The three ledgers compared' },
   figures: ({ settled, cancelled, rejected, lost, doubled, kills }: Figures): Words => ({
     zh: `  已结算 ${settled}  已撤销 ${cancelled}  已拒绝 ${rejected}  丢失 ${lost}  重复 ${doubled}  强杀 ${kills.length} 次`,
     en:
@@ -110,7 +142,7 @@ const ending = {
   }),
 } as const
 
-export const texts = { ...walking, ...dying, ...counting, ...storming, ...ending }
+export const texts = { ...walking, ...benefits, ...dying, ...counting, ...storming, ...ending }
 
 /** What to type in another terminal, in the same province. */
 export function suggestions(lastSettleId: string | undefined, dataFolder: string | undefined): string[] {

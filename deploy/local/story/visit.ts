@@ -14,7 +14,7 @@ export function today(): string {
   return dayInShanghai(systemClock.now())
 }
 
-export function visitRequest(sessionId: string, { personId, division, insurance }: Person) {
+export function visitRequest(sessionId: string, { personId, division, insurance }: Person, startDay = today()) {
   return {
     sessionId,
     hospitalVisitNo: uuidv7(),
@@ -22,7 +22,7 @@ export function visitRequest(sessionId: string, { personId, division, insurance 
     personId,
     insurance,
     medicalType: INPATIENT,
-    startDay: today(),
+    startDay,
   }
 }
 
@@ -37,9 +37,14 @@ export function billOf(visitId: string, { division }: Person, lines: readonly Fe
 }
 
 /** Opens a visit and uploads its lines. @throws Error when the care node does not take them */
-export async function visited(hospital: Hospital, person: Person, lines: readonly FeeLineIn[]): Promise<Bill> {
+export async function visited(
+  hospital: Hospital,
+  person: Person,
+  lines: readonly FeeLineIn[],
+  startDay?: string,
+): Promise<Bill> {
   const sessionId = await hospital.session()
-  const request = visitRequest(sessionId, person)
+  const request = visitRequest(sessionId, person, startDay)
   const { visitId } = await patiently(() => hospital.door.openVisit(request), 'open visit')
   await patiently(() => hospital.door.uploadLines(sessionId, visitId, lines), 'upload lines')
   return billOf(visitId, person, lines)

@@ -7,7 +7,7 @@ import type { Fen } from '../../../common/money'
 import type { Region } from '../../../common/regions'
 import { ageOn } from './days'
 import { benefitOf, classOf, identitiesOf, type Policy, policyOn } from './policy'
-import type { Benefit, OffSiteRule, Place, Reach } from './rules'
+import { type Benefit, levels, type OffSiteRule, type Place, type Reach } from './rules'
 import { type Lack, type Stay, type Terms, type Transfer, termsOf } from './terms'
 
 export type FilingKind = 'referral' | 'long_term' | 'own_choice'
@@ -157,21 +157,18 @@ export function knownOf({ birthday, identities = [], approvals }: PersonState, e
   }
 }
 
-function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion) {
-  const { level, day, disease, transfer, stay } = question
-  if (level === undefined) return undefined
+/** Where hospitals differ and none is named yet, only what nobody published for any of them is in the way. */
+function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion): Terms | Lack | undefined {
+  if (question.level !== undefined) return termsAt(question.level, covered, question)
+  const anywhere = levels.map((level) => termsAt(level, covered, question))
+  return anywhere.every((terms) => 'lack' in terms) ? anywhere[0] : undefined
+}
+
+function termsAt(level: string, covered: Omit<Coverage, 'terms'>, question: CoverageQuestion): Terms | Lack {
   const { policy, benefit, personClass, offSite, known } = covered
-  return termsOf({
-    policy,
-    benefit,
-    personClass,
-    level,
-    offSite,
-    disease,
-    transfer,
-    stay,
-    ...personalOf(policy, known, day),
-  })
+  const { day, disease, transfer, stay } = question
+  const given = { policy, benefit, personClass, level, offSite, disease, transfer, stay }
+  return termsOf({ ...given, ...personalOf(policy, known, day) })
 }
 
 /** A person's own part of the circumstances, in the words of a policy. */

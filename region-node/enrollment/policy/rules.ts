@@ -49,6 +49,9 @@ export interface AgeRate {
 export const benefitNames = ['inpatient', 'outpatient', 'chronic', 'pharmacy'] as const
 export type BenefitName = (typeof benefitNames)[number]
 
+/** Levels that tables of institutions speak of [dedc_hosp_lv]; below level 1 are those of a community (社区). */
+export const levels = ['community', '1', '2', '3'] as const
+
 /** Where care took place and with what leave: at home, or elsewhere with the best filing that holds. */
 export const places = ['in_city', 'long_term', 'referral', 'emergency', 'own_choice', 'unfiled'] as const
 export type Place = (typeof places)[number]

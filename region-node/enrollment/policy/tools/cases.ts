@@ -75,7 +75,7 @@ function caseOf(policy: Policy, draw: Draw, named: Pick<TriedCase, 'id' | 'year'
   const isSpecial = known.length > 0 && draw.below(5) === 0
   return {
     ...{ ...named, insurance, disease: '' },
-    benefit: draw.one(policy.benefits).name,
+    benefit: draw.one(benefitsPublished(policy)).name,
     personClass: draw.one(Object.keys(policy.personClasses)),
     identities: isSpecial ? [draw.one(known)] : [],
     age: draw.below(AGES),
@@ -88,6 +88,14 @@ function caseOf(policy: Policy, draw: Draw, named: Pick<TriedCase, 'id' | 'year'
     useAccount: draw.below(2) === 0,
     accumulators: yearOf(policy, draw, named.year),
   }
+}
+
+/** Bills that everybody is refused would show nothing; where nothing at all is published, they are all there is. */
+function benefitsPublished({ benefits }: Policy): readonly Benefit[] {
+  const published = benefits.filter(({ share }) =>
+    Object.values(share.table).some((row) => Object.values(row).some((cell) => cell !== 'not_published')),
+  )
+  return published.length > 0 ? published : benefits
 }
 
 /** From tens of yuan to beyond any ceiling, with all four parts. */

@@ -24,7 +24,7 @@ export type Understood = ReadDocument | { readonly wrong: readonly Located[] }
 
 export function documentIn(text: string, file: string): Understood {
   const lineCounter = new LineCounter()
-  const yaml = parseDocument(text, { lineCounter })
+  const yaml = parseDocument(text, { lineCounter, merge: true })
   const at = (offset: number | undefined) => lineCounter.linePos(offset ?? 0).line
   if (yaml.errors.length > 0) {
     const wrong = yaml.errors.map(({ pos, message }) => {

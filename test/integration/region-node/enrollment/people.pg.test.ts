@@ -38,7 +38,7 @@ test('the test persons go in twice and stand once', async () => {
     for (const kind of importKinds) expect((await half.import(kind, csvOf(kind))).problems).toEqual([])
   }
   const { rows } = await pool.query('select count(*)::int as people from person')
-  expect(rows).toEqual([{ people: 360 }])
+  expect(rows).toEqual([{ people: 361 }])
   expect(await standing('5116000000000002')).toMatchObject({
     enrollments: [{ insurance: '310', personCategory: '11', status: '1', division: '511602', from: '2015-01-01' }],
     filings: [{ kind: 'referral', from: '2020-01-01', to: undefined, areas: [] }],
@@ -46,6 +46,27 @@ test('the test persons go in twice and stand once', async () => {
   })
   expect((await standing('5116000000000005'))?.blacklistings).toEqual([{ from: '2024-01-01', to: undefined }])
   expect((await standing('5116000000000009'))?.filings[0]?.areas).toEqual(['65'])
+})
+
+test('special identities, a salary and relatives’ accounts are part of what a bill is reckoned on', async () => {
+  const personId = '5116000000000931'
+  await half.insure(personId)
+  const enrollments = 'person_id,insurance,person_category,status,division,begins,salary_yuan'
+  await half.import('enrollments', enrollments, `${personId},310,11,1,511602,2020-01-01,80000.50`)
+  const identities = 'person_id,code,begins,ends'
+  await half.import('identities', identities, `${personId},6101,2024-01-01,`, `${personId},6101,2020-01-01,2020-12-31`)
+  await half.import('mutual_aid', 'person_id,insurance,balance_yuan', `${personId},310,300`)
+  expect(await standing(personId)).toMatchObject({
+    enrollments: [{ salaryFen: 8_000_050n }],
+    identities: expect.arrayContaining([{ code: '6101', from: '2024-01-01', to: undefined }]),
+    accumulators: expect.arrayContaining([{ insurance: '310', year: 0, code: 'mutual_aid', amount: 30_000n }]),
+  })
+  // Imported again with an end, and without a salary: the new values count.
+  await half.import('identities', identities, `${personId},6101,2024-01-01,2024-06-30`)
+  await half.import('enrollments', enrollments, `${personId},310,11,1,511602,2020-01-01,`)
+  const now = await standing(personId)
+  expect(now?.identities).toContainEqual({ code: '6101', from: '2024-01-01', to: '2024-06-30' })
+  expect(now?.enrollments[0]?.salaryFen).toBeUndefined()
 })
 
 test('a person is found by a credential, and by the new one after it changed', async () => {

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { Client, type Pool } from 'pg'
-import { projectRoot } from '../../../../common/contracts.grpc'
+import { codecs, projectRoot } from '../../../../common/contracts.grpc'
 import { migrate } from '../../../../common/migrations.pg'
 import { poolOf } from '../../../../common/transaction.pg'
+import { tellingHistory } from '../../../../region-node/enrollment/history'
+import { historiesInPostgres } from '../../../../region-node/enrollment/history.pg'
 import type { Policy } from '../../../../region-node/enrollment/policy/policy'
 import { enrollmentInPostgres } from '../../../../region-node/enrollment/stores.pg'
 import { authority } from '../../../support/credentials'
@@ -308,5 +310,37 @@ describe('R22: a fact that the database always refuses', () => {
     expect(await stores().quarantine.find('00')).toBeUndefined()
     await stores().quarantine.settle(first?.id ?? '')
     expect(await waitsFor(key)).toBeUndefined()
+  })
+})
+
+describe('history, for a replay', () => {
+  const settled = async (personId: string) => {
+    const key = freshKey()
+    const { body } = await half.ask(settleRequest(key, { personId }))
+    await half.learn(factOf(people.care, confirmed(key, body as Buffer)))
+    return key
+  }
+  const idsIn = async (fromDay: string, after?: Awaited<ReturnType<typeof settled>>) => {
+    const ids: string[] = []
+    for await (const { bills = [] } of tellingHistory(historiesInPostgres(pool)).history(fromDay, after))
+      ids.push(...bills.map(({ key }) => key?.settleId ?? ''))
+    return ids
+  }
+
+  test('confirmed settlements come in key order with claim and what was known, from a day on, after a key', async () => {
+    const personId = await insured()
+    const keys = [await settled(personId), await settled(personId)]
+    const waiting = freshKey()
+    await half.ask(settleRequest(waiting, { personId }))
+    const ids = await idsIn('')
+    expect(ids).toEqual(expect.arrayContaining(keys.map(({ settleId }) => settleId)))
+    expect(ids).not.toContain(waiting.settleId)
+    expect(ids).toEqual([...ids].sort())
+    expect(await idsIn('2999-01-01')).toEqual([])
+    const [first] = keys.sort((a, b) => (a.settleId < b.settleId ? -1 : 1))
+    expect(await idsIn('', first)).toEqual(ids.slice(ids.indexOf(first?.settleId ?? '') + 1))
+
+    const { claim } = await one<{ claim: Buffer }>('select claim from verdict where settle_id = $1', keys[0]?.settleId)
+    expect(codecs.claim.decode(claim).known).toMatchObject({ birthday: '1993-06-17', identities: [], salaryFen: 0 })
   })
 })

@@ -12,8 +12,13 @@ const { bind } = require('jest-each')
 const FOLDER = 'test/unit/region-node/enrollment/policy'
 const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }
 
+/** By file: what is bent is switched, so a file is loaded again with the same code. */
+const compiled = new Map()
+
 Module._extensions['.ts'] = (module, filename) => {
-  module._compile(swc.transformFileSync(filename, OPTIONS).code, filename)
+  const code = compiled.get(filename) ?? swc.transformFileSync(filename, OPTIONS).code
+  compiled.set(filename, code)
+  module._compile(code, filename)
 }
 
 /** Every test of every file, in the order in which it stands there, with what must be done before it. */
@@ -80,6 +85,7 @@ class PolicyRunner {
 
   async init() {
     this.tests = loadTests(this.root)
+    this.loadedWith = undefined
   }
 
   /** All tests once, unbent, with what each of them covers. */
@@ -100,17 +106,22 @@ class PolicyRunner {
 
   /** The tests that cover a mutant, the quickest first, until one of them notices it. */
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
-    const isStatic = mutantActivation === 'static'
+    // What acts while a file is loaded: the tests are loaded under it, and again when the next one is tried.
+    const loadedWith = mutantActivation === 'static' ? activeMutant.id : undefined
     Object.assign(this.space, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 })
     try {
+      this.space.activeMutant = loadedWith
+      if (this.loadedWith !== loadedWith) {
+        this.loadedWith = 'nothing whole'
+        this.tests = loadTests(this.root)
+        this.loadedWith = loadedWith
+      }
       this.space.activeMutant = activeMutant.id
-      if (isStatic) this.tests = loadTests(this.root)
       return await this.tried(testFilter)
     } catch (error) {
       return { status: 'killed', killedBy: ['loading'], failureMessage: String(error), nrOfTests: 0 }
     } finally {
       this.space.activeMutant = undefined
-      if (isStatic) this.tests = loadTests(this.root)
     }
   }
 

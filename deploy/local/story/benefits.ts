@@ -4,6 +4,7 @@
  */
 import type { Asked } from '../../../bin/organisations/organisations'
 import { explanationLines } from '../../../bin/output/explanation'
+import type { Words } from '../../../bin/output/language'
 import { daysAfter } from '../../../common/clock'
 import type { Authorised } from '../../../proto/types'
 import { linesOfLongStay } from './lines'
@@ -56,7 +57,7 @@ async function filedLate(scene: Benefits, voice: Voice): Promise<void> {
   tell(await settled(choseTo, bill), voice)
 }
 
-async function settledAndExplained(till: StoryTill, person: Person, voice: Voice, title: typeof texts.benefits) {
+async function settledAndExplained(till: StoryTill, person: Person, voice: Voice, title: Words) {
   voice.say(title)
   const bill = await visited(till.hospital, person, linesOfLongStay(today()))
   tell(await settled(till, bill), voice)

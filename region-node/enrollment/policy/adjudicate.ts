@@ -230,7 +230,8 @@ function paidInFullRows({ terms, fullyPaidItemsFen }: Bill, amountFen: Fen): Exp
   return [{ ...row, rate: { parts: share.parts, whole: share.whole } }]
 }
 
-function assertSound(split: Split, { eligibleFen }: Costs, supplementsFen: Fen): void {
+/** What no bill and no policy may bring about. @throws when it has: then nothing is decided (H5014) */
+export function assertSound(split: Split, { eligibleFen }: Pick<Costs, 'eligibleFen'>, supplementsFen: Fen): void {
   const { totalFen, deductibleFen, poolingFundFen, hospitalShareFen, personalAccountFen, cashFen } = split
   const fundsFen = poolingFundFen + supplementsFen
   invariant(totalFen === fundsFen + hospitalShareFen + personalAccountFen + cashFen, 'who pays what adds up')

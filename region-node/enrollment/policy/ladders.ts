@@ -39,19 +39,16 @@ export function climbed({ whole, rungs }: Ladder, fromFen: Fen, toFen: Fen): Cli
   return { whole, steps, exact }
 }
 
-/** The lowest part of a climb that has this much base. */
-export function lowest({ whole, steps }: Climb, baseFen: Fen): Climb {
-  const kept: Step[] = []
+/** What the lowest part of a climb comes to that has this much base. */
+export function lowest({ whole, steps }: Climb, baseFen: Fen): Pick<Climb, 'whole' | 'exact'> {
   let exact = 0n
   let leftFen = baseFen
   for (const step of steps) {
     const takenFen = lesser(step.baseFen, leftFen)
-    if (takenFen <= 0n) break
-    kept.push(takenFen === step.baseFen ? step : { ...step, baseFen: takenFen })
     exact += takenFen * step.parts
     leftFen -= takenFen
   }
-  return { whole, steps: kept, exact }
+  return { whole, exact }
 }
 
 /** What a climb comes to as money: rounded once, to multiples of a grain. */

@@ -14,7 +14,7 @@ function scan(ledger: Scan['ledger'], owed: Readonly<Record<string, number>>): S
   const rows = Object.entries(owed).map(([settleId, owedFen]): LedgerRow => {
     const key = { careRegion: '5101', hospital: 'H51010000001', settleId, kind: 'SETTLEMENT' } as const
     const places = { organisation: 'CARE', region: '5101', enrollmentRegion: '5116', day: '2026-01-05' } as const
-    return { ...places, key, owedFen, totalFen: 9, postings: [], inFlightTo: [] }
+    return { ...places, key, owedFen, totalFen: 9, postings: [], inFlightTo: [], manual: '' }
   })
   return { ledger, region: '', rows }
 }

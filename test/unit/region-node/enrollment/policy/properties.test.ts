@@ -11,6 +11,8 @@ import { type Second, type SecondBill, secondCascade } from './second/second-cas
 
 const CASES = Number(process.env.LIANJIE_POLICY_CASES ?? 100_000)
 const SEED = Number(process.env.LIANJIE_POLICY_SEED ?? 1)
+/** Few cases are spread over more policies: they find more there than on one. */
+const A_POLICY = CASES < 10_000 ? 2 : BILLS_A_POLICY
 jest.setTimeout(30_000 + CASES)
 
 function termsFor(circumstances: Parameters<typeof termsOf>[0]): Terms {
@@ -86,11 +88,11 @@ function broken(bill: SecondBill, terms: Terms, reckoning: Reckoning): string[] 
 }
 
 test(`${CASES} random bills keep the invariants, and two of each policy are equal to the second computation`, () => {
-  for (let i = 0; i < CASES / BILLS_A_POLICY; i++) {
+  for (let i = 0; i < CASES / A_POLICY; i++) {
     const seed = SEED * 1_000_003 + i
     const { circumstances, bills } = randomCase(seed)
     const terms = termsFor(circumstances)
-    for (const [nth, bill] of bills.entries()) {
+    for (const [nth, bill] of bills.slice(0, A_POLICY).entries()) {
       const reckoning = adjudicate({ ...bill, terms })
       const wrong = broken(bill, terms, reckoning)
       const engine = comparable(asSecond(reckoning))
@@ -132,12 +134,12 @@ function dearer(bill: SecondBill, moreFen: bigint): SecondBill {
 
 test(`dearer care lowers no fund, nor raises all together by more than the difference (4)`, () => {
   let tried = 0
-  for (let i = 0; i < CASES / BILLS_A_POLICY / 2; i++) {
+  for (let i = 0; i < CASES / A_POLICY / 2; i++) {
     const seed = SEED * 2_000_003 + i
     const { circumstances, bills } = randomCase(seed)
     const terms = termsFor(circumstances)
     if (!isNested(terms)) continue
-    for (const bill of bills.filter((one) => isMonotone(circumstances, one))) {
+    for (const bill of bills.slice(0, A_POLICY).filter((one) => isMonotone(circumstances, one))) {
       const moreFen = dice(seed).fen(100_000)
       const before = fundsOf(adjudicate({ ...bill, terms }))
       const after = fundsOf(adjudicate({ ...dearer(bill, moreFen), terms }))

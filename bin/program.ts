@@ -1,5 +1,6 @@
 /** The tree of commands: names, options, examples. What each does is in commands/. */
 import { Argument, Command } from 'commander'
+import { importKinds } from '../region-node/enrollment/people'
 import { command, EXITS, type Texts } from './command'
 import { closeDay } from './commands/close-day'
 import { doctor } from './commands/doctor'
@@ -136,7 +137,7 @@ function recordCommands(program: Command, texts: Texts): void {
     .argument('<id>')
     .action((id, o) => run(o, (world) => parkedReplay(world, id)))
 
-  const kinds = ['people', 'enrollments', 'filings', 'approvals', 'blacklist', 'accounts', 'accumulators']
+  const kinds = [...importKinds]
   const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
   command(program, { name: 'import', words: importWords, examples: ['import people people.csv --region 5116'] }, texts)
     .addArgument(new Argument('<kind>').choices(kinds))

@@ -311,14 +311,25 @@ function openStream(call: TwoWay, handler: Handler, failed: Failed, admitting: A
   // An unreadable frame ends the stream with its code instead of being handed on; and a stream that was opened before
   // its certificate was revoked ends with the next sign of life.
   call.push = (message: unknown) => {
-    const isRevoked = admitting.revocations?.isRevoked(peerOf(call).serialNumber)
-    if (!isRevoked && !(message instanceof Unreadable)) return push(message)
-    call.emit('error', statusOf(message instanceof Unreadable ? message.refusal : refusal('H1011')))
+    const wrong = wrongFrame(message, () => admitting.revocations?.isRevoked(peerOf(call).serialNumber), failed)
+    if (!wrong) return push(message)
+    call.emit('error', wrong)
     return false
   }
   // A handler may be async; what it throws later must end this stream and not the process.
   const opened = new Promise((resolve) => resolve(handler(call, callerIn(call, admitting))))
   opened.catch((error: unknown) => call.emit('error', failed(error)))
+}
+
+/** With which status a stream ends instead of handing this on, if it must. */
+function wrongFrame(message: unknown, isRevoked: () => boolean | undefined, failed: Failed) {
+  if (message instanceof Unreadable) return statusOf(message.refusal)
+  try {
+    return isRevoked() ? statusOf(refusal('H1011')) : undefined
+  } catch (error) {
+    // A certificate that names nobody, for one. Thrown from where frames come in, it would end the process.
+    return failed(error)
+  }
 }
 
 function readable(request: unknown): unknown {

@@ -279,6 +279,56 @@ describe('who may come in', () => {
     await guarded.close(0)
   })
 
+  test('nobody without a name of ours, over a stream either: it ends with its code, and the process lives', async () => {
+    const guarded = await serve({
+      address: '127.0.0.1:0',
+      credentials: { ...node, revocations: { isRevoked: () => false } },
+      services: [hospitalDoor, exchange],
+      limits: { bodyBytesMax: BYTES_MAX },
+      log: silent,
+    })
+    const at = `127.0.0.1:${guarded.port}`
+    const nameless = clientOf('exchange', at, await province.certify('https://elsewhere.example/node'))
+    const ends = Array.from({ length: 5 }, () => {
+      const live = nameless.live()
+      for (let n = 0; n < 3; n++) live.write({ frames: [] })
+      live.end()
+      return new Promise<Error>((resolve) => live.once('error', resolve).on('data', () => undefined))
+    })
+    const codes = (await Promise.all(ends)).map((error) => refusalOf(error).code)
+    expect(codes).toEqual(Array(5).fill('H1011'))
+    const till = clientOf('hospitalDoor', at, await province.certify(hospital))
+    expect(await till.signIn({ operatorId: 'o' })).toMatchObject({ serverTimeMs: 7 })
+    nameless.close()
+    till.close()
+    await guarded.close(0)
+  })
+
+  test('nothing that breaks while a frame comes in ends more than its stream', async () => {
+    let known = true
+    const isRevoked = () => {
+      if (!known) throw new Error('whose certificate is this')
+      return false
+    }
+    const guarded = await serve({
+      address: '127.0.0.1:0',
+      credentials: { ...node, revocations: { isRevoked } },
+      services: [exchange],
+      limits: { bodyBytesMax: BYTES_MAX },
+      log: silent,
+    })
+    const link = clientOf('exchange', `127.0.0.1:${guarded.port}`, await province.certify(care))
+    const live = link.live()
+    const next = () => new Promise((resolve) => live.once('data', resolve).once('error', resolve))
+    live.write({ frames: [] })
+    expect(await next()).toHaveProperty('frames')
+    known = false
+    live.write({ frames: [] })
+    expect(refusalOf((await next()) as Error).code).toBe('H9001')
+    link.close()
+    await guarded.close(0)
+  })
+
   test('and no hospital may pass itself off as a node', async () => {
     const impostor = await serve({
       address: '127.0.0.1:0',

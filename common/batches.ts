@@ -1,7 +1,7 @@
 /**
  * Gathers single items into batches, so that many waiters share one commit (protocol 1.4.9). After a quiet time the
- * first item goes at once; then at most one batch begins every so often, and what came meanwhile is in it: the busier
- * it is, the larger the batches, and a lone item waits for nobody. One batch at a time. Nothing ticks while it is idle.
+ * first item goes at once, unless it is told to linger; then at most one batch begins every so often, and what came
+ * meanwhile is in it: the busier it is, the larger the batches. One batch at a time. Nothing ticks while it is idle.
  */
 import type { Cancel, Timers } from './clock'
 
@@ -10,6 +10,8 @@ export interface Gathering<Item, Result> {
   readonly most: number
   /** No batch begins sooner than this after the last one began; so long an item waits for company at most. */
   readonly everyMs: number
+  /** After a quiet time the first item waits so long for company: what one fetch brought comes in several turns. */
+  readonly lingerMs?: number
   readonly timers: Timers
   /** One result for each item, in their order. Rejecting rejects every add of this batch, and no other. */
   work(items: readonly Item[]): Promise<readonly Result[]>
@@ -31,10 +33,10 @@ interface Waiting<Item, Result> {
 }
 
 export function gather<Item, Result>(gathering: Gathering<Item, Result>): Gatherer<Item, Result> {
-  const { most, everyMs, timers } = gathering
+  const { most, everyMs, lingerMs = 0, timers } = gathering
   let waiting: Waiting<Item, Result>[] = []
   let running: Promise<void> | undefined
-  /** Set from the beginning of a batch until the next one may begin by itself. */
+  /** Set until the next batch may begin by itself: from the beginning of the last one, or while the first lingers. */
   let pause: Cancel | undefined
   let isHasty = false
   let isStarting = false
@@ -45,13 +47,17 @@ export function gather<Item, Result>(gathering: Gathering<Item, Result>): Gather
     waiting = waiting.slice(most)
     isHasty &&= waiting.length > 0
     pause?.()
-    pause = timers.schedule(everyMs, () => {
-      pause = undefined
-      start()
-    })
+    beginsAfter(everyMs)
     running = runBatch(batch, gathering).then(() => {
       running = undefined
       startIfDue()
+    })
+  }
+
+  function beginsAfter(ms: number): void {
+    pause = timers.schedule(ms, () => {
+      pause = undefined
+      start()
     })
   }
 
@@ -68,6 +74,7 @@ export function gather<Item, Result>(gathering: Gathering<Item, Result>): Gather
   function add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
+      if (lingerMs > 0 && !running && !pause) beginsAfter(lingerMs)
       startIfDue()
     })
   }

@@ -9,11 +9,12 @@ import type { Region } from '../../common/regions'
 import { keyText, type SettlementKey } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
-import type { DayReply, DownRow, FactAck, RegionRecord, SignedAcks } from '../../proto/types'
+import type { DayReply, DownRow, FactAck, RegionRecord, SignedAcks, SignedDecision } from '../../proto/types'
 import type { Participants } from '../participants/participants'
 import { plainKey } from './examine'
 import type { FactStore, RegionWord } from './fact-store'
 import type { DownRows } from './facts'
+import type { ManualDecisions } from './manual'
 import type { Relay } from './relay'
 
 export interface FromRegionsParts {
@@ -30,11 +31,15 @@ export interface FromRegionsParts {
   dayReplied?(reply: DayReply): Promise<void>
   /** Hears that an enrollment region was restored; absent: none ever is. */
   restored?(restoration: NonNullable<RegionRecord['restored']>): Promise<void>
+  /** Hears what an enrollment region has learned and the hub may not have; absent: the hub is told by Links alone. */
+  seen?(decisions: readonly SignedDecision[]): Promise<void>
+  /** Hears of manual decisions (R20); absent: nobody makes any. */
+  readonly manual?: Pick<ManualDecisions, 'acknowledged' | 'told'>
 }
 
 /** Acks wait for nobody's sake: they are fetched so often, and what came meanwhile shares a commit. */
 export const REGION_RECORDS_EVERY_MS = 400
-const BATCH = { most: 64, everyMs: 20 }
+const BATCH = { most: 64, everyMs: 20, lingerMs: 40 }
 /** How many records may be in the handler at once: two batches, one being committed and one being gathered. */
 export const REGION_RECORDS_AT_ONCE = 2 * BATCH.most
 
@@ -75,7 +80,10 @@ export function fromRegions(parts: FromRegionsParts) {
     const said = decoded(record.value)
     if (said.dayReply && parts.dayReplied) return parts.dayReplied(said.dayReply)
     if (said.restored && parts.restored) return parts.restored(said.restored)
-    await Promise.all(wordsIn(said, parts).map(heard))
+    if (said.seen && parts.seen) return parts.seen(said.seen.decisions)
+    if (said.manualTold && parts.manual) return parts.manual.told(said.manualTold)
+    const { words, manual = [] } = wordsIn(said, parts)
+    await Promise.all([...words.map(heard), ...manual.map((ack) => parts.manual?.acknowledged(ack))])
   }
 }
 
@@ -85,28 +93,36 @@ function learnedOf(careRegion: Region, acks: readonly RegionWord[]): DownRow[] {
   return its.map(({ row }) => codecs.downRow.decode(codecs.downRow.encode(row)))
 }
 
+interface Words {
+  readonly words: readonly RegionWord[]
+  /** Acks of manual decisions. */
+  readonly manual?: readonly FactAck[]
+}
+
 /** @throws Unusable */
-function wordsIn({ signedAcks, inquiry }: RegionRecord, parts: FromRegionsParts): RegionWord[] {
+function wordsIn({ signedAcks, inquiry }: RegionRecord, parts: FromRegionsParts): Words {
   if (signedAcks) return acksIn(signedAcks, parts)
   const key = plainKey(inquiry?.key)
   if (!inquiry || !key) throw new Unusable('neither signed acks nor an inquiry of a settlement')
-  return [{ key, enrollmentRegion: inquiry.enrollmentRegion, row: { inquiry } }]
+  return { words: [{ key, enrollmentRegion: inquiry.enrollmentRegion, row: { inquiry } }] }
 }
 
 /** One signature for all of them, by the region that speaks in each. @throws Unusable */
-function acksIn({ acks, signature }: SignedAcks, { verifier, clock, log }: FromRegionsParts): RegionWord[] {
+function acksIn({ acks, signature }: SignedAcks, { verifier, clock, log }: FromRegionsParts): Words {
   const seen = verifier.check('acks', acks, signature, clock.now())
   if ('distrust' in seen) throw new Unusable(`acks whose signature is ${seen.distrust}`)
-  const told = strictly(codecs.acks, acks)?.acks
+  const told = strictly(codecs.acks, acks)
   if (!told) throw new Unusable('signed acks that are not written as acks are')
-  if (!told.every(({ enrollmentRegion }) => speaksFor(seen.signer, 'enrollment', enrollmentRegion)))
+  const { acks: facts, manual } = told
+  if (![...facts, ...manual].every(({ enrollmentRegion }) => speaksFor(seen.signer, 'enrollment', enrollmentRegion)))
     throw new Unusable('acks that their region has not signed')
-  return told.flatMap((ack) => {
+  const words = facts.flatMap((ack) => {
     const key = plainKey(ack.key)
     if (key) return [wordOf(key, ack)]
     log.error({ region: ack.enrollmentRegion }, 'an ack that names no settlement; ignored')
     return []
   })
+  return { words, manual }
 }
 
 function wordOf(key: SettlementKey, ack: FactAck): RegionWord {

@@ -43,7 +43,7 @@ interface Waiting {
   readonly usable: UsableFact
 }
 
-const BATCH = { most: 64, everyMs: 20 }
+const BATCH = { most: 64, everyMs: 20, lingerMs: 40 }
 /** The person of a fact shows at the latest when the racing settle has committed: once more is enough. */
 const ALONE_TRIES_MAX = 3
 

@@ -3,18 +3,22 @@ import { handTimers } from '../../support/hand-timers'
 
 const EVERY_MS = 20
 
-function gathering(work: (items: readonly number[]) => Promise<readonly number[]>, most = 3) {
+function gathering(work: (items: readonly number[]) => Promise<readonly number[]>, most = 3, lingerMs = 0) {
   const timers = handTimers()
-  return { timers, gatherer: gather({ most, everyMs: EVERY_MS, timers, work }) }
+  return { timers, gatherer: gather({ most, everyMs: EVERY_MS, lingerMs, timers, work }) }
 }
 
 /** Notes each batch, and answers ten times each item. */
-function noting(most?: number) {
+function noting(most?: number, lingerMs?: number) {
   const seen: number[][] = []
-  const made = gathering(async (items) => {
-    seen.push([...items])
-    return items.map((item) => item * 10)
-  }, most)
+  const made = gathering(
+    async (items) => {
+      seen.push([...items])
+      return items.map((item) => item * 10)
+    },
+    most,
+    lingerMs,
+  )
   return { ...made, seen }
 }
 
@@ -38,6 +42,37 @@ test('what comes soon after waits for company, and each gets its own result', as
   timers.pass(1)
   expect(await Promise.all([second, third])).toEqual([20, 30])
   expect(seen).toEqual([[1], [2, 3]])
+})
+
+describe('one that lingers', () => {
+  const LINGER_MS = 40
+
+  test('waits for what comes in later turns, so that what one fetch brought is one batch', async () => {
+    const { timers, gatherer, seen } = noting(3, LINGER_MS)
+    const first = gatherer.add(1)
+    await turn()
+    const second = gatherer.add(2)
+    timers.pass(LINGER_MS - 1)
+    await turn()
+    expect(seen).toEqual([])
+    timers.pass(1)
+    expect(await Promise.all([first, second])).toEqual([10, 20])
+    expect(seen).toEqual([[1, 2]])
+  })
+
+  test('lets nobody wait who is in haste, nor a full batch', async () => {
+    const { timers, gatherer, seen } = noting(3, LINGER_MS)
+    const patient = gatherer.add(1)
+    expect(await gatherer.addInHaste(2)).toBe(20)
+    expect(await patient).toBe(10)
+    timers.pass(EVERY_MS)
+    await turn()
+    expect(await Promise.all([3, 4, 5].map((item) => gatherer.add(item)))).toEqual([30, 40, 50])
+    expect(seen).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ])
+  })
 })
 
 test('a full batch does not wait for the clock', async () => {

@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
 import type { Log } from './log'
+import { wordsOf } from './logged-error'
 import type { PostgresSettings } from './transaction.pg'
 
 export interface Migrating {
@@ -103,7 +104,7 @@ async function apply(client: Client, { name, text, checksum }: MigrationFile, ap
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
-    throw new Error(`migration ${name} failed and left nothing behind: ${(error as Error).message}`, { cause: error })
+    throw new Error(`migration ${name} failed and left nothing behind: ${wordsOf(error as Error)}`, { cause: error })
   }
 }
 

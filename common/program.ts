@@ -2,6 +2,7 @@
 import { systemTimers } from './clock'
 import { type CrashPoints, crashPointsAt } from './crash-points'
 import type { Log } from './log'
+import { loggedError } from './logged-error'
 import type { Shutdown } from './shutdown'
 
 /** Without Kafka a program serves all the same, and says so; what needs it starts when it comes. */
@@ -15,7 +16,7 @@ export function runProgram(usage: string, main: (settingsFile: string) => Promis
     process.exit(2)
   }
   main(settingsFile).catch((error: Error) => {
-    console.error(error.name === 'WrongSettings' ? error.message : error)
+    console.error(error.name === 'WrongSettings' ? error.message : loggedError(error))
     process.exit(1)
   })
 }

@@ -1,6 +1,6 @@
 /** What was settled, with all that it was reckoned from, page by page: for trying another policy on it. Reads only. */
 import { codecs } from '../../common/contracts.grpc'
-import { reversalIdOf } from '../../common/identifiers'
+import { isKnownIdForm, reversalIdOf } from '../../common/identifiers'
 import type { OperationsSource } from '../../common/operations'
 import { keyToWire, type SettlementKey } from '../../common/settlement-key'
 import type { HistoryPageIn } from '../../proto/types'
@@ -43,12 +43,17 @@ async function* historyOf(
     const page = await histories.page(fromDay, after, PAGE)
     if (page.length === 0) return
     left = Math.max(0, left - page.length)
-    const reversed = await histories.reversed(page.map(({ key }) => reversalIdOf(key.settleId)))
-    const standing = page.filter(({ key }) => !reversed.has(reversalIdOf(key.settleId)))
+    const reversed = await histories.reversed(page.flatMap(({ key }) => reversalOf(key) ?? []))
+    const standing = page.filter(({ key }) => !reversed.has(reversalOf(key) ?? ''))
     after = page.at(-1)?.key
     yield { bills: standing.map(billToWire), left }
     if (page.length < PAGE) return
   }
+}
+
+/** Undefined for an id that no reversal can be made from: a door elsewhere let it in. */
+function reversalOf({ settleId }: SettlementKey): string | undefined {
+  return isKnownIdForm(settleId) ? reversalIdOf(settleId) : undefined
 }
 
 function billToWire({ key, token, claim = Buffer.alloc(0) }: Settled) {

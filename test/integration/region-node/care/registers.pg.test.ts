@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
+import { codecs } from '../../../../common/contracts.grpc'
 import { poolOf } from '../../../../common/transaction.pg'
 import { cancel, inquire, sweep } from '../../../../region-node/care/cancel'
 import { confirm } from '../../../../region-node/care/confirm'
@@ -70,6 +71,20 @@ test('two terminals confirm two settlements of one batch at once: exactly one is
     expect(codes.sort()).toEqual(['H5005', 'none'])
     expect(await countOf('posting where settle_id = any ($1)', [[first.settleId, second.settleId]])).toBe(1)
   }
+})
+
+test('a further bill of a stay names what was settled of it, read in the same statement', async () => {
+  const first = await authorised({ medicalType: '21' })
+  await take(first)
+  const { visitId } = first.batch
+  await uploadLines(hospital, visitId, [line('2', 10_000n)], world.care)
+  const second = await verdict(visitId)
+  const staying = () => codecs.claim.decode(world.questions.at(-1)?.body ?? Buffer.of()).staySettleIds
+  expect(staying()).toEqual([first.settleId])
+  await take(second)
+  await uploadLines(hospital, visitId, [line('3', 10_000n)], world.care)
+  await verdict(visitId)
+  expect(staying()).toEqual([first.settleId, second.settleId])
 })
 
 test('confirm, cancel and expiry at once: one of them decides and all tell the same', async () => {

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { Client, type Pool } from 'pg'
 import { codecs, projectRoot } from '../../../../common/contracts.grpc'
+import { newSettleId, reversalIdOf } from '../../../../common/identifiers'
 import { migrate } from '../../../../common/migrations.pg'
 import { poolOf } from '../../../../common/transaction.pg'
 import { tellingHistory } from '../../../../region-node/enrollment/history'
@@ -313,9 +315,11 @@ describe('R22: a fact that the database always refuses', () => {
   })
 })
 
+const DECIDED_MS = Date.parse('2024-06-01T00:00:00Z')
+
 describe('history, for a replay', () => {
   const settled = async (personId: string) => {
-    const key = freshKey()
+    const key = freshKey({ settleId: newSettleId({ now: () => DECIDED_MS, random: randomBytes }) })
     const { body } = await half.ask(settleRequest(key, { personId }))
     await half.learn(factOf(people.care, confirmed(key, body as Buffer)))
     return key
@@ -339,6 +343,13 @@ describe('history, for a replay', () => {
     expect(await idsIn('2999-01-01')).toEqual([])
     const [first] = keys.sort((a, b) => (a.settleId < b.settleId ? -1 : 1))
     expect(await idsIn('', first)).toEqual(ids.slice(ids.indexOf(first?.settleId ?? '') + 1))
+
+    // Once its reversal is learned, nobody is settled for by it.
+    const gone = keys[1]?.settleId ?? ''
+    const asReversed = `insert into inbox (care_region, hospital, settle_id, kind, decision, signed, outcome, ours, accounting_day)
+      select care_region, hospital, $2, 'R', decision, signed, outcome, ours, accounting_day from inbox where settle_id = $1`
+    await pool.query(asReversed, [gone, reversalIdOf(gone)])
+    expect(await idsIn('')).toEqual(ids.filter((id) => id !== gone))
 
     const { claim } = await one<{ claim: Buffer }>('select claim from verdict where settle_id = $1', keys[0]?.settleId)
     expect(codecs.claim.decode(claim).known).toMatchObject({ birthday: '1993-06-17', identities: [], salaryFen: 0 })

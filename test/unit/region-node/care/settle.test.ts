@@ -64,6 +64,16 @@ test('the claim carries sorted lines as the catalog priced them, and the place o
   expect(claim).toMatchObject({ hospitalLevel: '3', careDivision: '510104', enrollmentRegion: ENROLLMENT })
 })
 
+test('a bill in between is followed by one that names it: one stay, whose settlements the enrollment side knows', async () => {
+  const { visitId } = await billed(world, [line('1', 10_000n)], { medicalType: '21' })
+  const { token } = (await ask(1, visitId, 10_000n)) as Verdict
+  await confirm({ hospital, settleId: settleId(1), token }, world.care)
+  await uploadLines(hospital, visitId, [line('2', 5_000n)], world.care)
+  await ask(2, visitId, 5_000n)
+  const named = world.questions.map(({ body }) => codecs.claim.decode(body).staySettleIds)
+  expect(named).toEqual([[], [settleId(1)]])
+})
+
 test('the same id with the same request may be asked again, with another it may not', async () => {
   const { visitId } = await billed(world, [line('1', 10_000n)])
   await ask(1, visitId, 10_000n)

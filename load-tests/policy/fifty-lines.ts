@@ -13,7 +13,7 @@ const everything = ['deductible', 'share', 'above_cap', 'first_pay', 'over_limit
 const source = { source: 'D-bench' }
 
 /** Each fund pays something of the bill below, and each way of lowering is used. */
-const document = {
+export const benchDocument = {
   ...{ kind: 'city', version: 'bench', title: 'bench', region: '5116', division: '511600', insurance: '310' },
   ...{ validFrom: '2024-01-01', sources: { 'D-bench': 'made up' }, rounding: 'fen' },
   ...{ personClasses: { working: ['11'], retired: ['12'] }, identities: { poor: ['6'] } },
@@ -78,7 +78,7 @@ function lineOf(i: number): LineToSplit {
 }
 
 const dates = { from: '2020-01-01', to: undefined }
-const person = {
+export const benchPerson = {
   enrollments: [
     {
       ...dates,
@@ -96,9 +96,21 @@ const used = (code: 'fund' | 'eligible' | 'admissions' | 'account' | 'serious_il
   return { insurance: '310', year: code === 'account' ? 0 : 2024, code, amount }
 }
 
+/** So many lines of the bill, as a claim has them, with their parts. */
+export function linesOfBench(count: number) {
+  const sold = Array.from({ length: count }, (_, i) => lineOf(i))
+  const parts = sold.map(splitLine)
+  const lines = sold.map((line, i) => ({
+    ...{ lineNo: `${i}`, itemCode: `X${i}`, itemName: 'bench', itemClass: line.itemClass, approval: line.approval },
+    ...{ unitPriceMicroYuan: Number(line.unitPriceMicroYuan), quantityE4: Number(line.quantityE4) },
+    ...{ amountFen: Number(line.amountFen), parts: { eligibleFen: Number(parts[i]?.eligibleFen) } },
+  }))
+  return { lines, parts, totals: sumParts(parts) }
+}
+
 /** What is measured: lines divided, coverage and terms found, the cascade run and explained. */
 export function fiftyLines(): () => Reckoning {
-  const { policies } = policiesOf([documentSchema.parse(document)])
+  const { policies } = policiesOf([documentSchema.parse(benchDocument)])
   const lines = Array.from({ length: LINES }, (_, i) => lineOf(i))
   const items = lines.map((_, i) => ({ itemCode: `X${i}` }))
   const accumulators = [
@@ -111,7 +123,7 @@ export function fiftyLines(): () => Reckoning {
   }
   return () => {
     const parts = lines.map(splitLine)
-    const covered = coverageOf(policies, question, person)
+    const covered = coverageOf(policies, question, benchPerson)
     const terms = 'coverage' in covered ? covered.coverage.terms : undefined
     if (!terms) throw new Error('the bench has terms')
     const year = { insurance: '310', year: 2024, accumulators, useAccount: true }

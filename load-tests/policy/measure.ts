@@ -15,6 +15,7 @@ const WARM_UP = 20_000
 const CHUNK = 1_000
 const US_PER_MS = 1_000
 const MS_PER_S = 1_000
+const S_PER_MINUTE = 60
 const MIB = 2 ** 20
 
 /** @param work is called over and over; its result is kept, so that nothing is optimised away */
@@ -79,4 +80,10 @@ export function rowOf({ perSecond, p50Us, p99Us, cpuShare, heapMiB }: Measured):
   const heap = heapMiB.join(' → ')
   const got = `**${perSecond.toLocaleString('en')}/s**, p50 ${p50Us} µs, p99 ${p99Us} µs; heap ${heap} MiB`
   return `| 50 lines through the whole cascade, one core (${cpu?.model ?? '?'}, ${cpuShare} of it) | ${goal} | ${got} |`
+}
+
+/** The same of a replay, whose goal is told by the minute. */
+export function replayRowOf({ perSecond, p50Us, cpuShare }: Measured): string {
+  const aMinute = (perSecond * S_PER_MINUTE).toLocaleString('en')
+  return `| a settled bill opened and reckoned again, ${cpuShare} of a core | ≥ 50,000 a minute | **${aMinute} a minute**, p50 ${p50Us} µs |`
 }

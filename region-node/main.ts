@@ -79,7 +79,6 @@ const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
 const EPOCH_LOOK_MS = 1_000
 const HOME_LOOK_MS = 1_000
-/** An officer who writes a new policy into the folder waits so long until it is taken. */
 const POLICIES_LOOK_MS = 5_000
 /** A node that was restored must not decide before a hub has told it so; without a hub it serves all the same. */
 const HUB_PATIENCE_MS = 3_000
@@ -286,8 +285,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
-  const engineChecks = async () => (city ? [await city.check()] : [])
-  const own = async () => [policies.check(), ...(await engineChecks()), ages.check()]
+  const own = async () => [policies.check(), ...((await city?.checks()) ?? []), ages.check()]
   const checks = async () => [...(await half.operations.checks()), ...(await own())]
   const told = { ...tellingHistory(historiesInPostgres(pool)), policyFiles: files.read }
   const recount = recounting('ENROLLMENT', book)

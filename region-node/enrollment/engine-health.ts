@@ -7,7 +7,7 @@ import type { CityEngine } from './engine'
 const MS_PER_S = 1_000
 
 export interface WatchedEngine extends CityEngine {
-  check(): Promise<HealthCheckIn>
+  checks(): Promise<HealthCheckIn[]>
 }
 
 /** @param reach resolves when the engine can be called */
@@ -31,11 +31,11 @@ export function watchedEngine(engine: CityEngine, reach: () => Promise<void>, cl
         throw error
       }
     },
-    async check() {
+    async checks() {
       const unreachable = await reach().then(() => undefined, causeOf)
       const ago = (at: number) => `${((clock.monotonic() - at) / MS_PER_S).toFixed(0)} s ago`
       const last = lastFailure && `, the last ${ago(lastFailure.at)}: ${lastFailure.why}`
-      return {
+      const check = {
         name: 'city engine',
         ok: unreachable === undefined && !isFailing,
         detail: `${unreachable ? `unreachable (${unreachable}), ` : ''}${asked} asked, ${failed} failed${last ?? ''}`,

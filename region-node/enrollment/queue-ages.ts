@@ -43,7 +43,7 @@ export function queueAges(parts: QueueAgeParts): QueueAges {
   return new Ages(parts)
 }
 
-/** Once it has answered, a hub process is asked again after so many times the limit; before, after this share of it. */
+/** A hub process that has answered is asked again once the limit has passed; one that has not, after this share of it. */
 const AGAIN_SHARE = 1 / 12
 const HUBS_MAX = 64
 const ANSWERS_AT_ONCE = 16
@@ -58,8 +58,8 @@ interface Hub {
   seenMs: number
   askedMs: number
   isAnswered: boolean
-  /** Nobody waits for it any more, until it answers. */
-  isMute: boolean
+  /** Until then nobody waits for it, unless it answers: a backlog of one that is gone is held up once. */
+  muteUntilMs: number
   /** Those who wait for its next answer do so together. */
   next?: { readonly heard: Promise<void>; end(): void } | undefined
 }
@@ -95,7 +95,7 @@ class Ages implements QueueAges {
   check(): HealthCheckIn {
     const nowMs = this.parts.clock.monotonic()
     const lately = [...this.hubs.values()].filter(({ seenMs }) => nowMs - seenMs <= LATELY_MS)
-    const mute = lately.filter(({ isMute }) => isMute)
+    const mute = lately.filter((hub) => this.isMute(hub))
     const widest = Math.max(0, ...lately.map(({ readings }) => readings[0]?.roundTripMs ?? 0))
     const told = lately.length > mute.length ? `, round trip ${widest.toFixed(1)} ms` : ''
     const asking = `${lately.length} hub processes ask${told}`
@@ -124,7 +124,7 @@ class Ages implements QueueAges {
   private async judged(hub: Hub, request: Sent): Promise<Refusal | undefined> {
     await this.hearing
     let age = this.age(hub, request)
-    while (age === 'unknown' && !hub.isMute && !this.isClosed) {
+    while (age === 'unknown' && !this.isMute(hub) && !this.isClosed) {
       await this.answer(hub)
       age = this.age(hub, request)
     }
@@ -143,12 +143,17 @@ class Ages implements QueueAges {
     const nowMs = this.parts.clock.monotonic()
     let hub = this.hubs.get(incarnation)
     if (!hub) {
-      const never = { seenMs: nowMs, askedMs: Number.NEGATIVE_INFINITY, isAnswered: false, isMute: false }
-      hub = { incarnation, replyTopic, readings: [], ...never }
+      const never = Number.NEGATIVE_INFINITY
+      const unheard = { readings: [], askedMs: never, isAnswered: false, muteUntilMs: never }
+      hub = { incarnation, replyTopic, seenMs: nowMs, ...unheard }
       putBounded(this.hubs, incarnation, hub, HUBS_MAX)
     }
     hub.seenMs = nowMs
     return hub
+  }
+
+  private isMute({ muteUntilMs }: Hub): boolean {
+    return this.parts.clock.monotonic() < muteUntilMs
   }
 
   private isDue({ askedMs, isAnswered }: Hub): boolean {
@@ -159,12 +164,12 @@ class Ages implements QueueAges {
   /** Its next answer, asked for now and again; or silence for so long that nobody waits for it any more. */
   private answer(hub: Hub): Promise<void> {
     if (hub.next) return hub.next.heard
-    const { timers, limitMs } = this.parts
+    const { clock, timers, limitMs } = this.parts
     let end = () => {}
     const heard = new Promise<void>((resolve) => {
       const stopAsking = repeatedly(timers, limitMs * AGAIN_SHARE, () => this.ask(hub))
       const stopWaiting = timers.schedule(widestMs(limitMs), () => {
-        hub.isMute = true
+        hub.muteUntilMs = clock.monotonic() + limitMs
         end()
       })
       end = () => {
@@ -200,7 +205,7 @@ class Ages implements QueueAges {
     if (readings === hub.readings) return
     hub.readings = readings
     hub.isAnswered = true
-    hub.isMute = false
+    hub.muteUntilMs = heardMs
     hub.next?.end()
   }
 }

@@ -32,6 +32,8 @@ export const KAFKA = 'kafka'
 const PARTITIONS = 2
 const SESSION_MS = 3_000
 const ASK_AGAIN_MS = 20
+/** All may have healed before its time. */
+const LOOK_AGAIN_MS = 1_000
 
 interface Partition {
   readonly name: string
@@ -122,7 +124,8 @@ class SimulatedBroker implements Broker {
           this.leave(group, member)
         })
         loop.after(ms, () => {
-          if (!member.life.isAlive) return
+          // It may have stood still twice.
+          if (!member.life.isAlive || group.members.includes(member)) return
           group.members.push(member)
           this.divide(group)
         })
@@ -252,7 +255,7 @@ class SimulatedBroker implements Broker {
       const until = Math.max(network.cutUntil(KAFKA, member.life.name), this.isAway ? this.awayUntil : 0)
       if (until > 0) {
         share.isFetching = true
-        loop.after(until - loop.now + ASK_AGAIN_MS, () => {
+        loop.after(Math.min(until - loop.now, LOOK_AGAIN_MS) + ASK_AGAIN_MS, () => {
           share.isFetching = false
           this.fetch(member, partition)
         })

@@ -6,7 +6,9 @@ import { rounds } from '../../common/rounds'
 import { topicsWith } from '../../common/topics'
 import type { EnrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
 import { type EnrollmentHalf, enrollmentHalf } from '../../region-node/enrollment/half'
+import { queueAges } from '../../region-node/enrollment/queue-ages'
 import { recoveryOf } from '../../region-node/enrollment/recovery'
+import type { Departures } from './departures'
 import { type Life, overDatabase } from './life'
 import { policyOf } from './places'
 import { watchful } from './rejections'
@@ -17,13 +19,17 @@ export interface EnrollmentEdges {
   readonly region: string
   readonly database: EnrollmentInMemory
   readonly bus: Bus
+  /** Another one in every life. */
+  readonly processId: string
+  /** Knows how old each question really is. */
+  readonly departures: Departures
   /** Ends this life, because the database has another epoch; absent: in this schedule it never has. */
   restart?(): void
 }
 
 export async function enrollmentNode(
   life: Life,
-  { region, database, bus, restart }: EnrollmentEdges,
+  { region, database, bus, processId, departures, restart }: EnrollmentEdges,
 ): Promise<EnrollmentHalf> {
   const { clock, timers, steps } = life
   const restorations = overDatabase(life, database.restorations, 'restorations', ['standing', 'keepTaught', 'end'])
@@ -33,14 +39,18 @@ export async function enrollmentNode(
   const recovering = { office, restorations, verifier, bus, topic: topics.toHub, clock, log: watchful }
   const recovery = recoveryOf(recovering, began)
   const policies = [policyOf(region)]
+  const { queueAgeMs } = settings.enrollment
+  const watching = departures.watching(life)
   const half = enrollmentHalf({
     office,
     gates: [recovery.gate],
+    ages: queueAges({ region, processId, limitMs: queueAgeMs, bus, topics, topicPrefix: '', clock, timers }),
+    traced: watching.answered,
     verifier,
     policies: () => policies,
     stores: {
       ...database,
-      verdicts: overDatabase(life, database.verdicts, 'verdicts', ['read', 'write', 'commitOwn']),
+      verdicts: watching.writing(overDatabase(life, database.verdicts, 'verdicts', ['read', 'write', 'commitOwn'])),
       reversals: overDatabase(life, database.reversals, 'reversals', ['write']),
       factBooks: overDatabase(life, database.factBooks, 'factBooks', ['learn', 'quarantine']),
       reservations: overDatabase(life, database.reservations, 'reservations', ['asked']),

@@ -63,6 +63,7 @@ export const SENDS = [
   'hub link row',
   'hub publish settle.request',
   'hub publish fact',
+  'hub publish clock',
   'enrollment publish settle.reply',
   'enrollment publish region.to.hub',
 ] as const
@@ -72,6 +73,7 @@ const CARRIERS = [
   'bus settle.reply',
   'bus fact',
   'bus region.to.hub',
+  'bus clock',
   'door settle',
   'door confirm',
   'door cancel',

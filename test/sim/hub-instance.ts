@@ -11,6 +11,7 @@ import { ownFactsInMemory } from '../../hub/facts/own-facts.memory'
 import { factRelay } from '../../hub/facts/relay'
 import { restorationsOver } from '../../hub/facts/restorations'
 import { Ingress } from '../../hub/ingress/ingress'
+import type { Departures } from './departures'
 import { type Life, overDatabase } from './life'
 import type { HubDoor } from './line'
 import { participants } from './places'
@@ -21,17 +22,23 @@ import { signerOf, verifier } from './signing'
 export interface HubEdges {
   readonly database: HubInMemory
   readonly bus: Bus
+  /** Hears when each question leaves. */
+  readonly departures: Departures
   /** Another one in every life. */
   readonly incarnation: string
   /** Ends this life, because the database has another epoch. */
   restart(): void
 }
 
-export async function hubInstance(life: Life, { database, bus, incarnation, restart }: HubEdges): Promise<HubDoor> {
+export async function hubInstance(
+  life: Life,
+  { database, bus: given, departures, incarnation, restart }: HubEdges,
+): Promise<HubDoor> {
   const { clock, timers, steps } = life
   const world = { clock, timers, steps, log: watchful }
   const { replyMs, sweepEveryMs, epochLookMs, openMax } = settings.hub
   const topics = topicsWith('')
+  const bus = departures.noted(given, life)
   const store = overDatabase(life, database.facts, 'facts', ['learn', 'quarantine', 'claim', 'giveBack', 'take'])
   const epoch = await store.epoch()
   watch(life, async () => (await store.epoch()) === epoch || restart(), epochLookMs)

@@ -73,6 +73,7 @@ export class Life {
   readonly around: Surroundings
   private readonly skew: Readonly<Skew>
   private frozenUntil = 0
+  private readonly still = { beforeMs: 0, from: 0, ms: 0 }
   private readonly die: (downMs: number) => void
 
   constructor({ name, role, database, around, skew, die }: Living) {
@@ -87,7 +88,7 @@ export class Life {
 
   readonly clock: Clock = {
     now: () => Math.floor(this.around.starts + this.around.loop.now + wrongBy(this.skew, this.around.loop.now)),
-    monotonic: () => this.around.loop.now - this.began,
+    monotonic: () => this.around.loop.now - this.began - this.stoodStillMs,
   }
 
   readonly timers: Timers = {
@@ -105,9 +106,22 @@ export class Life {
     return this.around.loop.after(ms, () => this.isAlive && this.whenAwake(work))
   }
 
+  /** So long its clock that only grows has not grown: its whole machine stood still. */
+  get stoodStillMs(): number {
+    const { beforeMs, from, ms } = this.still
+    return beforeMs + Math.min(this.around.loop.now - from, ms)
+  }
+
+  /** Alive and awake since that instant. */
+  isUpSince(instant: number): boolean {
+    return this.isAlive && this.began <= instant && this.frozenUntil <= instant
+  }
+
   /** Stands still for so long: what is due then happens afterwards, in its order. */
-  freeze(ms: number): void {
-    this.frozenUntil = this.around.loop.now + ms
+  freeze(ms: number, isWholeMachine = false): void {
+    const { now } = this.around.loop
+    if (isWholeMachine) Object.assign(this.still, { beforeMs: this.stoodStillMs, from: now, ms })
+    this.frozenUntil = Math.max(this.frozenUntil, now + ms)
   }
 
   private whenAwake(work: () => void): void {

@@ -82,7 +82,7 @@ function strike(world: World, trouble: Trouble): void {
 function freeze({ sites, network, broker }: World, target: string, ms: number): void {
   const frozen = sites.get(target)?.life
   if (!frozen) return
-  frozen.freeze(ms)
+  frozen.freeze(ms, ms % 3 === 0)
   broker.missFor(target, ms)
   for (const other of [...sites.keys(), KAFKA]) {
     network.cut(`${target}>${other}`, ms)

@@ -19,6 +19,7 @@ export const settings = {
   enrollment: {
     concurrency: 8,
     kafka: { topicPrefix: '' },
+    queueAgeMs: 1_800,
     timers: { inquiryDelayMs: 2_000, inquiryRepeatMaxMs: 6_000, sweepMs: 1_000, engineMs: 1_000 },
   },
   hospital: { patienceMs: 9_000, settleMs: 4_000, otherMs: 2_000 },

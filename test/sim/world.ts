@@ -8,6 +8,7 @@ import { brokerIn } from './broker'
 import { careDatabase } from './care-database'
 import { type CareDoor, careNode } from './care-node'
 import { type Watch, watchOver } from './checks'
+import { type Departures, departuresIn } from './departures'
 import { enrollmentNode } from './enrollment-node'
 import { type HospitalAtWork, type HospitalRecords, hospitalAtWork } from './hospital'
 import { hubInstance } from './hub-instance'
@@ -80,7 +81,7 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
     carriedOut: (operation) => watch.after(operation),
   }
   const targets = new Set(plan.items.flatMap((item) => (item.kind === 'roll-back' ? [item.target] : [])))
-  const parts = await placesIn(around, targets)
+  const parts = await placesIn(around, targets, plan.heals)
   const watch = watchOver({ ...parts, violations, now: () => loop.now })
   const rollBack = rollingBack(loop, parts, { targets, watch: () => watch })
   return { loop, network, troubles, tally, violations, timeline, note, rollBack, ...parts }
@@ -129,15 +130,16 @@ function enrollmentBackup(database: EnrollmentInMemory | undefined, shadow: Shad
   }
 }
 
-async function placesIn(around: Surroundings, restored: ReadonlySet<string>) {
+async function placesIn(around: Surroundings, restored: ReadonlySet<string>, heals: number) {
   const broker = brokerIn(around)
+  const departures = departuresIn(around, heals)
   const sites = new Map<string, Site>()
   const add = <S extends Site>(site: S): S => {
     sites.set(site.name, site)
     return site
   }
-  const { hub, hubs } = hubsIn(around, broker, add)
-  const { enrollment, shadows } = await enrollmentIn(around, broker, { add, restored })
+  const { hub, hubs } = hubsIn(around, { broker, departures }, add)
+  const { enrollment, shadows } = await enrollmentIn(around, { broker, departures }, { add, restored })
   const { care, caches, doors } = careIn(around, hubs, add)
   const told: Told[] = []
   const asked = new Set<string>()
@@ -147,9 +149,12 @@ async function placesIn(around: Surroundings, restored: ReadonlySet<string>) {
 }
 
 type Add = <S extends Site>(site: S) => S
-type Broker = ReturnType<typeof brokerIn>
+interface Carried {
+  readonly broker: ReturnType<typeof brokerIn>
+  readonly departures: Departures
+}
 
-function hubsIn(around: Surroundings, broker: Broker, add: Add) {
+function hubsIn(around: Surroundings, { broker, departures }: Carried, add: Add) {
   const { loop } = around
   const clock = { now: () => loop.now, monotonic: () => loop.now }
   const hub = hubInMemory(clock, relayBounds(settings.hub.factResendMs))
@@ -163,7 +168,8 @@ function hubsIn(around: Surroundings, broker: Broker, add: Add) {
           door = undefined
           const incarnation = `${name}.${++lives}`
           const restart = () => life.isAlive && site.kill(100)
-          door = await hubInstance(life, { database: hub, bus: broker.busOf(life), incarnation, restart })
+          const bus = broker.busOf(life)
+          door = await hubInstance(life, { database: hub, bus, departures, incarnation, restart })
         },
       }),
     )
@@ -174,7 +180,7 @@ function hubsIn(around: Surroundings, broker: Broker, add: Add) {
 
 async function enrollmentIn(
   around: Surroundings,
-  broker: Broker,
+  { broker, departures }: Carried,
   { add, restored }: { readonly add: Add; readonly restored: ReadonlySet<string> },
 ) {
   const databases = new Map<string, ReturnType<typeof enrollmentInMemory>>()
@@ -188,12 +194,11 @@ async function enrollmentIn(
   }
   for (const { name, region } of ENROLLMENT_PROCESSES) {
     const database = databases.get(region) as ReturnType<typeof enrollmentInMemory>
+    let lives = 0
     const build: Parameters<typeof siteOf>[0]['build'] = (life) => {
       const restart = () => life.isAlive && site.kill(100)
       return enrollmentNode(life, {
-        region,
-        database,
-        bus: broker.busOf(life),
+        ...{ region, database, departures, bus: broker.busOf(life), processId: `${name}.${++lives}` },
         ...(restored.has(region) && { restart }),
       })
     }

@@ -36,6 +36,7 @@ const PLACES: readonly Place[] = [
   place('care', 'link question', BEFORE),
   place('care', 'intents.write'),
   place('hub', 'publish settle.request'),
+  place('hub', 'publish clock', BOTH, { nth: 1 }),
   place('enrollment', 'verdicts.write'),
   place('enrollment', 'verdicts.commitOwn', BOTH, { nth: 1, scene: asksTwice }),
   place('enrollment', 'publish settle.reply'),

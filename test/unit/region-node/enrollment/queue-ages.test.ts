@@ -167,6 +167,22 @@ test('a lost answer is asked for again; after so much silence nobody waits, unti
   expect(ages.check()).toMatchObject({ ok: true })
 })
 
+test('whoever was silent once is waited for again after a while, though nobody asked meanwhile', async () => {
+  await started()
+  void judged(20)
+  await pass(PATIENCE_MS)
+  await pass(LIMIT_MS - 1)
+  const refused = judged(20)
+  await soon()
+  expect(refused.said).toBe('H8004 unknown')
+  await pass(1)
+  const waits = judged(20)
+  await soon()
+  expect(waits.said).toBeUndefined()
+  await hubSays()
+  expect(waits.said).toBe('reckoned')
+})
+
 test('an answer that came too late to tell anything ends no waiting', async () => {
   await started()
   const first = judged(20)

@@ -1,0 +1,115 @@
+/**
+ * When each question really left its hub, which in the province nobody knows: so what an enrollment process takes for
+ * its age can be compared with what it is (R7).
+ */
+import type { Bus } from '../../common/bus'
+import { codecs } from '../../common/contracts.grpc'
+import { keyFromWire, keyText } from '../../common/settlement-key'
+import type { AnswerIn, Question } from '../../proto/types'
+import { widestMs } from '../../region-node/enrollment/ages'
+import type { Traced } from '../../region-node/enrollment/half'
+import type { Verdicts } from '../../region-node/enrollment/verdicts'
+import type { Life, Surroundings } from './life'
+import { settings } from './settings'
+
+export interface Departures {
+  /** The same bus of a hub; every question that it is given is noted. */
+  noted(bus: Bus, life: Life): Bus
+  /** Looks at what one life of an enrollment process answers. */
+  watching(life: Life): AgeWatch
+}
+
+export interface AgeWatch {
+  readonly answered: Traced
+  /** The same register; what is written there was reckoned and not read. */
+  writing(verdicts: Verdicts): Verdicts
+}
+
+/** One question may be asked over both hubs under one id. */
+interface Departure {
+  readonly firstMs: number
+  readonly lastMs: number
+  readonly from: Life
+}
+
+const LIMIT_MS = settings.enrollment.queueAgeMs
+/** By so much an age may be taken for smaller than it is: what a round trip hides. */
+const HIDDEN_MS = widestMs(LIMIT_MS)
+/** By so much it may be wrong either way: instants are whole, and clocks are let drift. */
+const DRIFT_MS = LIMIT_MS / 12 + 2
+/** Who has been up for so long, and nothing is in the way any more, is heard. */
+const HEARD_MS = 3_000
+
+export function departuresIn(around: Surroundings, heals: number): Departures {
+  const { loop } = around
+  const departures = new Map<string, Departure>()
+  return {
+    noted: (bus, from) => ({
+      ...bus,
+      publish(topic, record, deadlineMs) {
+        if (topic.startsWith('settle.request.')) {
+          const { question } = codecs.requestRecord.decode(record.value)
+          const id = question?.questionId ?? ''
+          departures.set(id, { firstMs: departures.get(id)?.firstMs ?? loop.now, lastMs: loop.now, from })
+        }
+        return bus.publish(topic, record, deadlineMs)
+      },
+    }),
+    watching: (life) => watchOf(life, departures, (judged) => wrong(judged, heals).forEach(around.broken)),
+  }
+}
+
+/** What became of a question at one process. */
+interface Judged {
+  readonly question: Question
+  readonly left: Departure
+  readonly by: Life
+  readonly began: number
+  readonly ended: number
+  readonly reply: AnswerIn
+  readonly isReckoned: boolean
+}
+
+function watchOf(by: Life, departures: ReadonlyMap<string, Departure>, judge: (judged: Judged) => void): AgeWatch {
+  const { loop } = by.around
+  const written = new Set<string>()
+  return {
+    writing: (verdicts) => ({
+      ...verdicts,
+      write(verdict) {
+        written.add(keyText(verdict.key))
+        return verdicts.write(verdict)
+      },
+    }),
+    async answered(question, work) {
+      const left = departures.get(question.questionId)
+      const began = loop.now
+      const reply = await work()
+      const key = keyFromWire(question.key)
+      const isReckoned = question.ask === 'ASK_SETTLE' ? written.delete(key ? keyText(key) : '') : !reply.failure
+      if (left) judge({ question, left, by, began, ended: loop.now, reply, isReckoned })
+      return reply
+    },
+  }
+}
+
+function wrong({ question, left, by, began, ended, reply, isReckoned }: Judged, heals: number): string[] {
+  const { ask, questionId } = question
+  const isReversal = ask === 'ASK_REVERSE'
+  // A process whose own machine stood still learns of it by the next answer of a hub, and not before.
+  const isSure = by.stoodStillMs === 0 && !isReversal
+  const ageMs = Math.round(began - left.lastMs)
+  if (isReckoned && isSure && ageMs > LIMIT_MS + HIDDEN_MS + DRIFT_MS)
+    return [`${ask} ${questionId} was reckoned ${ageMs} ms after it was sent`]
+  if (reply.failure?.code !== 'H8004') return []
+  if (isReversal) return [`a promised reversal was refused for its age: ${questionId}`]
+  const { cause } = reply.failure.params ?? {}
+  const waitedMs = Math.round(ended - left.firstMs)
+  if (cause === 'old' && waitedMs <= LIMIT_MS - DRIFT_MS)
+    return [`${questionId} was called too old after ${waitedMs} ms`]
+  const quietSince = left.firstMs - HEARD_MS
+  const isHeard = quietSince >= heals && [left.from, by].every((one) => one.isUpSince(quietSince))
+  return cause === 'unknown' && isHeard
+    ? [`the age of ${questionId} was not known, though ${left.from.name} is heard`]
+    : []
+}

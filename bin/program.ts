@@ -1,6 +1,5 @@
 /** The tree of commands: names, options, examples. What each does is in commands/. */
 import { Argument, Command } from 'commander'
-import { importKinds } from '../region-node/enrollment/people'
 import { command, EXITS, type Texts } from './command'
 import { closeDay } from './commands/close-day'
 import { doctor } from './commands/doctor'
@@ -137,7 +136,8 @@ function recordCommands(program: Command, texts: Texts): void {
     .argument('<id>')
     .action((id, o) => run(o, (world) => parkedReplay(world, id)))
 
-  const kinds = [...importKinds]
+  const persons = ['people', 'enrollments', 'filings', 'approvals', 'identities', 'blacklist']
+  const kinds = [...persons, 'accounts', 'mutual_aid', 'accumulators']
   const importWords = { zh: `导入 CSV：${kinds.join('、')}`, en: `import a CSV file: ${kinds.join(', ')}` }
   command(program, { name: 'import', words: importWords, examples: ['import people people.csv --region 5116'] }, texts)
     .addArgument(new Argument('<kind>').choices(kinds))

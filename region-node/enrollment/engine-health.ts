@@ -43,6 +43,7 @@ export function watchedEngine(engine: CityEngine, reach: () => Promise<void>, cl
         remedyEn:
           'see that the city’s own engine runs, its certificate and address; until then bills hear H5014, undecided',
       }
+      return [check]
     },
   }
 }

@@ -98,6 +98,10 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
     replayQuarantined: ({ id }) => offered(sources, 'replayQuarantined', 'quarantine')(id),
     frozen: async () => ({ regions: await offered(sources, 'frozen', 'hub')() }),
     liftFreeze: async ({ region }, caller) => offered(sources, 'liftFreeze', 'hub')(region, personIn(caller)),
+    manualCases: () => offered(sources, 'manualCases', 'hub')(),
+    decideManually: async (said, caller) => offered(sources, 'decideManually', 'hub')(said, personIn(caller)),
+    withdrawManually: async ({ settlement }, caller) =>
+      offered(sources, 'withdrawManually', 'hub')(settlement, personIn(caller)),
     closeDay: ({ day }, { gone }) => offered(sources, 'closeDay', 'hub')(day || undefined, gone),
     closedUnits: async ({ day }) => ({ units: await offered(sources, 'closedUnits', 'hub')(day || undefined) }),
     recountDay: async ({ day }) => {
@@ -179,6 +183,9 @@ type Offered =
   | 'replayQuarantined'
   | 'frozen'
   | 'liftFreeze'
+  | 'manualCases'
+  | 'decideManually'
+  | 'withdrawManually'
   | 'parked'
   | 'replayParked'
   | 'closeDay'

@@ -2,6 +2,7 @@
 import type {
   DayStateIn,
   DayTotalsIn,
+  DecideManuallyRequest,
   DoubtIn,
   FrozenRegionIn,
   HealthCheckIn,
@@ -9,6 +10,8 @@ import type {
   ImportReplyIn,
   KnowledgeIn,
   LedgerRowIn,
+  ManualCaseIn,
+  ManualCasesReplyIn,
   ParkedRecordIn,
   PolicyFileIn,
   QuarantinedFactIn,
@@ -42,6 +45,10 @@ export interface OperationsSource {
   /** The hub only: regions that contradicted themselves, and one operator's word to lift that. */
   frozen?(): Promise<FrozenRegionIn[]>
   liftFreeze?(region: string, by: Person): Promise<FrozenRegionIn>
+  /** The hub only (R20): what was proposed or decided by hand, one operator's word about it, and taking it back. */
+  manualCases?(): Promise<ManualCasesReplyIn>
+  decideManually?(said: DecideManuallyRequest, by: Person): Promise<ManualCaseIn>
+  withdrawManually?(settlement: string, by: Person): Promise<ManualCaseIn>
   /** Every ledger: what it holds of a day, counted anew from registers and postings. */
   recount?(day: string): Promise<RecountedUnitIn[]>
   /** The hub only: units that closed, of one day or all. */

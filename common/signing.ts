@@ -6,7 +6,17 @@ import { createHash, type KeyObject, sign as signNow, verify as verifyNow, X509C
 import type { Signature } from '../proto/types'
 import { type Identity, identityOf } from './identity'
 
-export type Domain = 'verdict' | 'decision' | 'day' | 'restoration' | 'acks' | 'day-list' | 'taught' | 'hub-epoch'
+export type Domain =
+  | 'verdict'
+  | 'decision'
+  | 'day'
+  | 'restoration'
+  | 'acks'
+  | 'day-list'
+  | 'manual'
+  | 'manual-told'
+  | 'taught'
+  | 'hub-epoch'
 
 export interface Signer {
   readonly identity: Identity

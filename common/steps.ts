@@ -18,6 +18,7 @@ export type StepName =
   | 'acknowledged'
   | 'inquired'
   | 'quarantined'
+  | 'manual'
 
 export interface Step {
   readonly atMs: number

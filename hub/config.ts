@@ -36,6 +36,12 @@ export const hubSettings = z.strictObject({
       heartbeatMs: z.number().int().positive().default(1_000),
       /** A Link without a sign of life for so long is dead. */
       linkDeadMs: z.number().int().positive().default(3_000),
+      /** As the care regions have it (fenceMs): so long after its last sign of life one confirms nothing more (R20). */
+      careFenceMs: z.number().int().positive().default(86_400_000),
+      /** The longest confirm window of any care region. */
+      careWindowMaxMs: z.number().int().positive().default(7_200_000),
+      /** So much longer people wait before they decide by hand. */
+      fenceMarginMs: z.number().int().positive().default(3_600_000),
     })
     .prefault({}),
 })

@@ -31,6 +31,7 @@ import { type HubSettings, hubSettings } from './config'
 import { dayOperations } from './console/day-operations'
 import { figuresInPostgres } from './console/figures.pg'
 import { freezeOperations } from './console/freeze-operations'
+import { manualOperations, withManual } from './console/manual-operations'
 import { hubOperations } from './console/operations'
 import { parkedOverKafka } from './console/parked.kafka'
 import { HUB_DAYS } from './days/day-source.pg'
@@ -49,12 +50,16 @@ import { type Freezes, freezesOver } from './facts/freezes'
 import { freezesInPostgres } from './facts/freezes.pg'
 import { fromRegions, REGION_RECORDS_AT_ONCE, REGION_RECORDS_EVERY_MS } from './facts/from-regions'
 import { factsLearnt } from './facts/learn'
+import { type ManualDecisions, manualDecisions } from './facts/manual'
+import { manualStoreInPostgres } from './facts/manual.pg'
+import type { ManualStore } from './facts/manual-store'
 import { ownFactsInPostgres } from './facts/own-facts.pg'
 import { factRelay } from './facts/relay'
 import { restorationsOver } from './facts/restorations'
 import { restorationsInPostgres } from './facts/restorations.pg'
 import { provenEpoch, type Restores, signedEpoch } from './facts/restores'
 import { noticePutBack, restoresInPostgres } from './facts/restores.pg'
+import { seenBy } from './facts/seen'
 import { type ServedLinks, serveLinks } from './ingress/link.grpc'
 import { ledgerInPostgres } from './ledger/ledger.pg'
 import type { Participants } from './participants/participants'
@@ -78,6 +83,7 @@ interface Hub {
   readonly store: FactStore
   readonly restores: Restores
   readonly freezes: Freezes
+  readonly manualStore: ManualStore
   readonly epoch: number
   readonly steps: Steps
   readonly log: Log
@@ -94,16 +100,17 @@ async function main(settingsFile: string): Promise<void> {
   shutdown.add('telemetry', await startTelemetry({ service: settings.name, collector, share: TRACED_SHARE }))
   const hub = await opened(settings, log, shutdown)
   watchEpoch(hub)
-  const { exchange, facts, rows, closing } = parts(hub)
+  const { exchange, facts, rows, manual, closing } = parts(hub)
   await heardOrPatient(exchange.start(), log)
   const { crash } = hub
   const links = await openLinks(hub, {
     exchange: crash.answering(tracedExchange(exchange), ['ask'], () => ['hub link answer']),
     facts: crash.answering(facts, ['learn'], () => ['hub link hopAck']),
     downRows: rows,
+    heard: (region) => manual.heard(region),
     ...closing,
   })
-  await openOperations(hub, links, { ...closing, facts })
+  await openOperations(hub, links, { ...closing, facts, manual })
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
 }
 
@@ -134,7 +141,7 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
   const bus = crash.around(kafka, ['publish'], publishing('hub'))
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
-  const kept = { pool, home, store, restores, freezes, epoch }
+  const kept = { pool, home, store, restores, freezes, manualStore: manualStoreInPostgres(pool), epoch }
   return { settings, credentials, participants, topics, bus, ...kept, steps, log, shutdown, crash }
 }
 
@@ -178,7 +185,10 @@ function parts(hub: Hub) {
   const rowStore = hub.crash.around(rowsThere, ['handled'], callsOf('hub downRows'))
   const rows = downRows({ ...world, store: rowStore })
   const closing = daysAndBooks(hub)
+  const manual = decidingByHand(hub, () => rows.followed())
   const heard = {
+    manual,
+    seen: seenBy({ facts, ownFacts: ownFactsInPostgres(pool) }),
     dayReplied: (reply: DayReply) => closing.days.replied(reply, 'enrollment', reply.region),
     restored: closing.restorations.restored,
   }
@@ -187,11 +197,24 @@ function parts(hub: Hub) {
     rows.close()
     await rowStore.close()
   })
-  return { exchange, facts, rows, closing }
+  return { exchange, facts, rows, manual, closing }
+}
+
+/** What two persons decide of care regions that are lost (R20). */
+function decidingByHand(hub: Hub, linked: () => Iterable<string>) {
+  const { settings, credentials, participants, topics, bus, manualStore: store, steps, log, shutdown } = hub
+  const regions = () => participants.regions().map(({ region }) => region)
+  const world = { clock: systemClock, timers: systemTimers, steps, log }
+  const wait = settings.timers
+  const manual = manualDecisions({ ...world, ...credentials, store, wait, regions, linked, bus, topics })
+  manual.start()
+  shutdown.add('manual decisions', () => manual.close())
+  return manual
 }
 
 /** Closes days, and reads everything again when the books were lost. */
-function daysAndBooks({ settings, credentials, participants, topics, bus, pool, freezes, log, shutdown, crash }: Hub) {
+function daysAndBooks(hub: Hub) {
+  const { settings, credentials, participants, topics, bus, pool, freezes, manualStore, log, shutdown, crash } = hub
   const key = readKey(settings.personDigestKey)
   const counted = dayBookInPostgres(pool, HUB_DAYS, (region, personId) => personDigest(key, region, personId))
   const book = crash.around(counted, ['keepClosed'], callsOf('hub book'))
@@ -201,7 +224,8 @@ function daysAndBooks({ settings, credentials, participants, topics, bus, pool, 
   const regions = () => participants.regions().map(({ region }) => region)
   const days = daysClosing({ ...world, ...credentials, book, store, regions, bus, topics, frozen: freezes })
   const { verifier } = credentials
-  const rebuild = rebuildOver({ ...world, verifier, regions, rows: store, store: rebuildStoreInPostgres(pool) })
+  const begun = (all: readonly string[]) => manualStore.want(all)
+  const rebuild = rebuildOver({ ...world, verifier, regions, begun, rows: store, store: rebuildStoreInPostgres(pool) })
   days.start()
   rebuild.start()
   shutdown.add('days', async () => {
@@ -232,7 +256,7 @@ async function readRegions(
 
 type LinksServed = Pick<
   Parameters<typeof serveLinks>[0],
-  'exchange' | 'facts' | 'downRows' | 'days' | 'rebuild' | 'restorations'
+  'heard' | 'exchange' | 'facts' | 'downRows' | 'days' | 'rebuild' | 'restorations'
 >
 
 /** What a region has seen of our epoch and we have not: the database was restored so that it could not notice. */
@@ -268,9 +292,9 @@ async function openLinks(hub: Hub, served: LinksServed) {
   return links
 }
 
-type Behind = ReturnType<typeof daysAndBooks> & { readonly facts: Facts }
+type Behind = ReturnType<typeof daysAndBooks> & { readonly facts: Facts; readonly manual: ManualDecisions }
 
-async function openOperations(hub: Hub, links: ServedLinks, { facts, ...closing }: Behind): Promise<void> {
+async function openOperations(hub: Hub, links: ServedLinks, { facts, manual, ...closing }: Behind): Promise<void> {
   const { settings, credentials, participants, topics, bus, pool, steps, log, shutdown } = hub
   const source = hubOperations({
     ledger: ledgerInPostgres(pool),
@@ -291,7 +315,8 @@ async function openOperations(hub: Hub, links: ServedLinks, { facts, ...closing 
     learn: (fact, careRegion) => facts.learn(fact, careRegion),
   })
   const days = dayOperations({ ...closing, clock: systemClock, timers: systemTimers })
-  const sources = [{ ...source, ...days, ...quarantine, ...freezeOperations(hub.freezes) }]
+  const told = { ...days, ...quarantine, ...freezeOperations(hub.freezes), ...manualOperations(manual) }
+  const sources = [{ ...withManual(source, manual), ...told }]
   const served = await serveOperations({
     address,
     credentials,

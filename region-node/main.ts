@@ -57,6 +57,9 @@ import { watchedEngine } from './enrollment/engine-health'
 import { enrollmentHalf } from './enrollment/half'
 import { tellingHistory } from './enrollment/history'
 import { historiesInPostgres } from './enrollment/history.pg'
+import { manualHere } from './enrollment/manual'
+import { manualBooksInPostgres } from './enrollment/manual.pg'
+import { withManual } from './enrollment/manual-operations'
 import { policyFolder } from './enrollment/policies.file'
 import { queueAges } from './enrollment/queue-ages'
 import { type Recovery, type RecoveryParts, recoveryOf, tellingRecovery } from './enrollment/recovery'
@@ -281,7 +284,11 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   await heardOrPatient(half.start(), log)
   const book = dayBook(node, pool, { source: enrollmentDaysOf(region), keyFile: settings.personDigestKey })
   const { taught } = recovery
-  const handle = controlHandler({ region, book, signer, verifier, bus, topics, clock: systemClock, taught })
+  const books = manualBooksInPostgres(pool)
+  const deciding = { office: recovery.office, verifier, books, bus, topic: topics.toHub }
+  const manual = manualHere({ ...deciding, clock: systemClock, steps, log })
+  shutdown.add('contradictions', manual.start(systemTimers))
+  const handle = controlHandler({ region, book, signer, verifier, bus, topics, clock: systemClock, taught, manual })
   const group = `${settings.kafka.topicPrefix}enrollment-${region}-control`
   const reading = bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   shutdown.add('control', async () => (await reading).close())
@@ -289,7 +296,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const checks = async () => [...(await half.operations.checks()), ...(await own())]
   const told = { ...tellingHistory(historiesInPostgres(pool)), policyFiles: files.read }
   const recount = recounting('ENROLLMENT', book)
-  return tellingRecovery({ ...half.operations, ...told, checks, recount }, recovery)
+  return tellingRecovery(withManual({ ...half.operations, ...told, checks, recount }, books, region), recovery)
 }
 
 type Saying = Pick<RecoveryParts, 'verifier' | 'bus' | 'topic'> & { readonly region: string; readonly signer: Signer }

@@ -15,6 +15,7 @@ const STEPS: Readonly<Record<string, Words>> = {
   acknowledged: { zh: '已回执', en: 'acknowledged' },
   inquired: { zh: '查证', en: 'inquired' },
   quarantined: { zh: '隔离', en: 'quarantined' },
+  manual: { zh: '人工决定', en: 'decided by hand' },
 }
 
 export function stepWords({ step }: Pick<TailEvent, 'step'>, language: Language): string {

@@ -58,6 +58,8 @@ export interface RebuildParts {
   readonly store: RebuildStore
   readonly rows: Pick<DayStore, 'askCare'>
   readonly regions: () => readonly Region[]
+  /** Hears that everything of these regions is read again. */
+  begun?(regions: readonly Region[]): Promise<void>
   readonly verifier: Verifier
   readonly clock: Clock
   readonly timers: Timers
@@ -93,6 +95,7 @@ class Rebuilding implements Rebuild {
 
   async begin(): Promise<void> {
     await this.parts.store.begin(this.parts.regions())
+    await this.parts.begun?.(this.parts.regions())
     await this.askStalled(0)
   }
 

@@ -100,6 +100,22 @@ function confirmation(
   key: SettlementKey,
   verifier: Verifier,
 ): { readonly enrollmentRegion: Region; readonly confirmed: Confirmation } | Wrong {
+  if (!/^\d{4}-\d\d-\d\d$/.test(day)) return wrong('H1010', 'no accounting day')
+  const proven = proved(token, key, verifier)
+  if ('reason' in proven) return proven
+  const { enrollmentRegion, ...amounts } = proven
+  return { enrollmentRegion, confirmed: { day, ...amounts } }
+}
+
+type Amounts = Omit<Confirmation, 'day'> & { readonly enrollmentRegion: Region }
+
+/** What a verdict is worth here, or why it is worth nothing. */
+export function provenAmounts(token: Buffer, key: SettlementKey, verifier: Verifier): Amounts | string {
+  const proven = proved(token, key, verifier)
+  return 'reason' in proven ? proven.reason : proven
+}
+
+function proved(token: Buffer, key: SettlementKey, verifier: Verifier): Amounts | Wrong {
   const read = readToken(token)
   if (!read) return wrong('H5012', 'no verdict')
   const { signed, verdict } = read
@@ -107,12 +123,11 @@ function confirmation(
   if ('distrust' in seen) return wrong('H5012', distrusted('the verdict', seen.distrust))
   const mismatch = verdictFor(verdict, key, seen.signer)
   if (mismatch) return wrong('H5012', mismatch)
-  if (!/^\d{4}-\d\d-\d\d$/.test(day)) return wrong('H1010', 'no accounting day')
   const amounts = amountsOf(verdict.authorised)
   if (typeof amounts === 'string') return wrong('H5003', 'the verdict does not add up', { differenceFen: amounts })
   const { enrollmentRegion } = verdict
   const postings = postingsOf({ key, enrollmentRegion, owedFen: amounts.owedFen })
-  return { enrollmentRegion, confirmed: { day, ...amounts, postings } }
+  return { enrollmentRegion, ...amounts, postings }
 }
 
 type Signing = Extract<ReturnType<Verifier['check']>, { signer: unknown }>['signer']

@@ -5,7 +5,7 @@
 import type { Clock } from '../../common/clock'
 import { balancesOf } from '../../common/double-entry'
 import type { Region } from '../../common/regions'
-import { keyText, type SettlementKey } from '../../common/settlement-key'
+import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
 import type { DownRow, DownRowIn, SignedDecision } from '../../proto/types'
 import type { Booked, Learned, Ledger } from '../ledger/ledger'
 import type { DownRowStore } from './down-row-store'
@@ -19,6 +19,8 @@ import type {
   UnusableFact,
   UsableFact,
 } from './fact-store'
+import { type ManualInMemory, manualInMemory } from './manual.memory'
+import type { OpenAuthorisation } from './manual-store'
 import type { RestorationStore } from './restorations'
 
 interface OutboxRow {
@@ -40,6 +42,7 @@ export interface HubInMemory {
   /** As a promote or a restore does (R18). */
   raiseEpoch(): void
   readonly restorations: RestorationStore
+  readonly manual: ManualInMemory
   /** A region has seen this one. */
   epochSeen(epoch: number): void
   /** A backup of now; calling it restores the tables as they are. */
@@ -76,7 +79,18 @@ class Tables implements HubInMemory {
   constructor(
     private readonly clock: Clock,
     private readonly bounds: RelayBounds,
-  ) {}
+  ) {
+    this.manual = manualInMemory({
+      clock,
+      outcomeOf: (name) => {
+        const fact = this.inbox.get(name)
+        return fact && (fact.confirmed ? 'confirmed' : 'cancelled')
+      },
+      asked: () => this.waitingDown.flatMap(authorisationIn),
+      forgetInquiry: (name, region) => void this.down.delete(`i/${name}/${region}`),
+      epochOf: (region) => this.epochs.get(region) ?? 0,
+    })
+  }
 
   raiseEpoch(): void {
     this.epochNow++
@@ -90,13 +104,17 @@ class Tables implements HubInMemory {
     const [inbox, down] = [new Map(this.inbox), new Map(this.down)]
     const outbox = new Map([...this.outbox].map(([name, row]) => [name, { ...row }]))
     const epochs = new Map(this.epochs)
+    const restoreManual = this.manual.backup()
     return () => {
+      restoreManual()
       refill(this.epochs, epochs)
       refill(this.inbox, inbox)
       refill(this.outbox, outbox)
       refill(this.down, down)
     }
   }
+
+  readonly manual: ManualInMemory
 
   get learned(): ReadonlyMap<string, UsableFact> {
     return this.inbox
@@ -156,7 +174,11 @@ class Tables implements HubInMemory {
       const booked = [...this.inbox.values()].flatMap((fact) => this.bookedOf(fact)).sort(UTF8_ORDER)
       return booked.filter((one) => keyText(one.key) > from && (day === undefined || one.day === day)).slice(0, most)
     },
-    positions: async () => balancesOf([...this.inbox.values()].flatMap(({ confirmed }) => confirmed?.postings ?? [])),
+    positions: async () =>
+      balancesOf([
+        ...[...this.inbox.values()].flatMap(({ confirmed }) => confirmed?.postings ?? []),
+        ...[...this.manual.decided.keys()].flatMap((name) => this.manual.postingsOf(name)),
+      ]),
   }
 
   private learn(fact: UsableFact): LearnedFact {
@@ -231,6 +253,7 @@ class Tables implements HubInMemory {
   private take({ key, enrollmentRegion, ack, row }: RegionWord, toldHere?: ReadonlySet<Region>): boolean {
     const name = `${keyText(key)}/${enrollmentRegion}`
     if (!ack) {
+      if (this.manual.decided.has(keyText(key))) return false
       this.queueDown(`i/${name}`, key.careRegion, row)
       return true
     }
@@ -267,6 +290,11 @@ class Tables implements HubInMemory {
 function refill<V>(table: Map<string, V>, rows: ReadonlyMap<string, V>): void {
   table.clear()
   for (const [name, row] of rows) table.set(name, row)
+}
+
+function authorisationIn({ inquiry }: DownRow): OpenAuthorisation[] {
+  const key = keyFromWire(inquiry?.key)
+  return inquiry && key ? [{ key, enrollmentRegion: inquiry.enrollmentRegion, token: inquiry.token as Buffer }] : []
 }
 
 function learnedOf({ key, signed, confirmed }: UsableFact): Learned {

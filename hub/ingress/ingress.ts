@@ -34,6 +34,8 @@ export interface IngressParts {
   readonly signedEpoch?: SignedHubEpoch
   /** A node says that it has seen a higher epoch of our database: then it was restored, and nobody has noticed. */
   epochSeen?(hello: Hello, region: Region): void
+  /** A Link of this region came or went, so it lives. */
+  heard?(region: Region): void
   readonly openPerLinkMax: number
   readonly heartbeatMs: number
   readonly deadMs: number
@@ -126,13 +128,18 @@ export class Ingress {
     const name = `${region}/${processId}/${stream}`
     const before = this.held.get(name)
     this.held.set(name, { session, region, processId, stream, sinceMs: this.parts.clock.monotonic() })
+    this.parts.heard?.(region)
     before?.session.end('the same process opened another')
     this.parts.log.info({ region, stream, processId }, 'link stream up')
   }
 
   private release(region: Region, stream: StreamName, session: Session, why: string | undefined): void {
     this.sessions.delete(session)
-    for (const [name, held] of this.held) if (held.session === session) this.held.delete(name)
+    for (const [name, held] of this.held) {
+      if (held.session !== session) continue
+      this.held.delete(name)
+      this.parts.heard?.(region)
+    }
     this.parts.log.info({ region, stream, why }, 'link stream down')
   }
 }

@@ -34,7 +34,11 @@ const POSITIONS = `
   select account, sum(amount)::text as fen from (
     select debit as account, sum(amount_fen) as amount from posting group by debit
     union all
-    select credit, -sum(amount_fen) from posting group by credit) moved
+    select credit, -sum(amount_fen) from posting group by credit
+    union all
+    select debit, sum(amount_fen) from manual_posting group by debit
+    union all
+    select credit, -sum(amount_fen) from manual_posting group by credit) moved
    group by account order by account`
 
 interface KeyColumns {

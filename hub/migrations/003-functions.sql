@@ -223,8 +223,14 @@ begin
   -- All of this heals when it is lost: the fact or the inquiry is sent again.
   perform set_config('synchronous_commit', 'off', true);
 
-  select array_agg(not r.is_ack or (r.epoch = current_epoch and i.care_region is not null
-                                    and coalesce(r.region_epoch >= d.epoch, true)) order by r.place) into takens
+  -- An inquiry that was on its way when people decided (R20) is asked of nobody any more.
+  select array_agg(case when r.is_ack
+                        then r.epoch = current_epoch and i.care_region is not null
+                             and coalesce(r.region_epoch >= d.epoch, true)
+                        else not exists (select from manual_decision m
+                                          where (m.care_region, m.hospital, m.settle_id, m.kind)
+                                              = (r.care_region, r.hospital, r.settle_id, r.kind)) end
+                   order by r.place) into takens
     from unnest(is_acks, care_regions, hospitals, settle_ids, kinds, epochs, regions, region_epochs)
          with ordinality as r (is_ack, care_region, hospital, settle_id, kind, epoch, region, region_epoch, place)
     left join inbox i using (care_region, hospital, settle_id, kind)

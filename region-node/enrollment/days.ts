@@ -8,6 +8,7 @@ import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
 import type { ControlRecord, SignedTaught } from '../../proto/types'
+import type { ManualHere } from './manual'
 
 export interface EnrollmentDaysParts {
   readonly region: Region
@@ -19,6 +20,8 @@ export interface EnrollmentDaysParts {
   readonly clock: Clock
   /** A care region has taught this one again (R26); absent: it was never restored. */
   taught?(signed: SignedTaught): Promise<void>
+  /** Hears of manual decisions (R20); absent: nobody makes any. */
+  readonly manual?: Pick<ManualHere, 'decided' | 'wanted'>
 }
 
 const PUBLISH_MS = 5_000
@@ -33,8 +36,10 @@ export function controlHandler(parts: EnrollmentDaysParts): (record: Pick<InReco
     isOver: async () => true,
   }
   return async ({ value }) => {
-    const { dayRequest, signedTaught } = decoded(value)
+    const { dayRequest, signedTaught, manual, manualWanted } = decoded(value)
     if (signedTaught) return parts.taught?.(signedTaught)
+    if (manual) return parts.manual?.decided(manual)
+    if (manualWanted) return parts.manual?.wanted(manualWanted)
     const dayReply = dayRequest && (await answerAboutDay(dayRequest, answering))
     if (!dayReply) return
     await bus.publish(topics.toHub, { key: region, value: codecs.regionRecord.encode({ dayReply }) }, PUBLISH_MS)

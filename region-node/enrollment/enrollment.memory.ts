@@ -10,6 +10,7 @@ import type { Booked, Books } from './books'
 import type { FactBooks, Learned, UnusableFact, UsableFact } from './fact-books'
 import type { EnrollmentStores } from './half'
 import type { Reservations } from './inquire'
+import { type Beside, type ManualInMemory, manualInMemory } from './manual.memory'
 import { type MemoryPeople, peopleInMemory } from './people.memory'
 import type { Restorations, Standing } from './recovery'
 import type { NewReversal, Reversals } from './reversals'
@@ -41,11 +42,13 @@ interface Memory {
   readonly reservations: Map<string, ReservationRow>
   readonly inbox: Map<string, InboxRow>
   readonly quarantine: Map<string, UnusableFact>
+  readonly manual: ManualInMemory
 }
 
 export interface EnrollmentInMemory extends EnrollmentStores {
   readonly people: MemoryPeople
   readonly restorations: Restorations
+  readonly manual: ManualInMemory
   /** A backup of now; calling it restores the tables as they are, under a raised epoch (R26). */
   backup(nowMs: number): () => void
 }
@@ -53,7 +56,8 @@ export interface EnrollmentInMemory extends EnrollmentStores {
 export function enrollmentInMemory(): EnrollmentInMemory {
   const people = peopleInMemory()
   const registers = { verdicts: new Map(), reservations: new Map(), inbox: new Map(), quarantine: new Map() }
-  const memory: Memory = { people, ...registers, reversals: new Map() }
+  const manual = manualInMemory(besideManual(() => memory))
+  const memory: Memory = { people, ...registers, reversals: new Map(), manual }
   let standing: Standing = { epoch: 1, sinceMs: undefined, taughtBy: new Set() }
   return {
     verdicts: verdictsIn(memory),
@@ -63,6 +67,7 @@ export function enrollmentInMemory(): EnrollmentInMemory {
     books: booksIn(memory),
     quarantine: quarantineInMemory(memory.quarantine),
     people,
+    manual,
     restorations: {
       notice: async () => undefined,
       async announce() {
@@ -80,6 +85,7 @@ export function enrollmentInMemory(): EnrollmentInMemory {
       const tables = [memory.verdicts, memory.reservations, memory.inbox, memory.quarantine, memory.reversals]
       const copies = tables.map((table) => new Map<string, unknown>(table))
       const restorePeople = people.backup()
+      const restoreManual = manual.backup()
       const { sinceMs = nowMs } = standing
       return () => {
         for (const [i, table] of tables.entries()) {
@@ -87,6 +93,7 @@ export function enrollmentInMemory(): EnrollmentInMemory {
           for (const [name, row] of copies[i] ?? []) (table as Map<string, unknown>).set(name, row)
         }
         restorePeople()
+        restoreManual()
         standing = { epoch: standing.epoch + 1, sinceMs: Math.min(sinceMs, nowMs), taughtBy: new Set() }
       }
     },
@@ -218,7 +225,30 @@ function learned(memory: Memory, persons: ReadonlySet<string>, fact: UsableFact)
   const used = confirmed ? 1n : 0n
   if (waiting) memory.people.move(waiting.personId, waiting.deltas, { pending: -1n, used })
   else if (!stood && confirmed) memory.people.move(confirmed.personId, confirmed.deltas, { pending: 0n, used })
+  memory.manual.overrule(fact)
   return 'learned'
+}
+
+function besideManual(memoryOf: () => Memory): Beside {
+  return {
+    decisionOf: (name) => memoryOf().inbox.get(name)?.fact,
+    standing(name, { key, content }) {
+      const { verdicts } = memoryOf()
+      if (!verdicts.has(name)) verdicts.set(name, { key, ...content })
+      return verdicts.get(name)?.token ?? Buffer.alloc(0)
+    },
+    endReservation(name, used) {
+      const { reservations, people } = memoryOf()
+      const waiting = reservations.get(name)
+      if (waiting) people.move(waiting.personId, waiting.deltas, { pending: -1n, used })
+      return reservations.delete(name)
+    },
+    move({ personId, deltas }, used) {
+      const { people } = memoryOf()
+      if (people.versionOf(personId) !== undefined) people.move(personId, deltas, { pending: 0n, used })
+    },
+    contradictions: () => [...memoryOf().quarantine.values()].filter(({ code }) => code === 'H5010'),
+  }
 }
 
 function tombstoneRow(key: SettlementKey, token: Buffer): VerdictRow {

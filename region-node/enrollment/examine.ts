@@ -76,7 +76,11 @@ function careDistrust({ signed }: Fact, key: SettlementKey, { verifier, nowMs }:
 }
 
 /** elsewhere: it is another region's verdict that was confirmed, so nothing is owed here (R8). */
-function confirmationOf(confirmed: Confirmed, key: SettlementKey, examining: Examining) {
+export function confirmationOf(
+  confirmed: Confirmed,
+  key: SettlementKey,
+  examining: Pick<Examining, 'office' | 'verifier'>,
+) {
   const read = readToken(confirmed.token)
   if (!read) return unproven('no verdict')
   const { signed, verdict } = read
@@ -92,7 +96,12 @@ function confirmationOf(confirmed: Confirmed, key: SettlementKey, examining: Exa
   return { ...contentOf(confirmed, verdict, authorised), unsigned }
 }
 
-function ownDistrust(signed: SignedVerdict, verdict: Verdict, key: SettlementKey, { office, verifier }: Examining) {
+function ownDistrust(
+  signed: SignedVerdict,
+  verdict: Verdict,
+  key: SettlementKey,
+  { office, verifier }: Pick<Examining, 'office' | 'verifier'>,
+) {
   if (!namesKey(verdict.key, key)) return 'the verdict is for another settlement'
   const seen = verifier.check('verdict', signed.verdict, signed.signature, verdict.decidedAtMs)
   if ('distrust' in seen) return `the verdict's signature is ${seen.distrust}`

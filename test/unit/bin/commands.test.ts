@@ -165,6 +165,7 @@ const knowledge = (organisation: Knowledge['organisation'], more: Partial<Knowle
     verdict: Buffer.alloc(0),
     decision: Buffer.alloc(0),
     claim: Buffer.alloc(0),
+    manual: Buffer.alloc(0),
     postings,
     timeline: [],
     ...more,

@@ -11,7 +11,7 @@ import { refusalLines } from '../../../bin/output/refusals'
 import type { ControlAnswer } from '../../../bin/parts/control'
 import { programWith } from '../../../bin/program'
 import type { Exit, World } from '../../../bin/world'
-import { type Served, serve, service } from '../../../common/calls.grpc'
+import { type Handlers, type Served, serve, service } from '../../../common/calls.grpc'
 import { readCredentials } from '../../../common/credentials.file'
 import { Fault, fault } from '../../../common/errors'
 import { silent } from '../../../common/log'
@@ -26,6 +26,8 @@ import type {
   ImportReply,
   Knowledge,
   LedgerRow,
+  ManualCasesReply,
+  OperationsHandlers,
   ParkedRecord,
   PolicyFile,
   QuarantinedFact,
@@ -44,6 +46,7 @@ export interface Answers {
   parked: ParkedRecord[]
   quarantined: QuarantinedFact[]
   frozen: FrozenRegion[]
+  manual: ManualCasesReply
   imported: ImportReply
   days: DayState[]
   closed: DayTotals[]
@@ -75,6 +78,7 @@ const empty = (): Answers => ({
   parked: [],
   quarantined: [],
   frozen: [],
+  manual: { cases: [], silent: [] },
   imported: { accepted: 0, problems: [] },
   ...{ days: [], closed: [], recounted: [], rebuild: [], policyFiles: [], history: [] },
 })
@@ -167,6 +171,26 @@ async function run(args: string[], directory: Directory, province: FakeProvince)
   return { exit, out, notes }
 }
 
+function manualOf(answers: Answers): Pick<OperationsHandlersOf, 'manualCases' | 'decideManually' | 'withdrawManually'> {
+  return {
+    manualCases: async () => answers.manual,
+    async decideManually({ settlement, isConfirmed, reason }, { identity }) {
+      const found = answers.manual.cases.find(({ key }) => key?.settleId === settlement)
+      if (!found) throw fault('H9006', { region: '5101', from: '2026-11-23 12:00' }, 60_000)
+      const by = identity.role === 'operator' ? identity.name : '?'
+      const words = [...found.words, { by, reason, atMs: 2_000 }]
+      return { ...found, isConfirmed, words, decided: words.length > 1 }
+    },
+    async withdrawManually({ settlement }) {
+      const found = answers.manual.cases.find(({ key }) => key?.settleId === settlement)
+      if (!found) throw fault('H9007', { settlement })
+      return found
+    },
+  }
+}
+
+type OperationsHandlersOf = Handlers<OperationsHandlers>
+
 function operationsOf(name: Name, answers: Answers) {
   return service('operations', {
     health: async () => ({
@@ -201,6 +225,7 @@ function operationsOf(name: Name, answers: Answers) {
       const agreedBy = [...found.agreedBy, identity.role === 'operator' ? identity.name : '?']
       return { ...found, agreedBy, lifted: agreedBy.length > 1 }
     },
+    ...manualOf(answers),
     quarantined: async () => ({ facts: answers.quarantined }),
     replayQuarantined: async ({ id }) => {
       const found = answers.quarantined.find((one) => one.id === id)

@@ -10,6 +10,10 @@ export interface AcksIn {
    * One a fact.
    */
   'acks'?: (_lianjie_v1_FactAckIn)[];
+  /**
+   * One a manual decision.
+   */
+  'manual'?: (_lianjie_v1_FactAckIn)[];
 }
 
 /**
@@ -20,4 +24,8 @@ export interface Acks {
    * One a fact.
    */
   'acks': (_lianjie_v1_FactAck)[];
+  /**
+   * One a manual decision.
+   */
+  'manual': (_lianjie_v1_FactAck)[];
 }

@@ -41,6 +41,10 @@ export interface KnowledgeIn {
    * What the verdict was reckoned from: a serialised Claim. Enrollment halves only; empty where no claim was seen.
    */
   'claim'?: (Buffer | Uint8Array | string);
+  /**
+   * A serialised ManualDecision; empty: there is none.
+   */
+  'manual'?: (Buffer | Uint8Array | string);
 }
 
 /**
@@ -79,4 +83,8 @@ export interface Knowledge {
    * What the verdict was reckoned from: a serialised Claim. Enrollment halves only; empty where no claim was seen.
    */
   'claim': (Buffer);
+  /**
+   * A serialised ManualDecision; empty: there is none.
+   */
+  'manual': (Buffer);
 }

@@ -45,6 +45,11 @@ export interface LedgerRowIn {
    * What is still on its way from here: "hub", "5116", …
    */
   'inFlightTo'?: (string)[];
+  /**
+   * Booked by two persons (protocol R20): "standing" while the care region's decision is not known here, "corrected"
+   * since it is; then these postings cancel out. Empty: a decision of the care region.
+   */
+  'manual'?: (string);
 }
 
 /**
@@ -87,4 +92,9 @@ export interface LedgerRow {
    * What is still on its way from here: "hub", "5116", …
    */
   'inFlightTo': (string)[];
+  /**
+   * Booked by two persons (protocol R20): "standing" while the care region's decision is not known here, "corrected"
+   * since it is; then these postings cancel out. Empty: a decision of the care region.
+   */
+  'manual': (string);
 }

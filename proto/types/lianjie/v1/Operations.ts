@@ -6,6 +6,7 @@ import type { CloseDayRequestIn as _lianjie_v1_CloseDayRequestIn, CloseDayReques
 import type { ClosedUnitsReplyIn as _lianjie_v1_ClosedUnitsReplyIn, ClosedUnitsReply as _lianjie_v1_ClosedUnitsReply } from '../../lianjie/v1/ClosedUnitsReply';
 import type { ClosedUnitsRequestIn as _lianjie_v1_ClosedUnitsRequestIn, ClosedUnitsRequest as _lianjie_v1_ClosedUnitsRequest } from '../../lianjie/v1/ClosedUnitsRequest';
 import type { DayStateIn as _lianjie_v1_DayStateIn, DayState as _lianjie_v1_DayState } from '../../lianjie/v1/DayState';
+import type { DecideManuallyRequestIn as _lianjie_v1_DecideManuallyRequestIn, DecideManuallyRequest as _lianjie_v1_DecideManuallyRequest } from '../../lianjie/v1/DecideManuallyRequest';
 import type { FrozenRegionIn as _lianjie_v1_FrozenRegionIn, FrozenRegion as _lianjie_v1_FrozenRegion } from '../../lianjie/v1/FrozenRegion';
 import type { FrozenReplyIn as _lianjie_v1_FrozenReplyIn, FrozenReply as _lianjie_v1_FrozenReply } from '../../lianjie/v1/FrozenReply';
 import type { FrozenRequestIn as _lianjie_v1_FrozenRequestIn, FrozenRequest as _lianjie_v1_FrozenRequest } from '../../lianjie/v1/FrozenRequest';
@@ -19,6 +20,9 @@ import type { InDoubtReplyIn as _lianjie_v1_InDoubtReplyIn, InDoubtReply as _lia
 import type { InDoubtRequestIn as _lianjie_v1_InDoubtRequestIn, InDoubtRequest as _lianjie_v1_InDoubtRequest } from '../../lianjie/v1/InDoubtRequest';
 import type { LedgerRowsIn as _lianjie_v1_LedgerRowsIn, LedgerRows as _lianjie_v1_LedgerRows } from '../../lianjie/v1/LedgerRows';
 import type { LiftFreezeRequestIn as _lianjie_v1_LiftFreezeRequestIn, LiftFreezeRequest as _lianjie_v1_LiftFreezeRequest } from '../../lianjie/v1/LiftFreezeRequest';
+import type { ManualCaseIn as _lianjie_v1_ManualCaseIn, ManualCase as _lianjie_v1_ManualCase } from '../../lianjie/v1/ManualCase';
+import type { ManualCasesReplyIn as _lianjie_v1_ManualCasesReplyIn, ManualCasesReply as _lianjie_v1_ManualCasesReply } from '../../lianjie/v1/ManualCasesReply';
+import type { ManualCasesRequestIn as _lianjie_v1_ManualCasesRequestIn, ManualCasesRequest as _lianjie_v1_ManualCasesRequest } from '../../lianjie/v1/ManualCasesRequest';
 import type { ParkedReplyIn as _lianjie_v1_ParkedReplyIn, ParkedReply as _lianjie_v1_ParkedReply } from '../../lianjie/v1/ParkedReply';
 import type { ParkedRequestIn as _lianjie_v1_ParkedRequestIn, ParkedRequest as _lianjie_v1_ParkedRequest } from '../../lianjie/v1/ParkedRequest';
 import type { PolicyFilesReplyIn as _lianjie_v1_PolicyFilesReplyIn, PolicyFilesReply as _lianjie_v1_PolicyFilesReply } from '../../lianjie/v1/PolicyFilesReply';
@@ -38,6 +42,7 @@ import type { ShowReplyIn as _lianjie_v1_ShowReplyIn, ShowReply as _lianjie_v1_S
 import type { ShowRequestIn as _lianjie_v1_ShowRequestIn, ShowRequest as _lianjie_v1_ShowRequest } from '../../lianjie/v1/ShowRequest';
 import type { TailEventIn as _lianjie_v1_TailEventIn, TailEvent as _lianjie_v1_TailEvent } from '../../lianjie/v1/TailEvent';
 import type { TailRequestIn as _lianjie_v1_TailRequestIn, TailRequest as _lianjie_v1_TailRequest } from '../../lianjie/v1/TailRequest';
+import type { WithdrawManuallyRequestIn as _lianjie_v1_WithdrawManuallyRequestIn, WithdrawManuallyRequest as _lianjie_v1_WithdrawManuallyRequest } from '../../lianjie/v1/WithdrawManuallyRequest';
 
 /**
  * What operators may ask; nothing here moves money.
@@ -68,6 +73,21 @@ export interface OperationsClient extends grpc.Client {
   closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
   closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
   closedUnits(argument: _lianjie_v1_ClosedUnitsRequestIn, callback: grpc.requestCallback<_lianjie_v1_ClosedUnitsReply>): grpc.ClientUnaryCall;
+  
+  /**
+   * The caller's word about an authorisation whose care region is lost; two different persons decide (hub only).
+   */
+  DecideManually(argument: _lianjie_v1_DecideManuallyRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  DecideManually(argument: _lianjie_v1_DecideManuallyRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  DecideManually(argument: _lianjie_v1_DecideManuallyRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  DecideManually(argument: _lianjie_v1_DecideManuallyRequestIn, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  /**
+   * The caller's word about an authorisation whose care region is lost; two different persons decide (hub only).
+   */
+  decideManually(argument: _lianjie_v1_DecideManuallyRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  decideManually(argument: _lianjie_v1_DecideManuallyRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  decideManually(argument: _lianjie_v1_DecideManuallyRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  decideManually(argument: _lianjie_v1_DecideManuallyRequestIn, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
   
   /**
    * Care regions that contradicted themselves (hub only).
@@ -154,6 +174,21 @@ export interface OperationsClient extends grpc.Client {
   liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
   liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
   liftFreeze(argument: _lianjie_v1_LiftFreezeRequestIn, callback: grpc.requestCallback<_lianjie_v1_FrozenRegion>): grpc.ClientUnaryCall;
+  
+  /**
+   * What was proposed or decided by hand, and which care regions are silent (hub only).
+   */
+  ManualCases(argument: _lianjie_v1_ManualCasesRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  ManualCases(argument: _lianjie_v1_ManualCasesRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  ManualCases(argument: _lianjie_v1_ManualCasesRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  ManualCases(argument: _lianjie_v1_ManualCasesRequestIn, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  /**
+   * What was proposed or decided by hand, and which care regions are silent (hub only).
+   */
+  manualCases(argument: _lianjie_v1_ManualCasesRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  manualCases(argument: _lianjie_v1_ManualCasesRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  manualCases(argument: _lianjie_v1_ManualCasesRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
+  manualCases(argument: _lianjie_v1_ManualCasesRequestIn, callback: grpc.requestCallback<_lianjie_v1_ManualCasesReply>): grpc.ClientUnaryCall;
   
   /**
    * Records that nobody could read (hub only).
@@ -293,6 +328,21 @@ export interface OperationsClient extends grpc.Client {
   tail(argument: _lianjie_v1_TailRequestIn, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_TailEvent>;
   tail(argument: _lianjie_v1_TailRequestIn, options?: grpc.CallOptions): grpc.ClientReadableStream<_lianjie_v1_TailEvent>;
   
+  /**
+   * Takes a proposal back that is not decided yet (hub only).
+   */
+  WithdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  WithdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  WithdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  WithdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  /**
+   * Takes a proposal back that is not decided yet (hub only).
+   */
+  withdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  withdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, metadata: grpc.Metadata, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  withdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, options: grpc.CallOptions, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  withdrawManually(argument: _lianjie_v1_WithdrawManuallyRequestIn, callback: grpc.requestCallback<_lianjie_v1_ManualCase>): grpc.ClientUnaryCall;
+  
 }
 
 /**
@@ -308,6 +358,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    * Units that closed, with what they closed with (hub only).
    */
   ClosedUnits: grpc.handleUnaryCall<_lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReplyIn>;
+  
+  /**
+   * The caller's word about an authorisation whose care region is lost; two different persons decide (hub only).
+   */
+  DecideManually: grpc.handleUnaryCall<_lianjie_v1_DecideManuallyRequest, _lianjie_v1_ManualCaseIn>;
   
   /**
    * Care regions that contradicted themselves (hub only).
@@ -338,6 +393,11 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    * The caller agrees to lift a freeze; two different persons lift it (hub only).
    */
   LiftFreeze: grpc.handleUnaryCall<_lianjie_v1_LiftFreezeRequest, _lianjie_v1_FrozenRegionIn>;
+  
+  /**
+   * What was proposed or decided by hand, and which care regions are silent (hub only).
+   */
+  ManualCases: grpc.handleUnaryCall<_lianjie_v1_ManualCasesRequest, _lianjie_v1_ManualCasesReplyIn>;
   
   /**
    * Records that nobody could read (hub only).
@@ -389,17 +449,24 @@ export interface OperationsHandlers extends grpc.UntypedServiceImplementation {
    */
   Tail: grpc.handleServerStreamingCall<_lianjie_v1_TailRequest, _lianjie_v1_TailEventIn>;
   
+  /**
+   * Takes a proposal back that is not decided yet (hub only).
+   */
+  WithdrawManually: grpc.handleUnaryCall<_lianjie_v1_WithdrawManuallyRequest, _lianjie_v1_ManualCaseIn>;
+  
 }
 
 export interface OperationsDefinition extends grpc.ServiceDefinition {
   CloseDay: MethodDefinition<_lianjie_v1_CloseDayRequestIn, _lianjie_v1_DayStateIn, _lianjie_v1_CloseDayRequest, _lianjie_v1_DayState>
   ClosedUnits: MethodDefinition<_lianjie_v1_ClosedUnitsRequestIn, _lianjie_v1_ClosedUnitsReplyIn, _lianjie_v1_ClosedUnitsRequest, _lianjie_v1_ClosedUnitsReply>
+  DecideManually: MethodDefinition<_lianjie_v1_DecideManuallyRequestIn, _lianjie_v1_ManualCaseIn, _lianjie_v1_DecideManuallyRequest, _lianjie_v1_ManualCase>
   Frozen: MethodDefinition<_lianjie_v1_FrozenRequestIn, _lianjie_v1_FrozenReplyIn, _lianjie_v1_FrozenRequest, _lianjie_v1_FrozenReply>
   Health: MethodDefinition<_lianjie_v1_HealthRequestIn, _lianjie_v1_HealthReplyIn, _lianjie_v1_HealthRequest, _lianjie_v1_HealthReply>
   History: MethodDefinition<_lianjie_v1_HistoryRequestIn, _lianjie_v1_HistoryPageIn, _lianjie_v1_HistoryRequest, _lianjie_v1_HistoryPage>
   Import: MethodDefinition<_lianjie_v1_ImportRequestIn, _lianjie_v1_ImportReplyIn, _lianjie_v1_ImportRequest, _lianjie_v1_ImportReply>
   InDoubt: MethodDefinition<_lianjie_v1_InDoubtRequestIn, _lianjie_v1_InDoubtReplyIn, _lianjie_v1_InDoubtRequest, _lianjie_v1_InDoubtReply>
   LiftFreeze: MethodDefinition<_lianjie_v1_LiftFreezeRequestIn, _lianjie_v1_FrozenRegionIn, _lianjie_v1_LiftFreezeRequest, _lianjie_v1_FrozenRegion>
+  ManualCases: MethodDefinition<_lianjie_v1_ManualCasesRequestIn, _lianjie_v1_ManualCasesReplyIn, _lianjie_v1_ManualCasesRequest, _lianjie_v1_ManualCasesReply>
   Parked: MethodDefinition<_lianjie_v1_ParkedRequestIn, _lianjie_v1_ParkedReplyIn, _lianjie_v1_ParkedRequest, _lianjie_v1_ParkedReply>
   PolicyFiles: MethodDefinition<_lianjie_v1_PolicyFilesRequestIn, _lianjie_v1_PolicyFilesReplyIn, _lianjie_v1_PolicyFilesRequest, _lianjie_v1_PolicyFilesReply>
   Quarantined: MethodDefinition<_lianjie_v1_QuarantinedRequestIn, _lianjie_v1_QuarantinedReplyIn, _lianjie_v1_QuarantinedRequest, _lianjie_v1_QuarantinedReply>
@@ -410,4 +477,5 @@ export interface OperationsDefinition extends grpc.ServiceDefinition {
   ScanLedger: MethodDefinition<_lianjie_v1_ScanLedgerRequestIn, _lianjie_v1_LedgerRowsIn, _lianjie_v1_ScanLedgerRequest, _lianjie_v1_LedgerRows>
   Show: MethodDefinition<_lianjie_v1_ShowRequestIn, _lianjie_v1_ShowReplyIn, _lianjie_v1_ShowRequest, _lianjie_v1_ShowReply>
   Tail: MethodDefinition<_lianjie_v1_TailRequestIn, _lianjie_v1_TailEventIn, _lianjie_v1_TailRequest, _lianjie_v1_TailEvent>
+  WithdrawManually: MethodDefinition<_lianjie_v1_WithdrawManuallyRequestIn, _lianjie_v1_ManualCaseIn, _lianjie_v1_WithdrawManuallyRequest, _lianjie_v1_ManualCase>
 }

@@ -5,6 +5,8 @@ import type { InquiryIn as _lianjie_v1_InquiryIn, Inquiry as _lianjie_v1_Inquiry
 import type { DayReplyIn as _lianjie_v1_DayReplyIn, DayReply as _lianjie_v1_DayReply } from '../../lianjie/v1/DayReply';
 import type { SignedRestorationIn as _lianjie_v1_SignedRestorationIn, SignedRestoration as _lianjie_v1_SignedRestoration } from '../../lianjie/v1/SignedRestoration';
 import type { SignedAcksIn as _lianjie_v1_SignedAcksIn, SignedAcks as _lianjie_v1_SignedAcks } from '../../lianjie/v1/SignedAcks';
+import type { SeenDecisionsIn as _lianjie_v1_SeenDecisionsIn, SeenDecisions as _lianjie_v1_SeenDecisions } from '../../lianjie/v1/SeenDecisions';
+import type { SignedManualToldIn as _lianjie_v1_SignedManualToldIn, SignedManualTold as _lianjie_v1_SignedManualTold } from '../../lianjie/v1/SignedManualTold';
 
 /**
  * What travels on region.to.hub.
@@ -31,9 +33,17 @@ export interface RegionRecordIn {
    */
   'signedAcks'?: (_lianjie_v1_SignedAcksIn | null);
   /**
+   * Decisions that contradict each other, or that the hub may never have had: each proves itself.
+   */
+  'seen'?: (_lianjie_v1_SeenDecisionsIn | null);
+  /**
+   * Answer to a hub that may have lost manual decisions.
+   */
+  'manualTold'?: (_lianjie_v1_SignedManualToldIn | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry"|"dayReply"|"restored"|"signedAcks";
+  'content'?: "ack"|"inquiry"|"dayReply"|"restored"|"signedAcks"|"seen"|"manualTold";
 }
 
 /**
@@ -61,7 +71,15 @@ export interface RegionRecord {
    */
   'signedAcks'?: (_lianjie_v1_SignedAcks | null);
   /**
+   * Decisions that contradict each other, or that the hub may never have had: each proves itself.
+   */
+  'seen'?: (_lianjie_v1_SeenDecisions | null);
+  /**
+   * Answer to a hub that may have lost manual decisions.
+   */
+  'manualTold'?: (_lianjie_v1_SignedManualTold | null);
+  /**
    * One of them.
    */
-  'content'?: "ack"|"inquiry"|"dayReply"|"restored"|"signedAcks";
+  'content'?: "ack"|"inquiry"|"dayReply"|"restored"|"signedAcks"|"seen"|"manualTold";
 }

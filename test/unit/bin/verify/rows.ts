@@ -28,6 +28,7 @@ export function row(
     totalFen: 12_000,
     postings: postings[organisation],
     inFlightTo: [],
+    manual: '',
     ...more,
   }
 }

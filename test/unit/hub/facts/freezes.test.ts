@@ -45,7 +45,8 @@ test('an instance sees a freeze within a second; with the database away its last
 test('one person’s word does not lift it, however often it is given; two persons’ does', async () => {
   const store = storeOf('5101')
   const { frozen, liftFreeze } = freezeOperations(store)
-  const [wang, li] = ['wang', 'li'].map((name) => ({ name, marks: [`key ${name}`] })) as [Person, Person]
+  const person = (name: string): Person => ({ name, marks: [`key ${name}`] })
+  const [wang, li] = [person('wang'), person('li')]
   expect(await liftFreeze('5101', wang)).toMatchObject({ lifted: false, agreedBy: ['wang'] })
   expect(await liftFreeze('5101', wang)).toMatchObject({ lifted: false, agreedBy: ['wang'] })
   expect(await frozen()).toHaveLength(1)

@@ -25,7 +25,9 @@ export async function unfinished({ care, hub, enrollment, hospitals }: World): P
   }
   if (hub.outbox.size > 0) waiting.push(`outbox of the hub: ${[...hub.outbox.keys()].join(', ')}`)
   if (hub.waitingDown.length > 0) waiting.push(`rows for care regions: ${hub.waitingDown.length}`)
-  for (const [region, { books }] of enrollment) {
+  for (const [region, { books, restorations }] of enrollment) {
+    const { sinceMs } = await restorations.standing()
+    if (sinceMs !== undefined) waiting.push(`${region} was restored and is not taught again`)
     const open = await books.open()
     if (open.length > 0) waiting.push(`authorised at ${region} without an end: ${open.map(({ key }) => keyText(key))}`)
   }

@@ -98,10 +98,10 @@ class Ages implements QueueAges {
     const mute = lately.filter((hub) => this.isMute(hub))
     const widest = Math.max(0, ...lately.map(({ readings }) => readings[0]?.roundTripMs ?? 0))
     const told = lately.length > mute.length ? `, round trip ${widest.toFixed(1)} ms` : ''
-    const asking = `${lately.length} hub processes ask${told}`
+    const asking = this.subscription ? `${lately.length} hub processes ask${told}` : 'what hubs answer is not heard yet'
     return {
       name: 'queue ages',
-      ok: mute.length === 0,
+      ok: this.subscription !== undefined && mute.length === 0,
       detail: `${asking}; ${this.old} questions came too late, ${this.unanswered} of unknown age`,
       remedyZh: '中枢没有回答自己的时钟，它的问题都答 H8004：看主题 clock.<统筹区> 在不在、能不能写，中枢在不在',
       remedyEn:

@@ -138,8 +138,13 @@ test('nobody is asked before answers are heard, and every question waits for tha
   const early = judged(20)
   await pass(60_000)
   expect([asked, early.said]).toEqual([[], undefined])
+  expect(ages.check()).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/^what hubs answer is not heard yet; /),
+  })
   assigned()
   await starting
+  expect(ages.check()).toMatchObject({ ok: true })
   await soon()
   expect(asked).toHaveLength(1)
   await hubSays()

@@ -113,6 +113,7 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
     history({ fromDay, after }, caller) {
       // Persons stand in it: a hub has no business with them.
       personIn(caller)
+      readable(after ?? {})
       return offered(sources, 'history', 'enrollment')(fromDay, keyFromWire(after))
     },
     replayParked: async ({ id }) => ({ topic: await offered(sources, 'replayParked', 'parked')(id) }),

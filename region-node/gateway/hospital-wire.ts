@@ -28,6 +28,9 @@ export function division(text: string): string {
   return text
 }
 
+/** [dedc_hosp_lv], or below level 1. */
+const LEVEL_OR_NONE = /^([1-9]|community)?$/
+
 export function newVisit(request: OpenVisitRequest): NewVisit {
   return {
     hospitalVisitNo: required('hospital_visit_no', request.hospitalVisitNo),
@@ -38,7 +41,12 @@ export function newVisit(request: OpenVisitRequest): NewVisit {
     startDay: day('start_day', request.startDay),
     diagnosis: optional('diagnosis', request.diagnosis),
     emergency: request.emergency,
-    transferredFromLevel: request.transferredFromLevel,
+    transferredFromLevel: matching(
+      'transferred_from_level',
+      request.transferredFromLevel,
+      LEVEL_OR_NONE,
+      'a level or nothing',
+    ),
   }
 }
 

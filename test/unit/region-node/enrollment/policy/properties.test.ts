@@ -58,6 +58,35 @@ const fundsOf = ({ split }: Reckoning) => [
 ]
 const sum = (all: readonly bigint[]) => all.reduce((a, b) => a + b, 0n)
 
+/** Every amount of the split stands in a row of its own name, with a source; nothing else is told of it. */
+function isTold(bill: SecondBill, terms: Terms, { split, totals, explanation }: Reckoning): boolean {
+  const rows = (rule: string) => explanation.filter((row) => row.rule === rule)
+  const told = (rule: string) => sum(rows(rule).map(({ amountFen }) => amountFen))
+  const supplements = terms.supplements === 'not_published' ? [] : terms.supplements.map(({ rule }) => rule.name)
+  const paid = (name: string) => told(`supplement${rows(`supplement_cap:${name}`).length > 0 ? '_cap' : ''}:${name}`)
+  const isHelped = bill.useAccount && terms.account.mutualAid === 'after_own'
+  const isOnAccount = terms.account.benefits.includes(terms.benefit.name)
+  const once = ['self_funded', 'over_limit', 'self_paid_first', 'eligible', 'deductible:first', 'deductible', 'cash']
+  return (
+    [...once, 'pooling_fund', 'personal_account'].every((rule) => rows(rule).length === 1) &&
+    rows('mutual_aid').length === (isHelped && isOnAccount ? 1 : 0) &&
+    told('deductible') === split.deductibleFen &&
+    (rows('cap').length === 0 || told('cap') === split.poolingFundFen) &&
+    sum([...new Set(supplements)].map(paid)) === sum(fundsOf({ split } as Reckoning).slice(1)) &&
+    told('hospital_share') === split.hospitalShareFen &&
+    told('personal_account') + told('mutual_aid') === split.personalAccountFen &&
+    told('cash') === split.cashFen &&
+    told('self_paid_first') + told('off_site_first_pay') === totals.selfPaidFirstFen &&
+    told('eligible') - told('off_site_first_pay') === totals.eligibleFen &&
+    told('self_funded') === totals.selfFundedFen &&
+    told('over_limit') === totals.overLimitFen &&
+    explanation.every(
+      ({ source, rate, exact }) =>
+        source !== '' && (rate === undefined || rate.whole > 0n) && (exact?.whole ?? 1n) > 0n,
+    )
+  )
+}
+
 /** The names of what does not hold; none when all is well. */
 function broken(bill: SecondBill, terms: Terms, reckoning: Reckoning): string[] {
   const { split } = reckoning
@@ -77,6 +106,7 @@ function broken(bill: SecondBill, terms: Terms, reckoning: Reckoning): string[] 
     '3 a deductible is no more than the eligible costs': split.deductibleFen >= 0n && split.deductibleFen <= eligible,
     '9 the year keeps within its ceilings': isWithinCaps,
     '11 the account pays no more than it holds': split.personalAccountFen <= (bill.useAccount ? balance : 0n),
+    'every amount is told': isTold(bill, terms, reckoning),
     'nobody pays less than nothing': [
       ...fundsOf(reckoning),
       split.hospitalShareFen,

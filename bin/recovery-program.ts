@@ -1,6 +1,7 @@
 /** Commands for when something is in the way: facts that cannot be used, frozen regions. */
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { command, type Texts } from './command'
+import { decide } from './commands/decide'
 import { frozenLift, frozenList } from './commands/frozen'
 import { quarantineList, quarantineReplay } from './commands/quarantine'
 import { countIn } from './output/usage'
@@ -25,6 +26,30 @@ export function recoveryCommands(program: Command, texts: Texts): void {
     .argument('<id>')
     .action((id, o) => run(o, (world) => quarantineReplay(world, id)))
   frozenCommands(program, texts)
+  decideCommand(program, texts)
+}
+
+function decideCommand(program: Command, texts: Texts): void {
+  const { run, language } = texts
+  const zh = language === 'zh'
+  const id = '01930f0e-7b4c-7d11-9c1e-2f6a5d8b4c01'
+  const words = {
+    zh: '就医地永远丢失时，由两个人决定一笔没有了结的授权；不给编号则列出提议和决定',
+    en: 'where a care region is lost for good, two persons end an authorisation; without an id: list what was said',
+  }
+  const examples = [
+    'decide',
+    `decide ${id} --as confirmed --reason "receipt 4711 of the hospital"`,
+    `decide ${id} --as confirmed --reason "seen it, too" --directory second-person.json`,
+    `decide ${id} --withdraw`,
+  ]
+  const as = zh ? '按已确认，或按已撤销' : 'as which it is to count'
+  command(program, { name: 'decide', words, examples }, texts)
+    .argument('[id]', zh ? '结算编号，或整个键' : 'settlement id, or its whole key')
+    .addOption(new Option('--as <outcome>', as).choices(['confirmed', 'cancelled']))
+    .option('--reason <text>', zh ? '依据，不写个人信息' : 'why; nothing personal')
+    .option('--withdraw', zh ? '撤回提议' : 'take the proposal back')
+    .action((settlement, o) => run(o, (world) => decide(world, settlement, o)))
 }
 
 function frozenCommands(program: Command, texts: Texts): void {

@@ -2,10 +2,10 @@
  * A manual decision M(s) (protocol R20) as hub and enrollment region read it: signed by a hub, of two persons, about a
  * verdict that its enrollment region has signed. Pure.
  */
-import type { ManualDecision, SignedManualDecision } from '../proto/types'
+import type { KnowledgeIn, ManualDecision, SignedManualDecision, SettlementKey as WireKey } from '../proto/types'
 import { codecs, strictly } from './contracts.grpc'
 import { speaksFor } from './identity'
-import { keyFromWire, namesKey, type SettlementKey } from './settlement-key'
+import { keyFromWire, keyText, namesKey, type SettlementKey } from './settlement-key'
 import type { Verifier } from './signing'
 import { readToken } from './token'
 
@@ -31,6 +31,15 @@ export function heardManual(
   if (new Set(said.words.map(({ by }) => by)).size < PERSONS) return { wrong: 'not of two persons' }
   const wrong = wrongToken(said, key, verifier)
   return wrong === undefined ? { key, said } : { wrong }
+}
+
+/** What one organisation shows of a settlement, with the manual decisions that it keeps of it. */
+export function besideKnown(known: readonly KnowledgeIn[], manual: readonly KnowledgeIn[]): KnowledgeIn[] {
+  const nameOf = ({ key }: KnowledgeIn) => keyText(keyFromWire(key as WireKey) as SettlementKey)
+  const kept = new Map(manual.map((one) => [nameOf(one), one]))
+  const joined = known.map((one) => ({ ...one, manual: kept.get(nameOf(one))?.manual ?? Buffer.alloc(0) }))
+  const alone = manual.filter((one) => !known.some((other) => nameOf(other) === nameOf(one)))
+  return [...joined, ...alone]
 }
 
 function wrongToken({ token, enrollmentRegion }: ManualDecision, key: SettlementKey, verifier: Verifier) {

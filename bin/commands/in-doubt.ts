@@ -1,6 +1,7 @@
 /** What is in doubt (待查证), oldest first, with what happens next by itself. */
 import { keyFromWire, keyText } from '../../common/settlement-key'
-import type { Doubt } from '../../proto/types'
+import type { Doubt, ManualCasesReply } from '../../proto/types'
+import { tellHub } from '../organisations/asking'
 import { durationText, timeText } from '../output/instants'
 import { whoWords } from '../output/steps'
 import { aligned } from '../output/table'
@@ -8,14 +9,23 @@ import { unreachableExit } from '../output/unreachable'
 import { askForDoubts } from '../verify/doubts'
 import { doubtJson, gatheredDoubts } from '../verify/report'
 import { type Exit, exits, json, type Output, type World } from '../world'
+import { manualStep } from './decide'
 
-export async function inDoubt({ organisations, out }: World): Promise<Exit> {
+export async function inDoubt({ organisations, out, clock }: World): Promise<Exit> {
   const { replies, silent } = await askForDoubts(organisations())
   if (silent.length > 0) return unreachableExit(out, silent)
-  const { doubts, waiting } = gatheredDoubts(replies)
+  const { doubts: found, waiting } = gatheredDoubts(replies)
+  const manual = await tellHub(organisations(), (asked) => asked.manualCases())
+  const doubts = manual.refused ? found : found.map((doubt) => withManualStep(doubt, manual.value, clock.now()))
   if (out.json) json(out, { doubts: doubts.map(doubtJson), waiting })
   else for (const line of doubtLines(doubts, waiting, out)) out.line(line)
   return doubts.length > 0 ? exits.wrong : exits.fine
+}
+
+/** Where a care region is silent, people may have to take the next step. */
+function withManualStep(doubt: Doubt, cases: ManualCasesReply, nowMs: number): Doubt {
+  const step = manualStep({ owner: doubt.owner, settleId: doubt.key?.settleId ?? '', nowMs }, cases)
+  return step ? { ...doubt, nextStepZh: step.zh, nextStepEn: step.en } : doubt
 }
 
 function doubtLines(doubts: readonly Doubt[], waiting: number, { language, paint }: Output): string[] {

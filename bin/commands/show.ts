@@ -1,7 +1,7 @@
 /** One settlement: both registers, the postings of three ledgers side by side, the timeline, the reasons. */
 import { refusalFromWire, textOf } from '../../common/errors'
 import { reversalIdOf } from '../../common/identifiers'
-import type { Decision, Knowledge, Verdict } from '../../proto/types'
+import type { Decision, Knowledge, ManualDecision, Verdict } from '../../proto/types'
 import { type Told, tellAll } from '../organisations/asking'
 import { splitText, yuan } from '../output/amounts'
 import { explanationLines } from '../output/explanation'
@@ -43,7 +43,7 @@ function lines(settleId: string, known: readonly Known[], silent: readonly Told<
   return [...known.flatMap((one) => knownLines(one, out)), ...missing]
 }
 
-function knownLines({ key, verdict, decision, books, timeline }: Known, out: Output): string[] {
+function knownLines({ key, verdict, decision, manual, books, timeline }: Known, out: Output): string[] {
   const { language, paint } = out
   const zh = language === 'zh'
   const title = (text: string) => paint('bold', text)
@@ -62,6 +62,7 @@ function knownLines({ key, verdict, decision, books, timeline }: Known, out: Out
     title(key),
     `${title(zh ? 'A(s) 核定' : 'A(s) verdict')}  ${verdictText(verdict, language)}`,
     `${title(zh ? 'D(s) 决定' : 'D(s) decision')}  ${decisionText(decision, language)}`,
+    ...(manual ? [`${title(zh ? 'M(s) 人工决定' : 'M(s) by hand')}  ${manualText(manual, decision, language)}`] : []),
     title(zh ? '分录' : 'Postings'),
     ...postingLines(books, language),
     title(zh ? '经过' : 'Timeline'),
@@ -100,6 +101,19 @@ function decisionText(decision: Decision | undefined, language: Language): strin
   return `${zh ? '已撤销' : 'cancelled'}: ${why} ${holderSettleId}`.trim()
 }
 
+/** Who said what, and whether it still counts. */
+function manualText(
+  { isConfirmed, words }: ManualDecision,
+  decision: Decision | undefined,
+  language: Language,
+): string {
+  const zh = language === 'zh'
+  const as = isConfirmed ? (zh ? '按已确认' : 'as confirmed') : zh ? '按已撤销' : 'as cancelled'
+  const by = words.map(({ by: name, reason }) => `${name}: ${reason}`).join('; ')
+  const stands = decision ? (zh ? '；已由就医地的决定取代' : '; overruled by the care region') : ''
+  return `${as} (${by})${stands}`
+}
+
 /** One column a ledger. */
 function postingLines(books: Known['books'], language: Language): string[] {
   const heading = books.map((book) => whoWords(book, language))
@@ -109,7 +123,7 @@ function postingLines(books: Known['books'], language: Language): string[] {
   return aligned([heading, ...rows]).map((line) => `  ${line}`)
 }
 
-function knownJson({ key, verdict, decision, books, timeline }: Known) {
+function knownJson({ key, verdict, decision, manual, books, timeline }: Known) {
   const bare = verdict && { ...verdict, requestHash: verdict.requestHash.toString('hex') }
   const confirmed = decision?.confirmed
   const said = confirmed ? { ...decision, confirmed: { day: confirmed.day } } : decision
@@ -118,5 +132,7 @@ function knownJson({ key, verdict, decision, books, timeline }: Known) {
       return { organisation, region, postings }
     },
   )
-  return { key, verdict: bare ?? null, decision: said ?? null, ledgers, timeline }
+  const { isConfirmed, words } = manual ?? {}
+  const byHand = manual ? { as: isConfirmed ? 'confirmed' : 'cancelled', words } : null
+  return { key, verdict: bare ?? null, decision: said ?? null, manual: byHand, ledgers, timeline }
 }

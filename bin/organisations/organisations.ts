@@ -3,6 +3,7 @@ import type { SettlementKey } from '../../common/settlement-key'
 import type {
   DayState,
   DayTotals,
+  DecideManuallyRequest,
   FrozenRegion,
   HealthReply,
   HistoryPage,
@@ -10,6 +11,8 @@ import type {
   InDoubtReply,
   Knowledge,
   LedgerRow,
+  ManualCase,
+  ManualCasesReply,
   ParkedRecord,
   PolicyFile,
   QuarantinedFact,
@@ -35,6 +38,9 @@ export interface Asked {
   replayQuarantined(id: string): Promise<ReplayQuarantinedReply>
   frozen(): Promise<readonly FrozenRegion[]>
   liftFreeze(region: string): Promise<FrozenRegion>
+  manualCases(): Promise<ManualCasesReply>
+  decideManually(said: DecideManuallyRequest): Promise<ManualCase>
+  withdrawManually(settlement: string): Promise<ManualCase>
   /** Tells how it goes until the day is closed or the signal is given. */
   closeDay(day: string, signal: AbortSignal): AsyncIterable<DayState>
   closedUnits(day: string | undefined): Promise<readonly DayTotals[]>

@@ -1,13 +1,15 @@
 /** What the organisations know of one settlement, opened and put in order. Pure. */
 import { codecs, strictly } from '../../common/contracts.grpc'
 import { keyFromWire, keyText } from '../../common/settlement-key'
-import type { Decision, Knowledge, TailEvent, Verdict } from '../../proto/types'
+import type { Decision, Knowledge, ManualDecision, TailEvent, Verdict } from '../../proto/types'
 
 /** One key (a settlement, or its reversal) over all organisations. */
 export interface Known {
   readonly key: string
   readonly verdict: Verdict | undefined
   readonly decision: Decision | undefined
+  /** What two persons decided instead (protocol R20). */
+  readonly manual: ManualDecision | undefined
   readonly books: readonly Pick<Knowledge, 'organisation' | 'region' | 'postings'>[]
   readonly timeline: readonly TailEvent[]
 }
@@ -25,6 +27,7 @@ export function gathered(knowledge: readonly Knowledge[]): Known[] {
     key,
     verdict: first(all, ({ verdict }) => verdictIn(verdict)),
     decision: first(all, ({ decision }) => decisionIn(decision)),
+    manual: first(all, ({ manual }) => (manual.length === 0 ? undefined : strictly(codecs.manualDecision, manual))),
     books: booksIn(all),
     timeline: all.flatMap(({ timeline }) => timeline).sort((a, b) => a.atMs - b.atMs),
   }))

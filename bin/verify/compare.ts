@@ -121,6 +121,8 @@ function bookOf(scans: readonly Scan[], ledger: Ledger): Book {
   const book = new Map<string, Booked>()
   for (const { region, rows } of scans.filter((scan) => scan.ledger === ledger)) {
     for (const row of rows) {
+      // What people decided stands beside the three ledgers: manual.ts.
+      if (row.manual !== '') continue
       const key = keyFromWire(row.key)
       const name = key ? keyText(key) : `unnamed row of ${ledger} ${region}`
       const known = book.get(name)

@@ -6,10 +6,12 @@ import type { Paint } from '../output/paint'
 import { aligned, grouped } from '../output/table'
 import type { ClosedDays } from './closed-days'
 import { type Comparison, type DifferenceKind, differencesIn, isClean, type LedgerSum } from './compare'
+import type { ManualComparison } from './manual'
 
 export interface Findings {
   readonly day: string | undefined
   readonly comparison: Comparison
+  readonly manual: ManualComparison
   readonly doubts: readonly Doubt[]
   readonly waiting: number
   readonly younger: number
@@ -28,8 +30,9 @@ export function gatheredDoubts(replies: readonly InDoubtReply[]): { doubts: Doub
   return { doubts, waiting: replies.reduce((sum, { waiting }) => sum + waiting, 0) }
 }
 
-export function passes({ comparison, doubts, closed }: Findings): boolean {
-  return isClean(comparison) && doubts.length === 0 && closed.changed.length === 0
+export function passes({ comparison, manual, doubts, closed }: Findings): boolean {
+  const areEqual = isClean(comparison) && manual.differences.length === 0
+  return areEqual && doubts.length === 0 && closed.changed.length === 0
 }
 
 export function reportJson(findings: Findings) {
@@ -53,6 +56,8 @@ export function reportJson(findings: Findings) {
     in_flight_to_hub: c.inFlight.toHub,
     in_flight_to_enrol: c.inFlight.toEnrollment,
     younger_than_reading: findings.younger,
+    manual: manualJson(findings.manual),
+    manual_mismatch: findings.manual.differences,
     closed_units: findings.closed.units,
     closed_day_changed: findings.closed.changed,
   }
@@ -76,6 +81,7 @@ export function reportLines(findings: Findings, language: Language, paint: Paint
     [head, ...sums, paint(equal ? 'green' : 'red', mark)].join('   '),
     ...(zh ? countsZh(findings) : countsEn(findings)),
     ...differenceLines(comparison, language),
+    ...manualLines(findings.manual, language),
     ...closedLines(findings.closed, language),
     ...doubts.map((doubt) => doubtLine(doubt, language)),
     paint(fine ? 'green' : 'red', `VERDICT: ${fine ? 'PASS' : 'FAIL'}`),
@@ -131,6 +137,29 @@ function differenceLines(comparison: Comparison, language: Language): string[] {
     `${zh ? '实为' : 'found'} ${found}`,
   ])
   return aligned(rows)
+}
+
+/** Nothing where people have decided nothing. */
+function manualLines(manual: ManualComparison, language: Language): string[] {
+  const zh = language === 'zh'
+  const { hub, enrollment, overruled, inFlight, differences } = manual
+  if (hub.count + enrollment.count + overruled + inFlight + differences.length === 0) return []
+  const sums = [sumText('U', hub, zh), sumText('E', enrollment, zh)].join('   ')
+  const head = zh
+    ? `人工决定 ${sums}   已被就医地取代 ${overruled}  在途 ${inFlight}`
+    : `decided by hand ${sums}   overruled ${overruled}  in flight ${inFlight}`
+  const rows = differences.map(({ settlement, ledger, expected, found }) => [
+    `  ✖ ${zh ? '人工决定不符' : 'decided by hand, differs'}`,
+    settlement,
+    zh ? ledger.replace(/^\w+/, (name) => LEDGERS[name] ?? name) : ledger,
+    `${zh ? '应为' : 'expected'} ${expected}`,
+    `${zh ? '实为' : 'found'} ${found}`,
+  ])
+  return [head, ...aligned(rows)]
+}
+
+function manualJson({ hub, enrollment, overruled, inFlight }: ManualComparison) {
+  return { hub: sumJson(hub), enrollment: sumJson(enrollment), overruled, in_flight: inFlight }
 }
 
 /** Nothing where nothing has closed yet. */

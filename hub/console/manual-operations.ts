@@ -1,7 +1,8 @@
 /** What operators may do about authorisations whose care region is lost (R20): see, propose, agree, withdraw. */
 
-import { owedBy } from '../../common/double-entry'
+import { owedBy, type Posting } from '../../common/double-entry'
 import { fault } from '../../common/errors'
+import { besideKnown } from '../../common/manual'
 import { fenToWire } from '../../common/money'
 import type { OperationsSource } from '../../common/operations'
 import { keyToWire } from '../../common/settlement-key'
@@ -39,10 +40,11 @@ export function withManual(source: OperationsSource, manual: Pick<ManualDecision
     ...source,
     async show(settleId) {
       const [known, kept] = await Promise.all([source.show(settleId), manual.kept(settleId)])
-      const told = kept.map(({ said, signed }) => ({
+      const told = kept.map(({ said, signed, postings }) => ({
         ...{ organisation: 'HUB' as const, region: '', key: said.key, manual: signed.manual },
+        postings: postings.map(postingRow),
       }))
-      return [...known, ...told]
+      return besideKnown(known, told)
     },
     async *scan(day) {
       yield* source.scan(day)
@@ -67,12 +69,16 @@ function amountsIn(token: Buffer) {
   return split ? { owedFen: fenToWire(owedBy(split)), totalFen: split.totalFen } : { owedFen: 0, totalFen: 0 }
 }
 
+function postingRow({ debit, credit, amountFen }: Posting) {
+  return { debit, credit, amountFen: fenToWire(amountFen) }
+}
+
 function ledgerRow({ said, isAcknowledged, overruledBy, postings }: KeptManual): LedgerRowIn & { day: string } {
   const { key, enrollmentRegion, isConfirmed, day, token } = said as ManualDecision
   const { owedFen, totalFen } = isConfirmed ? amountsIn(token) : { owedFen: 0, totalFen: 0 }
   return {
     ...{ organisation: 'HUB', region: '', key, enrollmentRegion, day, owedFen, totalFen },
-    postings: postings.map(({ debit, credit, amountFen }) => ({ debit, credit, amountFen: fenToWire(amountFen) })),
+    postings: postings.map(postingRow),
     inFlightTo: isAcknowledged ? [] : [enrollmentRegion],
     manual: overruledBy ? 'corrected' : 'standing',
   }

@@ -1,7 +1,8 @@
 /** What an enrollment half adds of manual decisions (protocol R20) to a show and to the ledgers' comparison. */
 
 import { codecs } from '../../common/contracts.grpc'
-import { owedBy } from '../../common/double-entry'
+import { owedBy, type Posting } from '../../common/double-entry'
+import { besideKnown } from '../../common/manual'
 import { fenToWire } from '../../common/money'
 import type { OperationsSource } from '../../common/operations'
 import type { Region } from '../../common/regions'
@@ -20,11 +21,11 @@ export function withManual(
     ...source,
     async show(settleId) {
       const [known, kept] = await Promise.all([source.show(settleId), books.of(settleId)])
-      const told = kept.map(({ signed: { manual } }) => {
+      const told = kept.map(({ signed: { manual }, postings }) => {
         const { key } = codecs.manualDecision.decode(manual)
-        return { organisation: 'ENROLLMENT' as const, region, key, manual }
+        return { organisation: 'ENROLLMENT' as const, region, key, manual, postings: postings.map(postingRow) }
       })
-      return [...known, ...told]
+      return besideKnown(known, told)
     },
     async *scan(day) {
       yield* source.scan(day)
@@ -38,13 +39,17 @@ export function withManual(
   }
 }
 
+function postingRow({ debit, credit, amountFen }: Posting) {
+  return { debit, credit, amountFen: fenToWire(amountFen) }
+}
+
 function ledgerRow(region: Region, { signed, isOverruled, postings }: KeptManual): LedgerRowIn {
   const { key, enrollmentRegion, day, isConfirmed, token } = codecs.manualDecision.decode(signed.manual)
   const split = isConfirmed ? readToken(token)?.verdict.authorised?.split : undefined
   return {
     ...{ organisation: 'ENROLLMENT', region, key, enrollmentRegion, day },
     ...{ owedFen: split ? fenToWire(owedBy(split)) : 0, totalFen: split?.totalFen ?? 0 },
-    postings: postings.map(({ debit, credit, amountFen }) => ({ debit, credit, amountFen: fenToWire(amountFen) })),
+    postings: postings.map(postingRow),
     inFlightTo: [],
     manual: isOverruled ? 'corrected' : 'standing',
   }

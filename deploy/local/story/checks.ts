@@ -5,6 +5,7 @@ import { paintFor } from '../../../bin/output/paint'
 import { checkClosedDays } from '../../../bin/verify/closed-days'
 import { compare, type Scan } from '../../../bin/verify/compare'
 import { askForDoubts } from '../../../bin/verify/doubts'
+import { compareManual } from '../../../bin/verify/manual'
 import { readLedgers } from '../../../bin/verify/read-ledgers'
 import { gatheredDoubts, reportJson, reportLines } from '../../../bin/verify/report'
 import type { Voice } from './telling'
@@ -42,7 +43,8 @@ async function checked(all: readonly Asked[], { language }: Voice): Promise<Chec
   const comparison = compare(reading.scans)
   const closed = await checkClosedDays(all, undefined)
   if ('unreachable' in closed) return undefined
-  const findings = { day: undefined, comparison, doubts, waiting, younger: reading.younger, closed }
+  const manual = compareManual(reading.scans)
+  const findings = { day: undefined, comparison, manual, doubts, waiting, younger: reading.younger, closed }
   const lines = reportLines(findings, language, paintFor(process.stdout.isTTY === true))
   return { scans: reading.scans, report: reportJson(findings), lines }
 }

@@ -243,8 +243,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   const { signer, verifier } = readCredentials(settings.credentials)
   const { pool, home } = await database(node, 'enrollment', settings.postgres)
   const files = activeFilesInPostgres(pool)
-  const policies = await policiesOf(node, settings, files)
-  const city = engineOf(node, settings)
+  const [policies, city] = [await policiesOf(node, settings, files), engineOf(node, settings)]
   const stores = storesThatMayEnd(enrollmentInPostgres(pool), crash)
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({

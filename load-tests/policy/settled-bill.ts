@@ -12,7 +12,7 @@ import { benchDocument, benchPerson, linesOfBench } from './fifty-lines'
 
 const LINES = 20
 
-/** @returns what is measured: a verdict and its claim decoded, and reckoned under a policy whose deductible is higher */
+/** @returns what is measured: a verdict and its claim decoded, and reckoned under a policy of a higher deductible */
 export function settledBill(): () => number {
   const { policies } = policiesOf([documentSchema.parse(benchDocument)])
   const dearer = JSON.parse(JSON.stringify(benchDocument).replace('"3":800', '"3":900'))

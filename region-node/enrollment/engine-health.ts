@@ -1,4 +1,4 @@
-/** How a city's own engine does, for operators: whether it can be reached, and what became of the bills it was asked. */
+/** How a city's own engine does, for operators: whether it can be reached, and what became of what it was asked. */
 import type { Clock } from '../../common/clock'
 import { Fault } from '../../common/errors'
 import type { HealthCheckIn } from '../../proto/types'

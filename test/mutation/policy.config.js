@@ -18,7 +18,7 @@ module.exports = {
     '!deploy/settings/**',
     '!package.json',
   ],
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: process.env.LIANJIE_MUTATION_REPORT ?? '.lianjie/mutation.json' },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   tempDirName: '.lianjie/mutation',

@@ -1,6 +1,6 @@
 // Runs the policy engine's own test files in one process, without Jest around them: Jest spends seconds on each mutant
-// before the first test begins, and there are thousands of mutants. A mutant is switched on by a variable, so nothing is
-// loaded anew for it, unless it acts while a file is loaded.
+// before the first test begins, and there are thousands of mutants. A mutant is switched on by a variable, so nothing
+// is loaded anew for it, unless it acts while a file is loaded.
 const fs = require('node:fs')
 const Module = require('node:module')
 const path = require('node:path')

@@ -113,7 +113,7 @@ function transferred({ earlierFen, benefit }: Terms): Stage {
   }
 }
 
-/** What earlier bills of the stay have paid is not owed again. One that is owed once a year looks at the year itself. */
+/** What other bills of the stay have paid is not owed again. One that is owed once a year looks at the year itself. */
 function ofStay({ stay, exemption, benefit }: Terms): Stage {
   const { span, source } = benefit.deductible
   const isOfYear = span === 'year' || exemption?.effect === 'once_a_year'

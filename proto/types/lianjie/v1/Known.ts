@@ -3,8 +3,8 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * What a reckoning reads of a person beside their accumulators, on the policy day: kept with the claim, so that the same
- * can be reckoned years later; given to a city's own engine. It travels with no verdict.
+ * What a reckoning reads of a person beside their accumulators, on the policy day: kept with the claim, so that the
+ * same can be reckoned years later; given to a city's own engine. It travels with no verdict.
  */
 export interface KnownIn {
   /**
@@ -34,8 +34,8 @@ export interface KnownIn {
 }
 
 /**
- * What a reckoning reads of a person beside their accumulators, on the policy day: kept with the claim, so that the same
- * can be reckoned years later; given to a city's own engine. It travels with no verdict.
+ * What a reckoning reads of a person beside their accumulators, on the policy day: kept with the claim, so that the
+ * same can be reckoned years later; given to a city's own engine. It travels with no verdict.
  */
 export interface Known {
   /**

@@ -346,8 +346,10 @@ describe('history, for a replay', () => {
 
     // Once its reversal is learned, nobody is settled for by it.
     const gone = keys[1]?.settleId ?? ''
-    const asReversed = `insert into inbox (care_region, hospital, settle_id, kind, decision, signed, outcome, ours, accounting_day)
-      select care_region, hospital, $2, 'R', decision, signed, outcome, ours, accounting_day from inbox where settle_id = $1`
+    const asReversed = `
+      insert into inbox (care_region, hospital, settle_id, kind, decision, signed, outcome, ours, accounting_day)
+      select care_region, hospital, $2, 'R', decision, signed, outcome, ours, accounting_day
+        from inbox where settle_id = $1`
     await pool.query(asReversed, [gone, reversalIdOf(gone)])
     expect(await idsIn('')).toEqual(ids.filter((id) => id !== gone))
 

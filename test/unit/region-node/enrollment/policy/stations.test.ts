@@ -1,4 +1,4 @@
-/** Each station of the cascade by itself: the rows that it tells, the counters that it moves, what it never lets pass. */
+/** Each station of the cascade by itself: the rows that it tells, the counters that it moves, what it lets not pass. */
 import {
   adjudicate,
   assertSound,

@@ -82,7 +82,7 @@ function isTold(bill: SecondBill, terms: Terms, { split, totals, explanation }: 
     told('over_limit') === totals.overLimitFen &&
     explanation.every(
       ({ source, rate, exact }) =>
-        source !== '' && (rate === undefined || rate.whole > 0n) && (exact?.whole ?? 1n) > 0n,
+        Boolean(source) && (rate === undefined || rate.whole > 0n) && (exact?.whole ?? 1n) > 0n,
     )
   )
 }

@@ -1,4 +1,6 @@
 /** Each station of the cascade by itself: the rows that it tells, the counters that it moves, what it lets not pass. */
+
+import { amountIn, isBalance } from '../../../../../region-node/enrollment/policy/accumulators'
 import {
   adjudicate,
   assertSound,
@@ -79,7 +81,7 @@ test.each<readonly [string, Terms, readonly string[]]>([
   ['a transfer that owes nothing', owing({ transfer: { kind: 'nothing' } }, { earlierFen: 0n }), eased('transfer', 0)],
   [
     'a transfer that owes it whole',
-    owing({ transfer: { kind: 'whole' } }, { earlierFen: 0n }),
+    owing({ transfer: { kind: 'whole' } }, { earlierFen: 5n }),
     [first, 'deductible 20000 800 test'],
   ],
   ['who is exempt', owing({}, { exemption: { ...once, effect: 'none' } }), eased('exemption:listed', 0, 'list')],
@@ -178,6 +180,27 @@ test('what is over a limit is no more than what the bill has besides', () => {
   expect(adjudicate(bill({ terms: given, totals })).split.hospitalShareFen).toBe(yuan(20))
 })
 
+/** Half of the person's share. */
+const aid = {
+  rule: {
+    fund: 'assistance',
+    name: 'aid',
+    benefits: ['inpatient'],
+    counts: ['share'],
+    span: 'settlement',
+    variants: [],
+  },
+  variant: {
+    whom: 'everyone',
+    threshold: amount(0n),
+    tierBasis: 'from_zero',
+    tiers: flat(50),
+    cap: 'none',
+    source: 'aid',
+  },
+  ...{ thresholdFen: 0n, tiers: flat(50) },
+} as const
+
 describe('ceilings', () => {
   const paid = (amountFen: bigint) => ({ kind: 'fund_paid', counter: 'fund', amountFen, source: 'paid' }) as const
   const counted = (amountFen: bigint) =>
@@ -203,6 +226,26 @@ describe('ceilings', () => {
     expect(capped(counted(yuan(50_000)), paid(yuan(90_000)))).toMatchObject({ source: 'counted', fund: whole })
   })
 
+  test('of two that leave the same, the one that keeps more costs back holds: what lies above is another fund’s', () => {
+    // Both leave 4,200 × 85 %; under the count 15,000 lie above, under the sum all that 3,570 pay no more for: the same.
+    const sum = paid(yuan(4_200 * 0.85))
+    const rule = { ...aid.rule, counts: ['above_cap'] } as const
+    const supplements = [{ ...aid, rule }]
+    const left = (...caps: Terms['caps'] & readonly unknown[]) =>
+      adjudicate(bill({ terms: { ...terms, caps, supplements } })).split.assistanceFen
+    expect(left(counted(yuan(5_000)))).toBe(yuan(7_500))
+    const grown = { ...terms, ladder: ladder([5_000, 85], ['open', 0]), caps: [sum, counted(yuan(9_000))], supplements }
+    expect(adjudicate(bill({ terms: grown })).split).toMatchObject({
+      poolingFundFen: yuan(3_570),
+      assistanceFen: yuan(5_500),
+    })
+    const turned = { ...grown, caps: [counted(yuan(9_000)), sum] }
+    expect(adjudicate(bill({ terms: turned })).split).toMatchObject({
+      poolingFundFen: yuan(3_570),
+      assistanceFen: yuan(5_500),
+    })
+  })
+
   test('above it lies what the fund shares no more, rung by rung, and a later fund may take it', () => {
     const rule = { fund: 'large_amount', name: 'large_amount', benefits: ['inpatient'], counts: ['above_cap'] } as const
     const variant = {
@@ -225,6 +268,53 @@ describe('ceilings', () => {
     const { split } = adjudicate(bill({ terms: given }))
     expect([split.poolingFundFen, split.largeAmountFen]).toEqual([yuan(10_000), yuan(20_000 - 800 - 9_200 - 2_933.33)])
   })
+})
+
+test('a fund’s row has what it came to before it was rounded, and nothing is told of a fund without a base', () => {
+  const { explanation } = adjudicate(bill({ terms: { ...terms, supplements: [aid] } }))
+  const exact = (rule: string) => explanation.find((row) => row.rule === rule)?.exact
+  expect(exact('pooling_fund')).toEqual({ parts: yuan(19_200) * 8_500n, whole: 10_000n })
+  expect(exact('supplement:aid')).toEqual({ parts: yuan(19_200 * 0.15) * 5_000n, whole: 10_000n })
+  const none = adjudicate(bill({ terms: { ...terms, ladder: flat(100), supplements: [aid] } }))
+  expect(none.explanation.filter(({ rule }) => rule.endsWith(':aid'))).toEqual([])
+  expect(none.explanation.every(({ rule }) => typeof rule === 'string')).toBe(true)
+})
+
+test('a year’s state is that of one insurance and year, and balances are those of no year', () => {
+  const others = [
+    { insurance: '390', year: 2024, code: 'fund', amount: 1n },
+    { insurance: '310', year: 2023, code: 'fund', amount: 2n },
+    { insurance: '310', year: 2024, code: 'account', amount: 4n },
+    { insurance: '310', year: 0, code: 'fund', amount: 8n },
+  ] as const
+  const moves = new Moves({ ...year, accumulators: others })
+  expect([moves.standing('fund'), moves.standing('account')]).toEqual([0n, 0n])
+  const own = new Moves({ ...year, accumulators: [...others, used('fund', 16n), used('account', 32n)] })
+  expect([own.standing('fund'), own.standing('account')]).toEqual([16n, 32n])
+  own.record('fund', 3n)
+  own.record('fund', 3n)
+  own.add('account', -2n)
+  expect(own.standing('account')).toBe(30n)
+  expect(() => own.record('fund', 4n)).toThrow('a counter counts one thing')
+  expect(own.moved()).toEqual({
+    deltas: [used('fund', 3n), used('account', -2n)],
+    bases: [used('fund', 16n), used('account', 32n)],
+    pools: ['310/2024/fund', '310/0/account'],
+  })
+})
+
+test('an accumulator that is not there stands at nothing', () => {
+  const all = [
+    used('fund', 5n),
+    { ...used('fund', 7n), year: 2023 },
+    { ...used('fund', 9n), insurance: '390' },
+    used('eligible', 11n),
+  ]
+  expect(amountIn(all, '310', 2024, 'fund')).toBe(5n)
+  expect(amountIn(all, '310', 2023, 'fund')).toBe(7n)
+  expect(amountIn(all, '390', 2024, 'fund')).toBe(9n)
+  expect([amountIn(all, '310', 2024, 'eligible'), amountIn(all, '310', 2022, 'fund')]).toEqual([11n, 0n])
+  expect([isBalance('account'), isBalance('mutual_aid'), isBalance('fund')]).toEqual([true, true, false])
 })
 
 test('a climb keeps to its stretch, and takes no rung of which it has nothing', () => {

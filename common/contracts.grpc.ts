@@ -81,6 +81,7 @@ export const codecs = {
   dayClosing: codec<wire.DayClosing, wire.DayClosingIn>('DayClosing'),
   requestRecord: codec<wire.RequestRecord, wire.RequestRecordIn>('RequestRecord'),
   replyRecord: codec<wire.ReplyRecord, wire.ReplyRecordIn>('ReplyRecord'),
+  clockQuestion: codec<wire.ClockQuestion, wire.ClockQuestionIn>('ClockQuestion'),
   clockAnswer: codec<wire.ClockAnswer, wire.ClockAnswerIn>('ClockAnswer'),
   downRow: codec<wire.DownRow, wire.DownRowIn>('DownRow'),
   factAck: codec<wire.FactAck, wire.FactAckIn>('FactAck'),

@@ -6,7 +6,8 @@ export interface Topics {
   reply(hubInstance: string): string
   fact(region: Region): string
   control(region: Region): string
-  clock(region: Region): string
+  clockQuestion(hubInstance: string): string
+  clockAnswer(region: Region): string
   readonly toHub: string
   readonly parked: string
 }
@@ -18,7 +19,8 @@ export function topicsWith(prefix = ''): Topics {
     reply: (hubInstance) => `${prefix}settle.reply.${hubInstance}`,
     fact: (region) => `${prefix}fact.${region}`,
     control: (region) => `${prefix}control.${region}`,
-    clock: (region) => `${prefix}clock.${region}`,
+    clockQuestion: (hubInstance) => `${prefix}clock.question.${hubInstance}`,
+    clockAnswer: (region) => `${prefix}clock.answer.${region}`,
     toHub: `${prefix}region.to.hub`,
     parked: `${prefix}parked`,
   }
@@ -26,5 +28,6 @@ export function topicsWith(prefix = ''): Topics {
 
 /** Questions and answers that are lost are asked again, so the leading broker is enough; facts wait for every copy. */
 export function acksOf(topics: Topics, topic: string): 1 | -1 {
-  return [topics.request(''), topics.reply(''), topics.clock('')].some((name) => topic.startsWith(name)) ? 1 : -1
+  const passing = [topics.request(''), topics.reply(''), topics.clockQuestion(''), topics.clockAnswer('')]
+  return passing.some((name) => topic.startsWith(name)) ? 1 : -1
 }

@@ -126,9 +126,12 @@ export function provinceTopics(): TopicSpec[] {
       { name: topics.request(region), partitions: 6, retentionMs: DAY_MS },
       { name: topics.fact(region), partitions: 6, retentionMs: 14 * DAY_MS },
       { name: topics.control(region), partitions: 1, retentionMs: 7 * DAY_MS },
-      { name: topics.clock(region), partitions: 1, retentionMs: 5 * MINUTE_MS },
+      { name: topics.clockAnswer(region), partitions: 1, retentionMs: 5 * MINUTE_MS },
     ]),
-    ...HUBS.map((hub) => ({ name: topics.reply(hub), partitions: 1, retentionMs: 5 * MINUTE_MS })),
+    ...HUBS.flatMap((hub) => [
+      { name: topics.reply(hub), partitions: 1, retentionMs: 5 * MINUTE_MS },
+      { name: topics.clockQuestion(hub), partitions: 1, retentionMs: 5 * MINUTE_MS },
+    ]),
     { name: topics.toHub, partitions: 1, retentionMs: DAY_MS },
     { name: topics.parked, partitions: 1, retentionMs: 30 * DAY_MS },
   ]

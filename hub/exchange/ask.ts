@@ -4,7 +4,7 @@
  */
 import { type Bus, type InRecord, PublishFailed, RECORD_BYTES_MAX, type Subscription, Unusable } from '../../common/bus'
 import type { Clock, Timers } from '../../common/clock'
-import { codecs } from '../../common/contracts.grpc'
+import { type Codec, codecs } from '../../common/contracts.grpc'
 import { isCode, type Refusal, refusal } from '../../common/errors'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
@@ -85,10 +85,11 @@ class AskingOverBus implements RunningExchange {
   async start(): Promise<void> {
     const { bus, topics, hubName, incarnation } = this.parts
     this.replies = await bus.read({
-      topics: [topics.reply(hubName)],
+      topics: [topics.reply(hubName), topics.clockQuestion(hubName)],
       group: `hub.${hubName}.${incarnation}`,
       concurrency: REPLIES_AT_ONCE,
-      handle: async (record) => this.reply(record),
+      handle: async (record) =>
+        record.topic === topics.clockQuestion(hubName) ? this.tellClock(record) : this.reply(record),
     })
     this.isHearing = true
   }
@@ -158,6 +159,7 @@ class AskingOverBus implements RunningExchange {
         replyTopic: topics.reply(hubName),
         hubIncarnation: incarnation,
         stampMs: Math.trunc(open.askedMs),
+        clockTopic: topics.clockQuestion(hubName),
       })
       const record = { key: question.personDigest, value, headers: traceIn(question) }
       await bus.publish(topics.request(question.enrollmentRegion), record, waitMs)
@@ -167,13 +169,9 @@ class AskingOverBus implements RunningExchange {
   }
 
   private reply(record: InRecord): void {
-    const { answer, clock, hubIncarnation } = readable(record)
+    const { answer, hubIncarnation } = readable(codecs.replyRecord, record)
     if (hubIncarnation !== this.parts.incarnation) {
       this.predecessors++
-      return
-    }
-    if (clock) {
-      this.tellClock(clock)
       return
     }
     const open = answer && this.awaited.get(answer.questionId)
@@ -188,13 +186,15 @@ class AskingOverBus implements RunningExchange {
   }
 
   /** By it a region knows how old our questions are, whatever the clocks say (R7). Lost, it is asked for again. */
-  private tellClock({ enrollmentRegion, processId, askedMs }: ClockQuestion): void {
-    // Only where we have asked something: any other name may be no region at all.
-    if (!this.regions.has(enrollmentRegion)) return
+  private tellClock(record: InRecord): void {
+    const asked: ClockQuestion = readable(codecs.clockQuestion, record)
     const { bus, topics, incarnation: hubIncarnation, clock, log } = this.parts
+    const { enrollmentRegion, processId, askedMs } = asked
+    // Only where we have asked something: any other name may be no region at all.
+    if (asked.hubIncarnation !== hubIncarnation || !this.regions.has(enrollmentRegion)) return
     const stampMs = Math.trunc(clock.monotonic())
     const value = codecs.clockAnswer.encode({ processId, askedMs, hubIncarnation, stampMs })
-    const told = bus.publish(topics.clock(enrollmentRegion), { key: processId, value }, CLOCK_MS)
+    const told = bus.publish(topics.clockAnswer(enrollmentRegion), { key: processId, value }, CLOCK_MS)
     told.catch((error: Error) => log.debug({ err: error, enrollmentRegion }, 'our clock could not be told'))
   }
 
@@ -238,11 +238,11 @@ function failed({ questionId }: Pick<Question, 'questionId'>, { code, params, re
   return { questionId, outcome: 'failure', failure: { code, params: { ...params }, retryAfterMs } }
 }
 
-function readable({ value }: InRecord) {
+function readable<Out>({ decode }: Codec<Out, never>, { value }: InRecord): Out {
   try {
-    return codecs.replyRecord.decode(value)
+    return decode(value)
   } catch (error) {
-    throw new Unusable('not a reply', { cause: error })
+    throw new Unusable('neither a reply nor a question for our clock', { cause: error })
   }
 }
 

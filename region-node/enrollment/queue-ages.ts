@@ -37,7 +37,7 @@ export interface QueueAges {
   close(): Promise<void>
 }
 
-type Sent = Pick<RequestRecord, 'hubIncarnation' | 'replyTopic' | 'stampMs'>
+type Sent = Pick<RequestRecord, 'hubIncarnation' | 'clockTopic' | 'stampMs'>
 
 export function queueAges(parts: QueueAgeParts): QueueAges {
   return new Ages(parts)
@@ -53,7 +53,7 @@ const LATELY_MS = 60_000
 /** One process of the hub. */
 interface Hub {
   readonly incarnation: string
-  readonly replyTopic: string
+  readonly clockTopic: string
   readings: readonly ClockReading[]
   seenMs: number
   askedMs: number
@@ -103,16 +103,16 @@ class Ages implements QueueAges {
       name: 'queue ages',
       ok: this.subscription !== undefined && mute.length === 0,
       detail: `${asking}; ${this.old} questions came too late, ${this.unanswered} of unknown age`,
-      remedyZh: '中枢没有回答自己的时钟，它的问题都答 H8004：看主题 clock.<统筹区> 在不在、能不能写，中枢在不在',
+      remedyZh: '中枢没有回答自己的时钟，它的问题都答 H8004：看 clock. 开头的主题在不在、能不能写，中枢在不在',
       remedyEn:
-        'a hub does not tell its clock, so what it asks is answered H8004: see topic clock.<region> and the hub',
+        'a hub does not tell its clock, so what it asks is answered H8004: see the topics named clock. and the hub',
     }
   }
 
   private async hear(): Promise<void> {
     const { bus, topics, region, processId, topicPrefix } = this.parts
     const subscription = await bus.read({
-      topics: [topics.clock(region)],
+      topics: [topics.clockAnswer(region)],
       group: `${topicPrefix}enrollment-${region}-clock.${processId}`,
       concurrency: ANSWERS_AT_ONCE,
       handle: async ({ value }) => this.told(decoded(value)),
@@ -139,13 +139,13 @@ class Ages implements QueueAges {
     return ageOf(readings, { stampMs, nowMs: clock.monotonic(), limitMs })
   }
 
-  private hub({ hubIncarnation: incarnation, replyTopic }: Sent): Hub {
+  private hub({ hubIncarnation: incarnation, clockTopic }: Sent): Hub {
     const nowMs = this.parts.clock.monotonic()
     let hub = this.hubs.get(incarnation)
     if (!hub) {
       const never = Number.NEGATIVE_INFINITY
       const unheard = { readings: [], askedMs: never, isAnswered: false, muteUntilMs: never }
-      hub = { incarnation, replyTopic, seenMs: nowMs, ...unheard }
+      hub = { incarnation, clockTopic, seenMs: nowMs, ...unheard }
       putBounded(this.hubs, incarnation, hub, HUBS_MAX)
     }
     hub.seenMs = nowMs
@@ -190,10 +190,10 @@ class Ages implements QueueAges {
     const { bus, clock, region: enrollmentRegion, processId, limitMs } = this.parts
     hub.askedMs = clock.monotonic()
     hub.isAnswered = false
-    const question = { enrollmentRegion, processId, askedMs: Math.trunc(hub.askedMs) }
-    const value = codecs.replyRecord.encode({ hubIncarnation: hub.incarnation, clock: question })
+    const asked = { enrollmentRegion, processId, askedMs: Math.trunc(hub.askedMs), hubIncarnation: hub.incarnation }
+    const value = codecs.clockQuestion.encode(asked)
     // What is lost is asked again.
-    bus.publish(hub.replyTopic, { key: processId, value }, widestMs(limitMs)).catch(() => undefined)
+    bus.publish(hub.clockTopic, { key: processId, value }, widestMs(limitMs)).catch(() => undefined)
   }
 
   private told({ processId, hubIncarnation, askedMs, stampMs }: ClockAnswer): void {

@@ -139,12 +139,12 @@ export function goodRecord(stock: Stock, stage: ProvinceStage, random: Seeded) {
     () => of(topics.toHub, 'RegionRecord', regionRecord({ inquiry: { ...about, ageMs: 700_000, token } })),
     () => of(topics.toHub, 'RegionRecord', regionRecord({ dayReply: random.oneOf(dayReplies(stage)) })),
     () => of(topics.reply('hub-1'), 'ReplyRecord', replyRecord({ questionId: '5101/q/1', ...answer })),
-    () => of(topics.reply('hub-1'), 'ReplyRecord', codecs.replyRecord.encode({ clock, hubIncarnation: 'fuzz' })),
+    () => of(topics.clockQuestion('hub-1'), 'ClockQuestion', codecs.clockQuestion.encode(clock)),
     () => of(topics.control(REGION), 'ControlRecord', codecs.controlRecord.encode({ dayRequest: dayRequest(random) })),
   ])()
 }
 
-const clock = { enrollmentRegion: REGION, processId: 'p1', askedMs: 7 }
+const clock = { enrollmentRegion: REGION, processId: 'p1', askedMs: 7, hubIncarnation: 'fuzz' }
 const regionRecord = (said: Parameters<typeof codecs.regionRecord.encode>[0]) => codecs.regionRecord.encode(said)
 const replyRecord = (answer: object) => codecs.replyRecord.encode({ answer, hubIncarnation: 'fuzz' })
 

@@ -137,13 +137,21 @@ test('topics of two suites on one broker never meet', () => {
     'region.to.hub',
     'parked',
   ])
-  expect(theirs.clock('5101')).toBe('clock.5101')
+  expect([theirs.clockQuestion('hub-1'), theirs.clockAnswer('5101')]).toEqual([
+    'clock.question.hub-1',
+    'clock.answer.5101',
+  ])
 })
 
 test('what is asked again when it is lost waits for the leading broker only, facts for every copy', () => {
   const topics = topicsWith('a.')
-  const names = [topics.request('5101'), topics.reply('hub-1'), topics.clock('5101')]
-  expect(names.map((name) => acksOf(topics, name))).toEqual([1, 1, 1])
+  const names = [
+    topics.request('5101'),
+    topics.reply('hub-1'),
+    topics.clockQuestion('hub-1'),
+    topics.clockAnswer('5101'),
+  ]
+  expect(names.map((name) => acksOf(topics, name))).toEqual([1, 1, 1, 1])
   const lasting = [topics.fact('5101'), topics.control('5101'), topics.toHub, topics.parked]
   expect(lasting.map((name) => acksOf(topics, name))).toEqual([-1, -1, -1, -1])
 })

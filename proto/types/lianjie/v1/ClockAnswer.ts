@@ -3,7 +3,7 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * What travels on clock.<region>.
+ * What travels on clock.answer.<region>.
  */
 export interface ClockAnswerIn {
   /**
@@ -25,7 +25,7 @@ export interface ClockAnswerIn {
 }
 
 /**
- * What travels on clock.<region>.
+ * What travels on clock.answer.<region>.
  */
 export interface ClockAnswer {
   /**

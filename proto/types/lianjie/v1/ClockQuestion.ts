@@ -3,7 +3,8 @@
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * An enrollment process asks the process whose questions it answers for its monotonic clock (protocol R7).
+ * What travels on clock.question.<hub instance>: an enrollment process asks the process whose questions it answers for
+ * its monotonic clock (protocol R7).
  */
 export interface ClockQuestionIn {
   /**
@@ -18,10 +19,15 @@ export interface ClockQuestionIn {
    * The asker's own monotonic clock, for the echo.
    */
   'askedMs'?: (number | string | Long);
+  /**
+   * Who is asked; a successor under the same name has another clock.
+   */
+  'hubIncarnation'?: (string);
 }
 
 /**
- * An enrollment process asks the process whose questions it answers for its monotonic clock (protocol R7).
+ * What travels on clock.question.<hub instance>: an enrollment process asks the process whose questions it answers for
+ * its monotonic clock (protocol R7).
  */
 export interface ClockQuestion {
   /**
@@ -36,4 +42,8 @@ export interface ClockQuestion {
    * The asker's own monotonic clock, for the echo.
    */
   'askedMs': (number);
+  /**
+   * Who is asked; a successor under the same name has another clock.
+   */
+  'hubIncarnation': (string);
 }

@@ -27,6 +27,10 @@ export interface RequestRecordIn {
    * Monotonic clock of that process at dispatch; how long ago that is, a ClockAnswer tells (protocol R7).
    */
   'stampMs'?: (number | string | Long);
+  /**
+   * Topic on which that process hears a ClockQuestion.
+   */
+  'clockTopic'?: (string);
 }
 
 /**
@@ -53,4 +57,8 @@ export interface RequestRecord {
    * Monotonic clock of that process at dispatch; how long ago that is, a ClockAnswer tells (protocol R7).
    */
   'stampMs': (number);
+  /**
+   * Topic on which that process hears a ClockQuestion.
+   */
+  'clockTopic': (string);
 }

@@ -43,7 +43,8 @@ export async function hubWorld(hubs: readonly string[]): Promise<HubWorld> {
   const [ours, database] = await Promise.all([authority(), freshDatabase('hub main')])
   const prefix = freshPrefix('hub main')
   const topics = topicsWith(prefix)
-  const names = [...REGIONS.map(topics.fact), ...hubs.map(topics.reply), topics.toHub, topics.parked]
+  const ofHubs = hubs.flatMap((hub) => [topics.reply(hub), topics.clockQuestion(hub)])
+  const names = [...REGIONS.map(topics.fact), ...ofHubs, topics.toHub, topics.parked]
   await createTopics(
     stack().kafka.brokers,
     names.map((name) => ({ name, partitions: 1, retentionMs: HOUR_MS })),

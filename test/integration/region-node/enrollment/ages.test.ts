@@ -37,8 +37,8 @@ const opened: { close(): Promise<void> }[] = []
 beforeAll(async () => {
   const { brokers } = stack().kafka
   const kept = { partitions: 4, retentionMs: 600_000 }
-  const names = [topics.request(REGION), topics.fact(REGION), topics.clock(REGION), topics.toHub, topics.parked]
-  const replies = ['hub-1', 'hub-2'].map((hub) => topics.reply(hub))
+  const names = [topics.request(REGION), topics.fact(REGION), topics.clockAnswer(REGION), topics.toHub, topics.parked]
+  const replies = ['hub-1', 'hub-2'].flatMap((hub) => [topics.reply(hub), topics.clockQuestion(hub)])
   await createTopics(
     brokers,
     [...names, ...replies].map((name) => ({ name, ...kept })),

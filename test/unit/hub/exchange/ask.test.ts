@@ -165,38 +165,38 @@ test('answers for a predecessor, doubles and late ones find nobody and are count
 })
 
 describe('a region that asks for our clock (R7)', () => {
-  const clock = { enrollmentRegion: '5107', processId: 'p1', askedMs: 77 }
+  const asked = { enrollmentRegion: '5107', processId: 'p1', askedMs: 77, hubIncarnation: 'i1' }
+  const asks = (value: Buffer) =>
+    reading.handle({ topic: 't.clock.question.hub-1', partition: 0, offset: 0n, key: '', headers: {}, value })
   const told = () =>
     sent
       .filter(({ topic }) => topic.startsWith('t.clock.'))
-      .map(({ topic, record }) => ({
-        ...{ topic, key: record.key, says: codecs.clockAnswer.decode(record.value) },
-      }))
+      .map(({ topic, record }) => ({ topic, key: record.key, says: codecs.clockAnswer.decode(record.value) }))
 
   test('hears the clock that our questions are stamped with', async () => {
     void exchange.ask(questionOf(), '5101')
+    expect(sent[0]?.request).toMatchObject({ stampMs: 1_000, clockTopic: 't.clock.question.hub-1' })
     timers.pass(250)
-    await reply({ hubIncarnation: 'i1', clock })
+    await asks(codecs.clockQuestion.encode(asked))
     const says = { processId: 'p1', askedMs: 77, hubIncarnation: 'i1', stampMs: 1_250 }
-    expect(told()).toEqual([{ topic: 't.clock.5107', key: 'p1', says }])
-    expect(sent[0]?.request.stampMs).toBe(1_000)
-    expect(exchange.dropped()).toEqual({ predecessors: 0, late: 0 })
+    expect(told()).toEqual([{ topic: 't.clock.answer.5107', key: 'p1', says }])
+    expect(reading.topics).toEqual(['t.settle.reply.hub-1', 't.clock.question.hub-1'])
   })
 
   test.each([
-    ['meant our predecessor', { hubIncarnation: 'i0', clock }],
-    ['was never asked anything', { hubIncarnation: 'i1', clock: { ...clock, enrollmentRegion: '5116' } }],
-    ['is none', { hubIncarnation: 'i1', clock: { ...clock, enrollmentRegion: '../secret' } }],
-  ])('hears nothing when it %s', async (_why, record) => {
+    ['meant our predecessor', { ...asked, hubIncarnation: 'i0' }],
+    ['was never asked anything', { ...asked, enrollmentRegion: '5116' }],
+    ['is none', { ...asked, enrollmentRegion: '../secret' }],
+  ])('hears nothing when it %s', async (_why, question) => {
     void exchange.ask(questionOf(), '5101')
-    await reply(record)
+    await asks(codecs.clockQuestion.encode(question))
     expect(told()).toEqual([])
   })
 
   test('and a bus that is away fails nothing else', async () => {
     void exchange.ask(questionOf(), '5101')
     publish = () => Promise.reject(new PublishFailed('unavailable', 'no broker'))
-    await reply({ hubIncarnation: 'i1', clock })
+    await asks(codecs.clockQuestion.encode(asked))
     expect(told()).toHaveLength(1)
   })
 })

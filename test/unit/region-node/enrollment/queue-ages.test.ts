@@ -14,7 +14,7 @@ const [PATIENCE_MS, AGAIN_MS] = [2_000, 500]
 let timers: HandTimers
 let ages: QueueAges
 let reading: Reading
-let asked: (ClockQuestion & { topic: string; incarnation: string })[]
+let asked: (ClockQuestion & { topic: string })[]
 let assigned: () => void
 let left: boolean
 
@@ -27,8 +27,7 @@ beforeEach(async () => {
     ...{ clock: timers, timers },
     bus: {
       async publish(topic, { value }: OutRecord) {
-        const { clock, hubIncarnation } = codecs.replyRecord.decode(value)
-        if (clock) asked.push({ ...clock, topic, incarnation: hubIncarnation })
+        asked.push({ ...codecs.clockQuestion.decode(value), topic })
         // Told or lost, it makes no difference here.
         if (asked.length % 2 === 0) throw new Error('lost')
       },
@@ -55,7 +54,7 @@ async function started() {
 const AHEAD_MS = 1_000_000
 
 const sentAgo = (agoMs: number, incarnation = 'h1') => ({
-  ...{ hubIncarnation: incarnation, replyTopic: `t.settle.reply.${incarnation}` },
+  ...{ hubIncarnation: incarnation, clockTopic: `t.clock.question.${incarnation}` },
   stampMs: timers.monotonic() - agoMs + AHEAD_MS,
 })
 
@@ -99,17 +98,17 @@ async function pass(ms: number) {
 
 test('every process of a region hears all answers to its region', async () => {
   await started()
-  expect(reading).toMatchObject({ topics: ['t.clock.5116'], group: 't.enrollment-5116-clock.p1' })
+  expect(reading).toMatchObject({ topics: ['t.clock.answer.5116'], group: 't.enrollment-5116-clock.p1' })
 })
 
-test('the first question of a hub process waits for its clock, and is asked about where answers go', async () => {
+test('the first question of a hub process waits for its clock, and its hub is asked where it says', async () => {
   await started()
   const first = judged(20)
   await soon()
   expect(asked).toEqual([
     {
       ...{ enrollmentRegion: '5116', processId: 'p1', askedMs: 50_000 },
-      ...{ topic: 't.settle.reply.h1', incarnation: 'h1' },
+      ...{ topic: 't.clock.question.h1', hubIncarnation: 'h1' },
     },
   ])
   expect(first.said).toBeUndefined()

@@ -9,7 +9,9 @@ const swc = require('@swc/core')
 const { expect } = require('expect')
 const { bind } = require('jest-each')
 
-const FOLDER = 'test/unit/region-node/enrollment/policy'
+const ENROLLMENT = 'test/unit/region-node/enrollment'
+/** The engine's own tests, and those of its neighbours that ask it about people and files. */
+const ALONE = ['answer', 'bad-bills', 'active-policies', 'policies.file'].map((name) => `${ENROLLMENT}/${name}.test.ts`)
 const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }
 
 /** By file: what is bent is switched, so a file is loaded again with the same code. */
@@ -43,7 +45,11 @@ function loadTests(root) {
   const beforeEach = (run) => scopes.at(-1).each.push(run)
   const words = { test: add, it: add, describe: within, beforeAll, beforeEach, expect, jest: { setTimeout() {} } }
   Object.assign(globalThis, words)
-  for (const file of testFiles(path.join(root, FOLDER))) within(path.relative(root, file), () => require(file))
+  for (const file of [
+    ...testFiles(path.join(root, ENROLLMENT, 'policy')),
+    ...ALONE.map((name) => path.join(root, name)),
+  ])
+    within(path.relative(root, file), () => require(file))
   return tests
 }
 

@@ -25,7 +25,7 @@ test('the three cities are read, each inpatient ladder with its source and mark,
 })
 
 test.each([
-  ['a rate above 100', 'working: 86', 'working: 860', /:44: benefits.inpatient.share.percent.working: found 860/],
+  ['a rate above 100', 'working: 86', 'working: 860', /:43: benefits.inpatient.share.percent.working: found 860/],
   ['three decimals', '1: 300,', '1: 300.001,', /:32: benefits.inpatient.deductible.yuan.working.1: found 300.001/],
   ['an unknown field', 'offSite:', 'offSight:', /offS/],
   ['a day that does not exist', 'validFrom: 2024-01-01', 'validFrom: 2024-02-30', /:9: validFrom: found "2024-02-30"/],

@@ -26,7 +26,7 @@ test('the three cities are read, each inpatient ladder with its source and mark,
 
 test.each([
   ['a rate above 100', 'working: 86', 'working: 860', /:43: benefits.inpatient.share.percent.working: found 860/],
-  ['three decimals', '1: 300,', '1: 300.001,', /:32: benefits.inpatient.deductible.yuan.working.1: found 300.001/],
+  ['three decimals', '1: 300,', '1: 300.001,', /:31: benefits.inpatient.deductible.yuan.working.1: found 300.001/],
   ['an unknown field', 'offSite:', 'offSight:', /offS/],
   ['a day that does not exist', 'validFrom: 2024-01-01', 'validFrom: 2024-02-30', /:9: validFrom: found "2024-02-30"/],
   ['something that is not YAML', 'version: guangan', 'version: [guangan', /x.yaml:\d+: /],
@@ -70,7 +70,7 @@ test('one wrong file and none is taken', () => {
     'a.yaml': good,
     'b.yaml': good.replace('countsAdmission: true', 'countsAdmission: perhaps'),
   })
-  expect(() => readPolicies(folder, '5116')).toThrow(/b.yaml:26: benefits.inpatient.countsAdmission: found "perhaps"/)
+  expect(() => readPolicies(folder, '5116')).toThrow(/b.yaml:25: benefits.inpatient.countsAdmission: found "perhaps"/)
 })
 
 const renamed = (version: string) => good.replace('version: guangan-310-2024', `version: ${version}`)

@@ -43,7 +43,9 @@ function methodOf(service: string, method: Method): MethodDefinition<unknown, un
   const { name, requestType, responseType, requestStream = false, responseStream = false } = method
   const [request, response] = [codec(requestType), codec(responseType)]
   return {
-    ...{ path: `/${service}/${name}`, requestStream, responseStream },
+    path: `/${service}/${name}`,
+    requestStream,
+    responseStream,
     ...{ requestSerialize: request.encode, requestDeserialize: request.decode },
     ...{ responseSerialize: response.encode, responseDeserialize: response.decode },
   }

@@ -26,47 +26,54 @@ export interface OutletParts<F> {
 }
 
 export function outletOf<F>(parts: OutletParts<F>): Outlet<F> {
-  let waiting: F[] = []
-  let waitingBytes = 0
-  let isBusy = false
-  let isClosed = false
+  return new GatheringOutlet(parts)
+}
 
-  function arm(): void {
-    if (isBusy || isClosed || waiting.length === 0) return
-    isBusy = true
-    parts.defer(flush)
+/** A class, because an object that is written with an accessor gets a hidden class of its own each time. */
+class GatheringOutlet<F> implements Outlet<F> {
+  waitingBytes = 0
+  private waiting: F[] = []
+  private isBusy = false
+  private isClosed = false
+
+  constructor(private readonly parts: OutletParts<F>) {}
+
+  offer(frame: F): boolean {
+    const { sizeOf, waitingBytesMax } = this.parts
+    if (this.isClosed || this.waitingBytes + sizeOf(frame) > waitingBytesMax) return false
+    this.press(frame)
+    return true
   }
-  function flush(): void {
-    if (isClosed) return
+
+  press(frame: F): void {
+    if (this.isClosed) return
+    this.waiting.push(frame)
+    this.waitingBytes += this.parts.sizeOf(frame)
+    this.arm()
+  }
+
+  close(): void {
+    this.isClosed = true
+    this.waiting = []
+    this.waitingBytes = 0
+  }
+
+  private arm(): void {
+    if (this.isBusy || this.isClosed || this.waiting.length === 0) return
+    this.isBusy = true
+    this.parts.defer(() => this.flush())
+  }
+
+  private flush(): void {
+    if (this.isClosed) return
+    const { waiting, parts } = this
     const { frames, bytes } = firstMessage(waiting, parts)
-    waiting = frames.length === waiting.length ? [] : waiting.slice(frames.length)
-    waitingBytes -= bytes
+    this.waiting = frames.length === waiting.length ? [] : waiting.slice(frames.length)
+    this.waitingBytes -= bytes
     parts.write(frames, () => {
-      isBusy = false
-      arm()
+      this.isBusy = false
+      this.arm()
     })
-  }
-  function press(frame: F): void {
-    if (isClosed) return
-    waiting.push(frame)
-    waitingBytes += parts.sizeOf(frame)
-    arm()
-  }
-  return {
-    offer(frame) {
-      if (isClosed || waitingBytes + parts.sizeOf(frame) > parts.waitingBytesMax) return false
-      press(frame)
-      return true
-    },
-    press,
-    get waitingBytes() {
-      return waitingBytes
-    },
-    close() {
-      isClosed = true
-      waiting = []
-      waitingBytes = 0
-    },
   }
 }
 

@@ -82,7 +82,7 @@ export function hospitalWith(world: HospitalWorld): Hospital {
     throw new NotSignedIn(answer)
   }
 
-  const run = (record: BillRecord, move: Move) => drive({ ...world, session, signIn }, record, move)
+  const run = (record: BillRecord, move: Move) => drive({ session, signIn, ...world }, record, move)
 
   return {
     door,
@@ -241,12 +241,10 @@ function afterState(record: BillRecord, call: Exclude<Call, 'settle'>, answer: A
 function afterTrouble(record: BillRecord, call: Call, answer: Answer<unknown>): Turn {
   const heard = answer.refusal ? heardOf(call, answer.refusal) : 'silence'
   const next = step(record, heard)
+  const said = answer.refusal ? { refusal: answer.refusal } : {}
   return {
     step: call === 'query' && heard === 'silence' ? { ...next, move: 'query' } : next,
-    learned: {
-      ...(answer.refusal && { refusal: answer.refusal }),
-      ...(heard === 'silence' && { hadSilence: true }),
-    },
+    learned: heard === 'silence' ? { hadSilence: true, ...said } : said,
   }
 }
 

@@ -63,7 +63,7 @@ export async function prepared(
     const visitId = await visitWith(pair, { lines, visitNo }, notes)
     if (visitId !== undefined) {
       const totalFen = sumOf(lines.map(({ amountFen }) => BigInt(String(amountFen))))
-      return { ...pair, visitId, policyDay: policyDayOf(lines), totalFen }
+      return { visitId, policyDay: policyDayOf(lines), totalFen, ...pair }
     }
     await world.pause(PAUSE_MS)
   }

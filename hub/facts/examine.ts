@@ -71,13 +71,15 @@ function checked(fact: Fact, read: Read, examining: Examining): { readonly usabl
   if (decision.cancelled && key.kind === 'R') return wrong('H1010', 'cancels a reversal')
   if (decision.cancelled) return cancelled(decision, addressed)
   if (!decision.confirmed) return wrong('H1010', 'decides nothing')
-  const confirmed = confirmation(decision.confirmed, key, examining.verifier)
-  return 'reason' in confirmed ? confirmed : { usable: { ...addressed, ...confirmed } }
+  const proven = confirmation(decision.confirmed, key, examining.verifier)
+  if ('reason' in proven) return proven
+  const { enrollmentRegion, confirmed } = proven
+  return { usable: { enrollmentRegion, confirmed, ...addressed } }
 }
 
 function cancelled({ enrollmentRegion }: Decision, addressed: Omit<UsableFact, 'enrollmentRegion'>) {
   if (!/^(\d{4})?$/.test(enrollmentRegion)) return wrong('H2001', 'concerns no region', { division: enrollmentRegion })
-  return { usable: { ...addressed, enrollmentRegion } }
+  return { usable: { enrollmentRegion, ...addressed } }
 }
 
 /** A fact counts only when it is signed by the care region in its key, and that region brings it itself (R1). */

@@ -121,7 +121,7 @@ class Tables implements HubInMemory {
   }
 
   get waitingDown(): readonly DownRow[] {
-    return [...this.down.values()].map(({ rowId, content }) => ({ ...content, rowId }) as DownRow)
+    return [...this.down.values()].map(({ rowId, content }) => ({ rowId, ...content }) as DownRow)
   }
 
   readonly facts: FactStore = {
@@ -277,7 +277,7 @@ class Tables implements HubInMemory {
 
   private waitingFor(region: Region, after: number): DownRow[] {
     const rows = [...this.down.values()].filter((row) => row.region === region && row.rowId > after)
-    return rows.map(({ rowId, content }) => ({ ...content, rowId }) as DownRow)
+    return rows.map(({ rowId, content }) => ({ rowId, ...content }) as DownRow)
   }
 
   private bookedOf({ key, enrollmentRegion, confirmed }: UsableFact): Booked[] {

@@ -47,7 +47,6 @@ export const REGION_RECORDS_AT_ONCE = 2 * BATCH.most
 export function fromRegions(parts: FromRegionsParts) {
   const { store, relay, downRows, participants, clock, timers, steps, log } = parts
   const take = gather({
-    ...BATCH,
     timers,
     async work(words: readonly RegionWord[]) {
       const here = downRows.followed()
@@ -57,6 +56,7 @@ export function fromRegions(parts: FromRegionsParts) {
       relay.roomMade(new Set(acks.map(({ enrollmentRegion }) => enrollmentRegion)))
       return taken
     },
+    ...BATCH,
   })
 
   async function heard(word: RegionWord): Promise<void> {

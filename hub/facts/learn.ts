@@ -33,14 +33,14 @@ const BATCH = { most: 64, everyMs: 200 }
 
 export function factsLearnt(parts: LearnParts): Facts {
   const { store, relay, epoch, timers, log } = parts
-  const learn = gather({ ...BATCH, timers, work: (facts: readonly UsableFact[]) => learnAll(facts, { store, relay }) })
+  const learn = gather({ timers, work: (facts: readonly UsableFact[]) => learnAll(facts, { store, relay }), ...BATCH })
   const quarantine = gather({
-    ...BATCH,
     timers,
     work: async (facts: readonly UnusableFact[]) => {
       await store.quarantine(facts)
       return facts.map(() => undefined)
     },
+    ...BATCH,
   })
 
   async function learnOne(fact: UsableFact, came: Came): Promise<FactAck> {

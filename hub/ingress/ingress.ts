@@ -79,7 +79,6 @@ export class Ingress {
     const { region } = identity
     const { hubName, facts, openPerLinkMax, lostFromDay = '', signedEpoch = null } = this.parts
     const session: Session = new Session({
-      ...this.parts,
       line,
       welcome: { hubInstance: hubName, hubEpoch: facts.epoch, window: openPerLinkMax, lostFromDay, signedEpoch },
       begin: (hello) => {
@@ -88,6 +87,7 @@ export class Ingress {
         return stream === 'live' ? liveWork(this.parts, region, line) : bulkWork(this.parts, region, line)
       },
       ended: (why) => this.release(region, stream, session, why),
+      ...this.parts,
     })
     this.sessions.add(session)
     return session

@@ -1,7 +1,7 @@
 /** The live stream: questions up, answers down, never more open than the window. */
-import { refusal } from '../../common/errors'
+import { type Refusal, refusal } from '../../common/errors'
 import type { Region } from '../../common/regions'
-import type { Question } from '../../proto/types'
+import type { Question, UpFrame } from '../../proto/types'
 import type { Exchange } from '../exchange/exchange'
 import type { Freezes } from '../facts/freezes'
 import type { Participants } from '../participants/participants'
@@ -19,34 +19,44 @@ export interface LiveParts {
 const FULL_RETRY_MS = 200
 
 export function liveWork(parts: LiveParts, region: Region, line: Line): Work {
-  const { exchange, participants, openPerLinkMax, frozen } = parts
-  let open = 0
+  return new LiveWork(parts, region, line)
+}
 
-  function take(question: Question): void {
+class LiveWork implements Work {
+  open = 0
+  readonly isPaused = false
+
+  constructor(
+    private readonly parts: LiveParts,
+    private readonly region: Region,
+    private readonly line: Line,
+  ) {}
+
+  take(frames: readonly UpFrame[]): void {
+    for (const { question } of frames) if (question) this.ask(question)
+  }
+
+  end(): void {}
+
+  private ask(question: Question): void {
     const { questionId } = question
-    const isFull = open >= openPerLinkMax && refusal('H8001', {}, FULL_RETRY_MS)
-    // What was promised must still be kept: a reversal goes on.
-    const isFrozen = question.ask !== 'ASK_REVERSE' && frozen?.refusal(region)
-    const refused = isFull || isFrozen || envelopeRefusal(question, region, participants)
+    const refused = this.refusalOf(question)
     if (refused) {
-      line.outlet.press({ answer: { questionId, failure: { ...refused, params: { ...refused.params } } } })
+      this.line.outlet.press({ answer: { questionId, failure: { ...refused, params: { ...refused.params } } } })
       return
     }
-    open++
-    void exchange.ask(question, region).then((answer) => {
-      open--
-      line.outlet.press({ answer })
+    this.open++
+    void this.parts.exchange.ask(question, this.region).then((answer) => {
+      this.open--
+      this.line.outlet.press({ answer })
     })
   }
 
-  return {
-    take(frames) {
-      for (const { question } of frames) if (question) take(question)
-    },
-    get open() {
-      return open
-    },
-    isPaused: false,
-    end: () => undefined,
+  private refusalOf(question: Question): Refusal | undefined {
+    const { participants, openPerLinkMax, frozen } = this.parts
+    if (this.open >= openPerLinkMax) return refusal('H8001', {}, FULL_RETRY_MS)
+    // What was promised must still be kept: a reversal goes on.
+    const isFrozen = question.ask !== 'ASK_REVERSE' && frozen?.refusal(this.region)
+    return isFrozen || envelopeRefusal(question, this.region, participants)
   }
 }

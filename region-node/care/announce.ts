@@ -12,7 +12,7 @@ export function announce({ decided, wrote, queued }: Answered, parts: Announcing
   if (wrote) tell(parts, decided.key, decided.outcome)
   if (queued.length === 0) return
   const decision = decisionBytes(decided)
-  for (const row of queued) parts.relay.fresh({ ...row, key: decided.key, decision })
+  for (const row of queued) parts.relay.fresh({ key: decided.key, decision, ...row })
 }
 
 export function tell(parts: Omit<Announcing, 'relay'>, key: SettlementKey, step: StepName, code?: Code): void {

@@ -52,10 +52,10 @@ export type CareWorld = CareParts & {
  */
 export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<CareHalf> {
   const given = {
+    digest: (region: Region, personId: string) => personDigest(digestKey, region, personId),
     ...rest,
     quotes: rest.quotes ?? noQuotes,
     verifier: rememberingVerifier(rest.verifier),
-    digest: (region: Region, personId: string) => personDigest(digestKey, region, personId),
   }
   const { days, signs, clock } = given
   await days.open(dayInShanghai(clock.now()))
@@ -71,16 +71,16 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
   // Nothing is said before the join.
   const say: CareParts['province']['say'] = (frame) => joined?.province.say(frame) ?? false
   const isDoubtful = stored !== undefined && silentMsSince(stored, given) > DOUBTED_AFTER_MS
-  const relearn = await relearnOf({ ...given, say: (ownFacts) => say({ ownFacts }) }, isDoubtful)
-  const teaching = await teachingOf({ ...given, say, mayTeach: () => relearn.refusal() === undefined })
+  const relearn = await relearnOf({ say: (ownFacts) => say({ ownFacts }), ...given }, isDoubtful)
+  const teaching = await teachingOf({ say, mayTeach: () => relearn.refusal() === undefined, ...given })
   const stores = gated(given, relearn)
-  const from = fromProvince({ ...given, ...stores, relay, teaching, relearn })
+  const from = fromProvince({ relay, teaching, relearn, ...given, ...stores })
   return {
     from,
     compared: relearn.firstCompared,
     join(line) {
       joined = line
-      const parts: CareParts = { ...given, ...stores, ...line }
+      const parts: CareParts = { province: line.province, relay: line.relay, ...given, ...stores }
       return world(parts, { fence: fenceFrom(stored, parts), teaching, relearn, pingCache: given.pingCache })
     },
   }
@@ -118,12 +118,11 @@ function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside
   }
 
   return {
-    ...parts,
     fence,
     operations: careOperations({
-      ...parts,
       pingCache,
       obstacle: () => (relearn.refusal() ? 'restored' : fence.refusal() && 'fenced'),
+      ...parts,
     }),
     start(timers) {
       stop = repeatedly(timers, parts.timers.sweepMs, turn)
@@ -134,6 +133,7 @@ function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside
       await Promise.all([sweeping.ended(), reversing.ended()])
       await parts.intents.written()
     },
+    ...parts,
   }
 }
 

@@ -12,10 +12,10 @@ export function decisionBytes(decided: Decided): Buffer {
   const head = { key: keyToWire(key), enrollmentRegion }
   if (decided.outcome === 'confirmed') {
     const { token, day } = decided
-    return codecs.decision.encode({ ...head, confirmed: { token, day } })
+    return codecs.decision.encode({ confirmed: { token, day }, ...head })
   }
   const { reason, holderSettleId } = decided
-  return codecs.decision.encode({ ...head, cancelled: { reason, holderSettleId } })
+  return codecs.decision.encode({ cancelled: { reason, holderSettleId }, ...head })
 }
 
 /** A reversal under way takes as long as a settle. */

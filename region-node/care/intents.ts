@@ -59,7 +59,7 @@ export function confirmBefore({ verdictAtMs, askedAtMs, windowMs }: Intent): num
 /** What is known of a settlement after one more note. Equal to what the database does with it (`care-note-intents`). */
 export function joined(known: Intent | undefined, { askedAtMs, ...asked }: NewIntent, outcome: Outcome): Intent {
   const { verdictAtMs, refused } = outcome
-  if (!known) return { ...asked, askedAtMs, triedAtMs: askedAtMs, verdictAtMs, refused }
+  if (!known) return { askedAtMs, triedAtMs: askedAtMs, verdictAtMs, refused, ...asked }
   if (!known.requestHash.equals(asked.requestHash)) return known
   return {
     ...known,

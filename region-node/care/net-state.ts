@@ -9,7 +9,7 @@ export function stateOfDecided(decided: Decided): SettlementStateIn {
   const head = { settleId: key.settleId, ...(requestHash && { requestHash }), ...(batch && { batch }) }
   if (decided.outcome === 'confirmed') {
     const { authorised, verdict } = authorisedIn(decided.token)
-    const settled = { ...head, split: authorised.split ?? null, day: decided.day, replaces: verdict.replaces }
+    const settled = { split: authorised.split ?? null, day: decided.day, replaces: verdict.replaces, ...head }
     return { ...settled, ...reversalOf(decided) }
   }
   const { reason: cancelReason, holderSettleId } = decided

@@ -17,7 +17,7 @@ export function openingsInMemory(memory: CareMemory): Openings {
         isDecided: memory.decisions.has(keyText(key)),
         holderSettleId: memory.guards.get(batchId),
         before: memory.intents.get(keyText(key)),
-        unacked: await outbox.unacked({ ...bill.visit, batchId }, FACTS_MAX + 1),
+        unacked: await outbox.unacked({ batchId, ...bill.visit }, FACTS_MAX + 1),
       }
     },
   }

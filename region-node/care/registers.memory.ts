@@ -38,7 +38,7 @@ function confirmed(memory: CareMemory, offer: ConfirmOffer): Answered {
   if (memory.day === undefined) throw new Error('no accounting day is open')
   memory.guards.set(batch.batchId, key.settleId)
   if (posting.amountFen !== 0n) memory.postings.set(keyText(key), [posting])
-  return put(memory, { ...written, outcome: 'confirmed', token, day: memory.day }, [enrollmentRegion], whose)
+  return put(memory, { outcome: 'confirmed', token, day: memory.day, ...written }, [enrollmentRegion], whose)
 }
 
 function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & Pick<Cancelled, 'reason'>) | undefined {
@@ -69,7 +69,7 @@ export function cancelledInMemory(memory: CareMemory, offer: CancelOffer): Answe
   const batch = intent?.batch
   const requestHash = intent?.requestHash
   const written = { key, enrollmentRegion: to[0] ?? '', batch, requestHash, decidedAtMs: nowMs }
-  return put(memory, { ...written, outcome: 'cancelled', reason, holderSettleId }, to, offer.whose)
+  return put(memory, { outcome: 'cancelled', reason, holderSettleId, ...written }, to, offer.whose)
 }
 
 function put(memory: CareMemory, decided: Decided, to: readonly string[], whose?: CancelOffer['whose']): Answered {

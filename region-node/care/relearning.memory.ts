@@ -6,7 +6,7 @@ import type { Relearned, RelearnStore, Standing } from './relearning'
 export function relearningInMemory(memory: CareMemory): RelearnStore {
   let standing: Omit<Standing, 'highestNumber'> = { isProven: true }
   return {
-    standing: async () => ({ ...standing, highestNumber: memory.factNumber }),
+    standing: async () => ({ highestNumber: memory.factNumber, ...standing }),
     async begin(fromNumber) {
       standing = { isProven: false, relearning: { fromNumber, next: Buffer.alloc(0), learned: 0 } }
     },

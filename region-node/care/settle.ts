@@ -82,7 +82,7 @@ function opened(begun: Begun, { bill, before }: Opening, { timers, clock }: Sett
   const hash = requestHash(key.hospital, bill, call.asked)
   const windowMs = call.windowMs ?? windowMsOf(bill.visit, timers)
   const asked = { batch: bill.batch, requestHash: hash, invoiceNo: call.invoiceNo, windowMs, askedAtMs: clock.now() }
-  return { ...begun, bill, hash, windowMs, intent: { key, personId, enrollmentRegion, ...asked }, before }
+  return { bill, hash, windowMs, intent: { key, personId, enrollmentRegion, ...asked }, before, ...begun }
 }
 
 /** What needs no question. A bill that cannot be settled leaves no intent; but an id that was decided answers that. */

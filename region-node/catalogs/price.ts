@@ -41,7 +41,7 @@ export function priced<L extends Sold>(line: L, catalogs: Catalogs): Pricing<L> 
     return { refusal: refusal(code, { line: lineNo, item: itemCode, day: feeDay }) }
   }
   const { name: itemName, itemClass, priceLimitMicroYuan, firstPayPermyriad, restricted } = found.item
-  const added = { itemName, itemClass, priceLimitMicroYuan, firstPayPermyriad, restricted }
-  const parts = splitLine({ ...line, ...added })
-  return { line: { ...line, ...added, parts, catalogVersion: catalogs.version } }
+  const terms = { itemClass, priceLimitMicroYuan, firstPayPermyriad, restricted }
+  const parts = splitLine({ unitPriceMicroYuan, quantityE4, amountFen, approval: line.approval, ...terms })
+  return { line: { itemName, parts, catalogVersion: catalogs.version, ...terms, ...line } }
 }

@@ -29,7 +29,6 @@ export function acksOf({
   timers,
 }: AckParts): (ack: FactAckIn) => Promise<void> {
   const { add } = gather<FactAckIn, undefined>({
-    ...BATCH,
     timers,
     async work(together) {
       const acks = codecs.acks.encode({ acks: [...together] })
@@ -37,6 +36,7 @@ export function acksOf({
       await bus.publish(topic, { key: region, value: codecs.regionRecord.encode({ signedAcks }) }, PUBLISH_MS)
       return together.map(() => undefined)
     },
+    ...BATCH,
   })
   return add
 }

@@ -122,7 +122,7 @@ async function settle(parts: AnswerParts, asked: Asked): Promise<Outcome> {
   if (asked.question.unackedFacts.length > 0) await parts.learn(asked.question.unackedFacts)
 
   for (let tries = 0; tries < TRIES_MAX; tries++) {
-    const settled = await settleOnce(parts, { ...asked, checked })
+    const settled = await settleOnce(parts, { checked, ...asked })
     if (settled !== 'moved') return settled
   }
   return failed(refusal('H8004', { region: parts.office.region }))
@@ -139,7 +139,7 @@ async function settleOnce(parts: AnswerParts, settling: Settling): Promise<Outco
     : await parts.verdicts.read(key, subject)
   if (stored) return final(parts, stored, checked)
   const verdict = newVerdict(parts, settling, await promised(parts, checked, standing))
-  const written = await parts.verdicts.write({ ...verdict, version: standing?.version })
+  const written = await parts.verdicts.write({ version: standing?.version, ...verdict })
   parts.persons.forget(subject.personId)
   switch (written.result) {
     case 'written':
@@ -223,7 +223,7 @@ function newVerdict(parts: AnswerParts, { question, key, checked }: Settling, gi
   }
   const token = tokenOf(parts.office, key, claim, { authorised, decidedAtMs: nowMs })
   const kept = { ...common, claim: keptClaim(question.body, known) }
-  return { ...kept, token, code: undefined, reservation } satisfies Omit<NewVerdict, 'version'>
+  return { token, code: undefined, reservation, ...kept } satisfies Omit<NewVerdict, 'version'>
 }
 
 /** Whose settlement waits is told only to the care region, hospital and batch that it belongs to (R15). */
@@ -274,5 +274,5 @@ function told({ steps, clock, office }: AnswerParts, key: SettlementKey, outcome
   const step: StepName = outcome.failure ? 'undecided' : code ? 'refused' : 'verdict'
   const event = { atMs: clock.now(), organisation: 'ENROLLMENT' as const, region: office.region, key, step }
   const tookUs = Math.round(tookMs * US_PER_MS)
-  steps.record(code ? { ...event, code, tookUs } : { ...event, tookUs })
+  steps.record(code ? { code, tookUs, ...event } : { tookUs, ...event })
 }

@@ -88,7 +88,7 @@ function lineChecked(line: PricedLine): LineParts | Refusal {
   const { itemClass, restricted, approval } = line
   const firstPayPermyriad = BigInt(line.firstPayPermyriad)
   const measures = { amountFen, unitPriceMicroYuan, quantityE4, priceLimitMicroYuan, firstPayPermyriad }
-  const parts = splitLine({ ...measures, itemClass, restricted, approval })
+  const parts = splitLine({ itemClass, restricted, approval, ...measures })
   const fault = partsFault(parts, line.parts)
   return fault ? arithmetic(line.lineNo, fault.expectedFen, fault.foundFen) : parts
 }

@@ -126,7 +126,7 @@ function written(memory: Memory, verdict: NewVerdict): Written {
   const { owedFen = 0n, totalFen = 0n } = reservation ?? {}
   memory.verdicts.set(name, { key, token, requestHash, personId, owedFen, totalFen })
   if (reservation) {
-    memory.reservations.set(name, { ...reservation, key, personId, inquiries: 0 })
+    memory.reservations.set(name, { key, personId, inquiries: 0, ...reservation })
     memory.people.move(personId, reservation.deltas, { pending: 1n, used: 0n })
   }
   return { result: 'written' }

@@ -59,12 +59,12 @@ function checked(fact: Fact, decision: Decision, key: SettlementKey, examining: 
   if (decision.cancelled && key.kind === 'R') return { code: 'H1010', reason: 'cancels a reversal' }
   if (decision.cancelled) {
     const tombstone = tombstoneOf(examining.office, key, examining.nowMs)
-    return { ...copies, tombstone, confirmed: undefined }
+    return { tombstone, confirmed: undefined, ...copies }
   }
   if (!decision.confirmed) return { code: 'H1010', reason: 'decides nothing' }
   const confirmed = confirmationOf(decision.confirmed, key, examining)
   if (confirmed === 'elsewhere') return { ...copies, confirmed: undefined, tombstone: undefined }
-  return 'code' in confirmed ? confirmed : { ...copies, confirmed, tombstone: undefined }
+  return 'code' in confirmed ? confirmed : { confirmed, tombstone: undefined, ...copies }
 }
 
 /** A fact counts only when it is signed by the care region in its key (R1). */
@@ -93,7 +93,7 @@ export function confirmationOf(
   if (!isDay(confirmed.day)) return { code: 'H1010', reason: 'no accounting day' } as const
   // A restored region that is asked anew signs the same reversal at another instant: all of them say the same (R26).
   const unsigned = key.kind === 'R' ? Buffer.alloc(0) : codecs.signedVerdict.encode({ verdict: signed.verdict })
-  return { ...contentOf(confirmed, verdict, authorised), unsigned }
+  return { unsigned, ...contentOf(confirmed, verdict, authorised) }
 }
 
 function ownDistrust(
@@ -119,10 +119,10 @@ function contentOf(
 ): Omit<Confirmation, 'unsigned'> {
   const { split } = authorised
   return {
-    ...{ token, day, requestHash, personId },
     owedFen: split ? owedBy(split) : 0n,
     totalFen: split ? fenFromWire(split.totalFen) : 0n,
     deltas: authorised.deltas.filter(hasKnownCode).map((d) => ({ ...d, amount: fenFromWire(d.amount) })),
     postings: postingsOf(authorised),
+    ...{ token, day, requestHash, personId },
   }
 }

@@ -49,7 +49,7 @@ const ALONE_TRIES_MAX = 3
 
 export function factsOf(parts: FactParts): Facts {
   const { office, verifier, clock, timers } = parts
-  const gathered = gather({ ...BATCH, timers, work: (batch: readonly Waiting[]) => learnTogether(parts, batch) })
+  const gathered = gather({ timers, work: (batch: readonly Waiting[]) => learnTogether(parts, batch), ...BATCH })
   async function learn(fact: Fact, add: typeof gathered.add): Promise<FactAckIn> {
     const examined = examine(fact, { office, verifier, nowMs: clock.now() })
     if ('unusable' in examined) return quarantined(parts, fact, examined)

@@ -95,7 +95,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { reservations, factBooks, quarantine } = stores
   const { inquiryDelayMs, inquiryRepeatMaxMs, sweepMs } = settings.timers
   const persons = rememberedPersons()
-  const facts = factsOf({ ...parts, books: forgettingWhoMoved(factBooks, persons) })
+  const facts = factsOf({ books: forgettingWhoMoved(factBooks, persons), ...parts })
   const learn = (carried: readonly Fact[]) => learnAll(facts, carried)
   const acked = acksOf({ office, bus, topic: topics.toHub, timers })
   const learnAndAck = async (fact: Fact) => {
@@ -106,8 +106,8 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   }
   const { ages } = parts
   const tooOld = ages && { tooOld: (request: RequestRecord) => ages.tooOld(request) }
-  const answering = { ...parts, ...stores, ...tooOld, persons, inquiryDelayMs, learn }
-  const inquiring = { ...parts, reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs }
+  const answering = { persons, inquiryDelayMs, learn, ...parts, ...stores, ...tooOld }
+  const inquiring = { reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs, ...parts }
   const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
   const readings: Subscription[] = []
   let closed = false
@@ -122,15 +122,15 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
 
   return {
     operations: {
-      ...enrollmentOperations({ ...stores, region: office.region, bus, clock, inquiryDelayMs }),
+      ...enrollmentOperations({ region: office.region, bus, clock, inquiryDelayMs, ...stores }),
       ...quarantineOperations({ organisation: 'ENROLLMENT', region: office.region, quarantine, learn: learnAndAck }),
     },
     async start() {
       const sweeping = rounds(() => inquire(inquiring), log, 'inquiries failed; the next round repeats them')
       stopSweeping = repeatedly(timers, sweepMs, sweeping.turn)
       const questions = read({
-        ...{ topics: [topics.request(office.region)], group, concurrency: settings.concurrency },
         handle: (record) => handleRequest(answering, record),
+        ...{ topics: [topics.request(office.region)], group, concurrency: settings.concurrency },
       })
       const decisions = read({
         ...{ topics: [topics.fact(office.region)], group: `${group}-facts`, concurrency: FACTS_AT_ONCE },

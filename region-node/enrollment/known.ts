@@ -1,4 +1,4 @@
-/** What a reckoning knew of a person, as the words of the wire: kept with the claim, and given to a city's own engine. */
+/** What a reckoning knew of a person, in the words of the wire: kept with the claim, given to a city's own engine. */
 import { codecs } from '../../common/contracts.grpc'
 import { fenToWire } from '../../common/money'
 import type { KnownIn } from '../../proto/types'
@@ -7,8 +7,8 @@ import type { Stay } from './policy/terms'
 
 export function knownToWire({ birthday, identities, approvedDiseases, salaryFen }: Known, stay?: Stay): KnownIn {
   return {
-    ...{ birthday: birthday ?? '', identities: [...identities], approvedDiseases: [...approvedDiseases] },
     salaryFen: fenToWire(salaryFen ?? 0n),
+    ...{ birthday: birthday ?? '', identities: [...identities], approvedDiseases: [...approvedDiseases] },
     ...(stay && { stayDeductibleFen: fenToWire(stay.deductiblePaidFen), stayIsCounted: stay.isCounted }),
   }
 }

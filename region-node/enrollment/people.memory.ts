@@ -58,8 +58,8 @@ export function peopleInMemory(): MemoryPeople {
       if (personId === undefined || !found) return undefined
       const { name = '', gender = '', birthday = '' } = found.values
       const enrollments = [...found.enrollments.values()].map((e) => ({
-        ...e,
         balanceFen: standingAmount(found, e.insurance, 0, 'account'),
+        ...e,
       }))
       const state = type === '03' ? cardStateOf(found) : 'active'
       return { personId, name, gender, birthday, state, enrollments }
@@ -108,11 +108,11 @@ function standingOf(found: Row, { insurance, year }: Subject): Standing {
     }))
   const { version, enrollments, filings, approvals, identities, blacklistings } = found
   return {
-    ...{ version, accumulators, enrollments: [...enrollments.values()] },
-    ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
     approvals: [...approvals.values()],
     identities: [...identities.values()],
     birthday: found.values.birthday,
+    ...{ version, accumulators, enrollments: [...enrollments.values()] },
+    ...{ filings: [...filings.values()], blacklistings: [...blacklistings.values()] },
   }
 }
 
@@ -143,9 +143,14 @@ function standingAmount({ accumulators }: Row, insurance: string, year: number, 
 
 function accumulatorOf({ accumulators }: Row, which: Omit<Accumulated, 'amount'>): Accumulator {
   const name = benefitPoolOf(which)
-  const found = accumulators.get(name) ?? { ...which, opening: 0n, used: 0n, pending: 0n }
+  const found = accumulators.get(name) ?? { opening: 0n, used: 0n, pending: 0n, ...which }
   accumulators.set(name, found)
   return found
+}
+
+function noRow(): Row {
+  const filed = { filings: new Map(), approvals: new Map(), blacklistings: new Map(), identities: new Map() }
+  return { values: {}, version: -1n, enrollments: new Map(), accumulators: new Map(), ...filed }
 }
 
 type Put = Omit<Misfit, 'line'> | undefined
@@ -162,11 +167,8 @@ function putPerson(people: Map<string, Row>, credentials: Map<string, string>, v
     credentials.delete(`${type}/${before?.values[column]}`)
     credentials.set(`${type}/${values[column]}`, personId)
   }
-  const none = {
-    ...{ enrollments: new Map(), filings: new Map(), approvals: new Map(), blacklistings: new Map() },
-    ...{ accumulators: new Map(), identities: new Map() },
-  }
-  people.set(personId, { ...none, ...before, values, version: (before?.version ?? -1n) + 1n })
+  const known = before ?? noRow()
+  people.set(personId, { ...known, values, version: known.version + 1n })
   return undefined
 }
 

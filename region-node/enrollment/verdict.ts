@@ -52,7 +52,7 @@ type Decided = Pick<VerdictIn, 'authorised' | 'refused' | 'decidedAtMs'>
 /** A serialised SignedVerdict. */
 export function tokenOf(office: Office, key: SettlementKey, claim: Claim, decided: Decided): Buffer {
   const { personId, batch, requestHash, replaces } = claim
-  return signedVerdict(office, { ...decided, key: keyToWire(key), personId, batch, requestHash, replaces })
+  return signedVerdict(office, { key: keyToWire(key), personId, batch, requestHash, replaces, ...decided })
 }
 
 /** The verdict that stands where a cancel came before its settle. It names nobody, for nobody was named. */
@@ -102,7 +102,10 @@ function deltaToWire({ insurance, year, code, amount }: Accumulated): Accumulato
 
 function explainedToWire({ rule, baseFen, rate, exact, amountFen, source }: Explained): ExplanationRowIn {
   return {
-    ...{ rule, source, baseFen: fenToWire(baseFen), amountFen: fenToWire(amountFen) },
+    rule,
+    source,
+    baseFen: fenToWire(baseFen),
+    amountFen: fenToWire(amountFen),
     // Rounded for people; the exact result carries the ratio whole.
     ratePermyriad: rate ? Number(rounded(rate.parts * WHOLE, rate.whole)) : 0,
     exact: exact ? `${exact.parts}/${exact.whole}` : '',

@@ -125,11 +125,11 @@ function settling({
     async settle(request, caller) {
       const asker = await signedIn(request, caller, { care, sessions })
       const call = {
-        ...asker,
         settleId: settleId(request.settleId),
         visitId: required('visit_id', request.visitId, VISIT_ID_MAX),
         asked: asked(request),
         invoiceNo: optional('invoice_no', request.invoiceNo),
+        ...asker,
       }
       return orFault(await settle(call, care))
     },

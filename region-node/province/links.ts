@@ -62,7 +62,7 @@ class Links implements Province, LinkEvents {
       },
     })
     this.outageSinceMs = parts.clock.monotonic()
-    this.hubLinks = hubs.map(({ name, dial }) => new HubLink({ ...shared, hub: name, dial, hello }, this))
+    this.hubLinks = hubs.map(({ name, dial }) => new HubLink({ hub: name, dial, hello, ...shared }, this))
     for (const link of this.hubLinks) link.start()
   }
 
@@ -209,7 +209,8 @@ class Links implements Province, LinkEvents {
 
 function toWire({ trace, ...question }: ProvinceQuestion, questionId: string): OpenQuestion['question'] {
   const unackedFacts = [...question.unackedFacts]
-  return { ...question, questionId, key: keyToWire(question.key), unackedFacts, trace: { ...trace } }
+  // The deadline is set when it leaves.
+  return { questionId, deadlineMs: 0, trace: { ...trace }, ...question, key: keyToWire(question.key), unackedFacts }
 }
 
 function sizeRefusal({ length }: Buffer): Refusal | undefined {

@@ -93,7 +93,7 @@ export function sessionsWith(parts: SessionParts): Sessions {
       }
       const expiresAtMs = expiryOf(nowMs, parts.graceMs)
       const who = { sessionId: parts.newId(), hospital, operatorId, operatorName }
-      const session = { ...who, signedInAtMs: nowMs, expiresAtMs }
+      const session = { signedInAtMs: nowMs, expiresAtMs, ...who }
       await store.add(session)
       await cache.put(session, expiresAtMs - nowMs)
       return session

@@ -41,15 +41,23 @@ export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> 
   const world = { clock, timers, log: watchful }
   const stores = database.storesOf(life)
   const half = await careHalf({
+    machine: { bootId: 'boot', uptimeMs: () => life.around.loop.now },
+    timers: settings.care,
     ...stores,
     ...{ region, participants: participantsOf(admitted, region), pingCache: async () => 0, steps, log: watchful },
     ...{ catalogs, clock, verifier, newId, signFact: factSignedBy(signer), digestKey: DIGEST_KEY },
-    machine: { bootId: 'boot', uptimeMs: () => life.around.loop.now },
-    timers: settings.care,
   })
   const dials = hubs.map((hub) => ({ name: hub.name, dial: dialTo(life, region, hub) }))
-  const links = { hubs: dials, processId, random: () => random.next(), heartbeatMs, deadMs, from: half.from }
-  const province = provinceOver({ ...world, ...links })
+  const { from } = half
+  const province = provinceOver({
+    hubs: dials,
+    processId,
+    random: () => random.next(),
+    heartbeatMs,
+    deadMs,
+    from,
+    ...world,
+  })
   const relay = outboxRelay({ rows: stores.outbox, province, signer, clock, log: watchful, resendMs })
   relay.start(timers)
   const care = half.join({ province, relay })

@@ -39,7 +39,7 @@ export function doorFor(knocking: Knocking): SimulatedDoor {
   const state = (method: string, request: Request, deadlineMs?: number) =>
     call<SettlementStateIn>(method, request, deadlineMs).then(wholeState)
   return {
-    signIn: (operator, clientTimeMs) => call('signIn', { ...operator, clientTimeMs }),
+    signIn: (operator, clientTimeMs) => call('signIn', { clientTimeMs, ...operator }),
     signOut: (sessionId) => call('signOut', { sessionId }),
     findPerson: (request) => call('findPerson', { ...request, query: { name: '', ...request.query } }, settleMs),
     checkEntitlement: (request) => call('checkEntitlement', { visitId: '', ...request }, settleMs),
@@ -99,7 +99,7 @@ function called<T>(knocking: Knocking, call: Call): Promise<Answer<T>> {
       troubles.tally.dropped++
       return
     }
-    const arrive = () => arrived(knocking, { ...call, gone: line?.signal ?? NEVER_GONE }, end)
+    const arrive = () => arrived(knocking, { gone: line?.signal ?? NEVER_GONE, ...call }, end)
     const delay = troubles.met('delay', carrier)?.size ?? 0
     life.around.loop.after(network.latency() + delay, arrive)
     if (!troubles.met('double', carrier)) return
@@ -146,6 +146,6 @@ function arrived<T>(knocking: Knocking, call: Call & { gone: AbortSignal }, end:
 function wholeState(answer: Answer<SettlementStateIn>): Answer<SettlementState> {
   if (!('reply' in answer)) return answer
   const none = { split: null, day: '', cancelReason: 'CANCEL_REASON_UNSPECIFIED', holderSettleId: '', refused: null }
-  const reply = { ...none, requestHash: Buffer.alloc(0), batch: null, confirmBeforeMs: 0, ...answer.reply }
+  const reply = { requestHash: Buffer.alloc(0), batch: null, confirmBeforeMs: 0, ...none, ...answer.reply }
   return { reply: reply as SettlementState }
 }

@@ -58,10 +58,10 @@ class AtWork implements HospitalAtWork {
     this.door = doorFor(knocking)
     this.journal = journalOn(records.bills)
     this.hospital = hospitalWith({
-      ...{ door: this.door, journal: this.journal, clock: this.life.clock, newSettleId: idsOf(this.life) },
       pause: (ms) => this.life.pause(ms),
       operator: { operatorId: 'o', operatorName: 'o' },
       patienceMs: settings.hospital.patienceMs,
+      ...{ door: this.door, journal: this.journal, clock: this.life.clock, newSettleId: idsOf(this.life) },
     })
   }
 

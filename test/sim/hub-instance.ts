@@ -7,9 +7,11 @@ import { downRows } from '../../hub/facts/down-rows'
 import type { HubInMemory } from '../../hub/facts/facts.memory'
 import { fromRegions, REGION_RECORDS_AT_ONCE } from '../../hub/facts/from-regions'
 import { factsLearnt } from '../../hub/facts/learn'
+import { manualDecisions } from '../../hub/facts/manual'
 import { ownFactsInMemory } from '../../hub/facts/own-facts.memory'
 import { factRelay } from '../../hub/facts/relay'
 import { restorationsOver } from '../../hub/facts/restorations'
+import { seenBy } from '../../hub/facts/seen'
 import { Ingress } from '../../hub/ingress/ingress'
 import type { Departures } from './departures'
 import { type Life, overDatabase } from './life'
@@ -42,28 +44,55 @@ export async function hubInstance(
   const store = overDatabase(life, database.facts, 'facts', ['learn', 'quarantine', 'claim', 'giveBack', 'take'])
   const epoch = await store.epoch()
   watch(life, async () => (await store.epoch()) === epoch || restart(), epochLookMs)
-  const asking = { bus, topics, hubName: life.name, incarnation, openPerRegionMax: openMax, replyMs }
-  const exchange = exchangeOver({ ...world, ...asking })
+  const hubName = life.name
+  const exchange = exchangeOver({ bus, topics, hubName, incarnation, openPerRegionMax: openMax, replyMs, ...world })
   const relay = factRelay({ store, bus, topics, epoch, log: watchful, timers } as Parameters<typeof factRelay>[0])
   relay.start(timers, sweepEveryMs)
-  const facts = factsLearnt({ ...world, store, relay, participants, verifier, epoch })
-  const rows = downRows({ ...world, store: rowStore(life, database) })
+  const facts = factsLearnt({ store, relay, participants, verifier, epoch, ...world })
+  const rows = downRows({ store: rowStore(life, database), ...world })
   const { careRegions } = participants
   const signer = signerOf({ role: 'hub', instance: life.name })
-  const restoring = { store: database.restorations, careRegions, signer, verifier, bus, topics }
-  const restorations = restorationsOver({ ...world, ...restoring })
+  const { restorations: kept } = database
+  const restorations = restorationsOver({ store: kept, careRegions, signer, verifier, bus, topics, ...world })
   const { restored } = restorations
-  const handle = fromRegions({ ...world, restored, store, relay, downRows: rows, participants, verifier })
+  const manual = life.around.lost ? byHand(life, database, { signer, bus, linked: () => rows.followed() }) : undefined
+  const beside = manual && {
+    manual,
+    seen: seenBy({ facts, ownFacts: ownFactsInMemory(() => database.learned.values()) }),
+  }
+  const handle = fromRegions({ ...beside, restored, store, relay, downRows: rows, participants, verifier, ...world })
   void bus.read({ topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle })
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
-  const serving = { hubName: life.name, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
+  const serving = { hubName, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
   const epochSeen = ({ hubEpochSeen }: { readonly hubEpochSeen: number }) => database.epochSeen(hubEpochSeen)
   const ownFacts = ownFactsInMemory(() => database.learned.values())
   return {
     life,
-    ingress: new Ingress({ ...world, ...serving, restorations, epochSeen, ownFacts, heartbeatMs, deadMs }),
+    ...(manual && { manual }),
+    ingress: new Ingress({
+      ...(manual && { heard: (region) => manual.heard(region) }),
+      restorations,
+      epochSeen,
+      ownFacts,
+      heartbeatMs,
+      deadMs,
+      ...world,
+      ...serving,
+    }),
   }
+}
+
+type ByHand = Pick<Parameters<typeof manualDecisions>[0], 'signer' | 'bus' | 'linked'>
+
+function byHand(life: Life, { manual }: HubInMemory, given: ByHand) {
+  const { clock, timers, steps } = life
+  const store = overDatabase(life, manual, 'manual', ['propose', 'keep', 'claim', 'acknowledged'])
+  const regions = () => participants.regions().map(({ region }) => region)
+  const world = { clock, timers, steps, log: watchful, topics: topicsWith('') }
+  const decisions = manualDecisions({ store, verifier, wait: settings.manual, regions, ...world, ...given })
+  decisions.start()
+  return decisions
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

@@ -8,6 +8,7 @@ import type { Step, Steps } from '../../common/steps'
 import type { Loop } from './loop'
 import { naming } from './naming'
 import type { Network } from './network'
+import type { Lost } from './officers'
 import type { Random } from './random'
 import type { Troubles } from './troubles'
 
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly random: Random
   readonly troubles: Troubles
   readonly network: Network
+  /** Care regions that are gone; absent: none ever is in this schedule. */
+  readonly lost?: Lost
   /** Wall clock at the beginning. */
   readonly starts: number
   note(text: string, settleId?: string): void
@@ -200,11 +203,10 @@ export function overDatabase<S extends object>(
   name: string,
   statements: readonly (keyof S)[],
 ): S {
-  const wrapped = { ...store } as Record<keyof S, unknown>
-  for (const method of statements) {
+  const wrapped = statements.map((method) => {
     const work = (store as unknown as Methods)[method as string] as (...given: unknown[]) => Promise<unknown>
     const operation = `${life.role} ${name}.${String(method)}`
-    wrapped[method] = (...given: unknown[]) => life.statement(operation, () => work.apply(store, given))
-  }
-  return wrapped as S
+    return [method, (...given: unknown[]) => life.statement(operation, () => work.apply(store, given))] as const
+  })
+  return { ...store, ...Object.fromEntries(wrapped) }
 }

@@ -1,5 +1,6 @@
 /** The Link between a care node and a hub instance: the product's both ends, and between them what may be cut. */
 import { outletOf } from '../../common/outlet'
+import type { ManualDecisions } from '../../hub/facts/manual'
 import type { Ingress } from '../../hub/ingress/ingress'
 import type { Line, Session } from '../../hub/ingress/session'
 import type { DownFrame, DownFrameIn, UpFrame, UpFrameIn } from '../../proto/types'
@@ -12,6 +13,8 @@ import { channel } from './network'
 export interface HubDoor {
   readonly life: Life
   readonly ingress: Ingress
+  /** Where a care region is lost in this schedule. */
+  readonly manual?: ManualDecisions
 }
 
 const limits = { sizeOf: () => 256, messageBytes: 262_144, waitingBytesMax: 8_388_608 }
@@ -76,12 +79,12 @@ class OneStream {
       this.arrivedAtNode(frames),
     )
     this.outlet = outletOf<UpFrameIn>({
-      ...limits,
       defer: soon,
       write: (frames, left) => {
         if (care.isAlive && !care.crashesAt(before(sendingUp(contentOf(frames[0]))))) this.up.send(frames)
         soon(left)
       },
+      ...limits,
     })
     care.onEnd(() => this.closedByNode())
   }
@@ -130,12 +133,12 @@ class OneStream {
   private lineAt(hub: Life): Line {
     return {
       outlet: outletOf<DownFrameIn>({
-        ...limits,
         defer: soon,
         write: (frames, left) => {
           if (hub.isAlive && !hub.crashesAt(before(sendingDown(contentOf(frames[0]))))) this.down.send(frames)
           soon(left)
         },
+        ...limits,
       }),
       pause: () => undefined,
       resume: () => undefined,
@@ -152,7 +155,7 @@ function contentOf(frame: object | undefined): string {
 /** As the decoder would give it: every field there. Only what our own two ends send. */
 function upFrame(frame: UpFrameIn): UpFrame {
   const content = contentOf(frame) as 'hello'
-  if (!frame.fact) return { ...frame, content } as UpFrame
+  if (!frame.fact) return { content, ...frame } as UpFrame
   return { content: 'fact', fact: { hubEpoch: 0, number: 0, ...frame.fact } } as UpFrame
 }
 
@@ -162,5 +165,5 @@ function downFrame(frame: DownFrameIn): DownFrame {
   if (frame.answer)
     return { content: 'answer', answer: { outcome: frame.answer.body ? 'body' : 'failure', ...frame.answer } } as never
   if (frame.row) return { content: 'row', row: { endToEndAck: null, inquiry: null, ...frame.row } } as DownFrame
-  return { ...frame, content } as DownFrame
+  return { content, ...frame } as DownFrame
 }

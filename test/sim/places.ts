@@ -56,7 +56,15 @@ export const catalogs = catalogOf(
 export const CAP_FEN = 60_000n
 export const DEDUCTIBLE_FEN = 3_000n
 
+/** One for all schedules: policies do not change. */
 export function policyOf(region: string): Policy {
+  const made = policies.get(region) ?? policyFor(region)
+  policies.set(region, made)
+  return made
+}
+const policies = new Map<string, Policy>()
+
+function policyFor(region: string): Policy {
   const amount = (fen: bigint) => ({ all: { all: { fen, source: 'sim' } } })
   const rungs = [{ upToFen: 'open', parts: 8n, source: 'sim' }] as const
   return {
@@ -67,18 +75,25 @@ export function policyOf(region: string): Policy {
       {
         ...{ name: 'inpatient', medicalTypes: ['11', '21'], entitlement: 'none', countsAdmission: true },
         deductible: {
-          ...{ span: 'year', counter: 'deductible', table: amount(DEDUCTIBLE_FEN), nth: { kind: 'same' } },
+          span: 'year',
+          counter: 'deductible',
+          table: amount(DEDUCTIBLE_FEN),
+          nth: { kind: 'same' },
           ...{ transfer: { kind: 'whole' }, exemptions: [], annualCap: 'none', source: 'sim' },
         },
         share: {
-          ...{ basis: 'after_deductible', span: 'settlement', counter: 'eligible', source: 'sim' },
+          basis: 'after_deductible',
+          span: 'settlement',
+          counter: 'eligible',
+          source: 'sim',
           ...{ table: { all: { all: { whole: 10n, rungs } } }, paidInFull: 'none' },
         },
         caps: [{ kind: 'fund_paid', counter: 'fund', table: amount(CAP_FEN), furtherDisease: 'none' }],
         ...{ withoutFiling: 'by_rule', lateFiling: 'counts' },
         offSite: [
           {
-            ...{ places: ['long_term', 'referral', 'emergency', 'own_choice', 'unfiled'], reaches: ['in_province'] },
+            places: ['long_term', 'referral', 'emergency', 'own_choice', 'unfiled'],
+            reaches: ['in_province'],
             ...{ deductible: 'same', firstPay: 'none', ratio: 'same', ratioFloor: 'none', source: 'sim' },
           },
         ],
@@ -110,9 +125,9 @@ export function* peopleOf(region: string): Generator<{ kind: ImportKind; rows: r
     if (of !== region) continue
     const person = { person_id: personId, name: 'p', citizen_no: credentialNo, gender: '1', birthday: '1990-01-01' }
     const spell = { person_id: personId, insurance: '310', begins: '2024-01-01' }
-    const enrolled = { ...spell, person_category: '11', status: '1', division: `${region}02` }
+    const enrolled = { person_category: '11', status: '1', division: `${region}02`, ...spell }
     yield { kind: 'people', rows: [{ line: 1, values: person }] }
     yield { kind: 'enrollments', rows: [{ line: 1, values: enrolled }] }
-    yield { kind: 'accounts', rows: [{ line: 1, values: { ...spell, balance_yuan: '5000' } }] }
+    yield { kind: 'accounts', rows: [{ line: 1, values: { balance_yuan: '5000', ...spell } }] }
   }
 }

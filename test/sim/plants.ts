@@ -54,9 +54,9 @@ const prototype: readonly Plant[] = [
     bug: 'M5',
     about: 'a verdict is sent before its commit',
     file: `${ENROLLMENT}/answer.ts`,
-    from: 'const written = await parts.verdicts.write({ ...verdict, version: standing?.version })',
+    from: 'const written = await parts.verdicts.write({ version: standing?.version, ...verdict })',
     to: [
-      'parts.verdicts.write({ ...verdict, version: standing?.version }).catch(() => {})',
+      'parts.verdicts.write({ version: standing?.version, ...verdict }).catch(() => {})',
       "const written: any = { result: 'written' }",
     ].join(';'),
   },
@@ -102,8 +102,8 @@ const prototype: readonly Plant[] = [
     bug: 'M11',
     about: 'the accounting day is remembered from before the flip',
     file: `${CARE}/registers.memory.ts`,
-    from: "{ ...written, outcome: 'confirmed', token, day: memory.day }",
-    to: "{ ...written, outcome: 'confirmed', token, day: ((memory as any).was ??= memory.day) }",
+    from: "{ outcome: 'confirmed', token, day: memory.day, ...written }",
+    to: "{ outcome: 'confirmed', token, day: ((memory as any).was ??= memory.day), ...written }",
   },
 ]
 
@@ -336,19 +336,51 @@ const own: readonly Plant[] = [
     bug: 'full disk',
     about: 'a verdict is sent although its commit was refused',
     file: `${ENROLLMENT}/answer.ts`,
-    from: 'const written = await parts.verdicts.write({ ...verdict, version: standing?.version })',
+    from: 'const written = await parts.verdicts.write({ version: standing?.version, ...verdict })',
     to: [
       "const refused: any = () => ({ result: 'written' })",
-      'const written = await parts.verdicts.write({ ...verdict, version: standing?.version }).catch(refused)',
+      'const written = await parts.verdicts.write({ version: standing?.version, ...verdict }).catch(refused)',
     ].join(';'),
   },
   {
     bug: 'day by the clock',
     about: 'what is confirmed belongs to the day that the process sees on its clock, not to the one that is open',
     file: `${CARE}/registers.memory.ts`,
-    from: "{ ...written, outcome: 'confirmed', token, day: memory.day }",
-    to: "{ ...written, outcome: 'confirmed', token, day: new Date(nowMs + 28_800_000).toISOString().slice(0, 10) }",
+    from: "{ outcome: 'confirmed', token, day: memory.day, ...written }",
+    to: "{ outcome: 'confirmed', token, day: new Date(nowMs + 28_800_000).toISOString().slice(0, 10), ...written }",
   },
 ]
 
-export const plants: readonly Plant[] = [...prototype, ...rules, ...own]
+/** What two persons decide of a lost care region (R20). */
+const manual: readonly Plant[] = [
+  {
+    bug: 'R20 overruled',
+    about: 'what two persons decided stays booked although the care region had decided',
+    file: 'hub/facts/manual.memory.ts',
+    from: 'return this.beside.outcomeOf(name) ? [...row.postings, ...reversed(row.postings)] : row.postings',
+    to: 'return row.postings',
+  },
+  {
+    bug: 'R20 moved',
+    about: 'a decision that overrules people leaves the accumulators as they had moved them',
+    file: `${ENROLLMENT}/enrollment.memory.ts`,
+    from: 'memory.manual.overrule(fact)',
+    to: '',
+  },
+  {
+    bug: 'R20 as D',
+    about: 'D(s) that comes after two persons have decided is taken for known',
+    file: 'hub/facts/facts.memory.ts',
+    from: 'const known = this.inbox.get(name)',
+    to: "if (this.manual.decided.has(name)) return { outcome: 'known' }; const known = this.inbox.get(name)",
+  },
+  {
+    bug: 'R20 told once',
+    about: 'an enrollment region is told of a manual decision only once',
+    file: 'hub/facts/manual.memory.ts',
+    from: 'return isOwed && (sentAt === undefined || sentAt <= now - resendMs)',
+    to: 'return isOwed && sentAt === undefined',
+  },
+]
+
+export const plants: readonly Plant[] = [...prototype, ...rules, ...own, ...manual]

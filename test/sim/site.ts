@@ -23,34 +23,40 @@ export interface SiteParts {
   build(life: Life): Promise<unknown>
 }
 
-export function siteOf({ name, role, database = name, around, build }: SiteParts): Site {
-  const skew: Skew = { ms: 0, drift: NO_DRIFT }
-  let life: Life | undefined
-  function start(): void {
-    if (life) return
-    const begun = new Life({ name, role, database, around, skew, die: kill })
-    life = begun
+export function siteOf(parts: SiteParts): Site {
+  return new OneSite(parts)
+}
+
+class OneSite implements Site {
+  readonly skew: Skew = { ms: 0, drift: NO_DRIFT }
+  life: Life | undefined
+
+  constructor(private readonly parts: SiteParts) {}
+
+  get name(): string {
+    return this.parts.name
+  }
+
+  start(): void {
+    if (this.life) return
+    const { name, role, database = name, around, build } = this.parts
+    const die = (downMs: number) => this.kill(downMs)
+    const begun = new Life({ name, role, database, around, skew: this.skew, die })
+    this.life = begun
     build(begun).catch((error: unknown) => {
       around.note(`${name} could not start: ${String(error)}`)
-      if (life === begun) kill(START_AGAIN_MS)
+      if (this.life === begun) this.kill(START_AGAIN_MS)
     })
   }
-  function kill(downMs: number): void {
-    const ended = life
+
+  kill(downMs: number): void {
+    const { name, around } = this.parts
+    const ended = this.life
     if (!ended) return
-    life = undefined
+    this.life = undefined
     around.troubles.tally.crashes++
     around.note(`${name} dies`)
     ended.end()
-    around.loop.after(downMs, start)
-  }
-  return {
-    name,
-    skew,
-    get life() {
-      return life
-    },
-    start,
-    kill,
+    around.loop.after(downMs, () => this.start())
   }
 }

@@ -16,6 +16,7 @@ import type { Surroundings } from './life'
 import type { HubDoor } from './line'
 import { eventLoop, type Loop } from './loop'
 import { type Network, networkIn } from './network'
+import { type Lost, officers } from './officers'
 import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, HOSPITALS, HUBS, peopleOf } from './places'
 import type { Plan } from './plan'
 import { randomFrom, seedOf } from './random'
@@ -58,6 +59,9 @@ export interface World {
   note(text: string): void
   /** The hub's database, or an enrollment region's, becomes what it was so long ago, under a new epoch. */
   rollBack(target: string, ms: number): void
+  /** A care region is gone for so long, 0: for good. */
+  loseCare(region: string, ms: number): void
+  readonly lost: Lost
   readonly timeline: readonly TimelineEntry[]
 }
 
@@ -76,15 +80,24 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
     if (isTraced) note([organisation + region, step, key.kind, code].filter(Boolean).join(' '), key.settleId)
   }
   const broken = (what: string) => void violations.push(what)
+  const losesCare = plan.items.some(({ kind }) => kind === 'lose-care')
+  const lost = { until: new Map<string, number>(), forGood: new Set<string>() }
   const around: Surroundings = {
-    ...{ loop, random, troubles, network, starts, note, stepped, broken },
     carriedOut: (operation) => watch.after(operation),
+    ...{ loop, random, troubles, network, starts, note, stepped, broken, ...(losesCare && { lost }) },
   }
   const targets = new Set(plan.items.flatMap((item) => (item.kind === 'roll-back' ? [item.target] : [])))
   const parts = await placesIn(around, targets, plan.heals)
-  const watch = watchOver({ ...parts, violations, now: () => loop.now })
+  const watch = watchOver({ violations, now: () => loop.now, ...parts })
   const rollBack = rollingBack(loop, parts, { targets, watch: () => watch })
-  return { loop, network, troubles, tally, violations, timeline, note, rollBack, ...parts }
+  if (losesCare) officers(around, { lost, ...parts })
+  const loseCare = (region: string, ms: number) => {
+    lost.until.set(region, ms === 0 ? Number.POSITIVE_INFINITY : loop.now + ms)
+    if (ms === 0) lost.forGood.add(region)
+    parts.sites.get(`care-${region}`)?.kill(ms || 1_000)
+    watch.decidedByHand()
+  }
+  return { loop, network, troubles, tally, violations, timeline, note, rollBack, loseCare, lost, ...parts }
 }
 
 const BACKUP_EVERY_MS = 500
@@ -145,7 +158,7 @@ async function placesIn(around: Surroundings, restored: ReadonlySet<string>, hea
   const asked = new Set<string>()
   const hospitals = HOSPITALS.map((_, place) => add(hospitalIn(around, place, { doors, told, asked })))
   for (const site of sites.values()) site.start()
-  return { broker, sites, hub, enrollment, shadows, care, caches, hospitals, told, asked }
+  return { broker, sites, hub, hubs, enrollment, shadows, care, caches, hospitals, told, asked }
 }
 
 type Add = <S extends Site>(site: S) => S
@@ -163,7 +176,6 @@ function hubsIn(around: Surroundings, { broker, departures }: Carried, add: Add)
     let lives = 0
     const site = add(
       siteOf({
-        ...{ name, role: 'hub', database: 'hub', around },
         async build(life) {
           door = undefined
           const incarnation = `${name}.${++lives}`
@@ -171,6 +183,7 @@ function hubsIn(around: Surroundings, { broker, departures }: Carried, add: Add)
           const bus = broker.busOf(life)
           door = await hubInstance(life, { database: hub, bus, departures, incarnation, restart })
         },
+        ...{ name, role: 'hub', database: 'hub', around },
       }),
     )
     return { name, door: () => (door?.life.isAlive ? door : undefined) }
@@ -198,7 +211,11 @@ async function enrollmentIn(
     const build: Parameters<typeof siteOf>[0]['build'] = (life) => {
       const restart = () => life.isAlive && site.kill(100)
       return enrollmentNode(life, {
-        ...{ region, database, departures, bus: broker.busOf(life), processId: `${name}.${++lives}` },
+        region,
+        database,
+        departures,
+        bus: broker.busOf(life),
+        processId: `${name}.${++lives}`,
         ...(restored.has(region) && { restart }),
       })
     }
@@ -219,11 +236,12 @@ function careIn(around: Surroundings, hubs: Hubs, add: Add) {
     let lives = 0
     add(
       siteOf({
-        ...{ name: `care-${region}`, role: 'care', database: region, around },
         async build(life) {
           door = undefined
+          if ((around.lost?.until.get(region) ?? 0) > around.loop.now) throw new Error('it is lost')
           door = await careNode(life, { region, database, cache, processId: `${region}.${++lives}`, hubs })
         },
+        ...{ name: `care-${region}`, role: 'care', database: region, around },
       }),
     )
     care.set(region, database)
@@ -248,11 +266,11 @@ function hospitalIn(around: Surroundings, place: number, { doors, told, asked }:
     ...{ name: `hospital-${place}`, role: 'hospital', around },
     async build(life) {
       const knocking = {
-        ...{ life, hospital, careName: `care-${hospital.region}`, door: () => doors.get(hospital.region)?.() },
         asks: (call: string, settleId: string) => asked.add(callText(hospital.code, call, settleId)),
         told(call: string, settleId: string, answer: Told['answer']) {
           told.push({ at: around.loop.now, hospital: hospital.code, region: hospital.region, call, settleId, answer })
         },
+        ...{ life, hospital, careName: `care-${hospital.region}`, door: () => doors.get(hospital.region)?.() },
       }
       const foreign = () => others.filter(({ hospital: of }) => of !== hospital.code).map(({ settleId }) => settleId)
       present = hospitalAtWork(knocking, records, foreign)

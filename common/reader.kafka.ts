@@ -130,8 +130,9 @@ export class Reader {
     })
     const { GROUP_JOIN, FETCH, HEARTBEAT, CRASH } = consumer.events
     const alive = () => this.alive(consumer)
-    consumer.on(FETCH, ({ payload }) => {
-      this.isPaceDue ||= payload.numberOfBatches > 0
+    consumer.on(FETCH, () => {
+      // The client says of every fetch that it brought nothing (its numberOfBatches is always 0).
+      this.isPaceDue = true
       alive()
     })
     consumer.on(HEARTBEAT, alive)

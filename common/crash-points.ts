@@ -40,7 +40,16 @@ export function publishing(role: string): Operations {
   return (_call, [topic]) => [`${role} publish ${KINDS.find((kind) => String(topic).includes(kind)) ?? String(topic)}`]
 }
 
-const KINDS = ['settle.request', 'settle.reply', 'region.to.hub', 'control', 'clock.question', 'clock.answer', 'fact', 'parked']
+const KINDS = [
+  'settle.request',
+  'settle.reply',
+  'region.to.hub',
+  'control',
+  'clock.question',
+  'clock.answer',
+  'fact',
+  'parked',
+]
 
 type At = readonly string[]
 

@@ -65,7 +65,7 @@ export const enrollmentSettings = z.strictObject({
       inquiryRepeatMaxMs: millis.default(600_000),
       sweepMs: millis.default(1_000),
       engineMs: millis.default(1_000),
-      /** A question that was under way for longer is not reckoned any more (R7, H8004). Shorter than the hub's replyMs. */
+      /** Questions under way for longer are not reckoned any more (R7, H8004). Shorter than the hub's replyMs. */
       queueAgeMs: millis.default(6_000),
     })
     .prefault({}),

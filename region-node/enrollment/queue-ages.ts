@@ -1,8 +1,8 @@
 /**
- * Keeps questions that waited too long from being reckoned for nobody (protocol R7). Each hub process that asks is asked
- * in turn what its clock says: now and then, only while its questions come, and never on anybody's way. A question
- * whose age is not known yet waits for that answer: at the first one of a hub process this takes a round trip, and
- * refusing it instead would make every start of a hub or of this process a failure at somebody's till.
+ * Keeps questions that waited too long from being reckoned for nobody (protocol R7). Each hub process that asks is
+ * asked in turn what its clock says: now and then, only while its questions come, and never on anybody's way. A
+ * question whose age is not known yet waits for that answer: at the first one of a hub process this takes a round trip,
+ * and refusing it instead would make every start of a hub or of this process a failure at somebody's till.
  */
 import { putBounded } from '../../common/bounded'
 import { type Bus, type Subscription, Unusable } from '../../common/bus'
@@ -43,7 +43,7 @@ export function queueAges(parts: QueueAgeParts): QueueAges {
   return new Ages(parts)
 }
 
-/** A hub process that has answered is asked again once the limit has passed; one that has not, after this share of it. */
+/** A hub process that has answered is asked again after the limit, and one that has not after this share of it. */
 const AGAIN_SHARE = 1 / 12
 const HUBS_MAX = 64
 const ANSWERS_AT_ONCE = 16

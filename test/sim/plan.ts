@@ -54,7 +54,7 @@ export type TroubleKind =
   | 'refuse' // store operation: an error, and nothing was committed
   | 'slow' // store operation: the next one takes size ms
   | 'full' // database: for size ms nothing can be committed, its disk is full
-  | 'freeze' // process: stands still for size ms, and goes on as if nothing had been; a third with their machine's clock
+  | 'freeze' // process: stands still for size ms and goes on as if nothing had been; a third with their machine's clock
   | 'drift' // process: its clock gains or loses size ms each second from now on
   | 'drop' // carrier: the next message is lost
   | 'double' // carrier: the next message comes twice

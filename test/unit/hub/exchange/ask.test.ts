@@ -199,6 +199,10 @@ describe('a region that asks for our clock (R7)', () => {
     await asks(codecs.clockQuestion.encode(asked))
     expect(told()).toHaveLength(1)
   })
+
+  test('is parked when it cannot be read', async () => {
+    await expect(asks(Buffer.from([0xff]))).rejects.toMatchObject({ name: 'Unusable' })
+  })
 })
 
 test('bytes that are no reply are parked', async () => {

@@ -197,7 +197,7 @@ test('an answer that came too late to tell anything ends no waiting', async () =
   expect(first.said).toBe('H8004 unknown')
 })
 
-test('however many questions come, a hub that answers is asked once in so long, and one that does not a little more', async () => {
+test('however many questions come, a hub is asked once in so long, and a little more often until it answers', async () => {
   await started()
   void judged(0)
   await hubSays()
@@ -238,7 +238,7 @@ test('a hub that starts again is another one; its predecessor’s backlog is jud
   // The old one was last heard before that question was sent, and answers no more.
   await pass(PATIENCE_MS)
   expect(left.said).toBe('H8004 unknown')
-  expect(new Set(asked.map(({ incarnation }) => incarnation))).toEqual(new Set(['h1', 'h2']))
+  expect(new Set(asked.map(({ hubIncarnation }) => hubIncarnation))).toEqual(new Set(['h1', 'h2']))
 })
 
 test.each([

@@ -282,7 +282,7 @@ describe('who may come in', () => {
     await guarded.close(0)
   })
 
-  test('nobody without a name of ours, over a stream either: it ends with its code, and the process lives', async () => {
+  test('nobody without a name of ours over a stream: it ends with its code, and the process lives', async () => {
     const guarded = await serve({
       address: '127.0.0.1:0',
       credentials: { ...node, revocations: { isRevoked: () => false } },

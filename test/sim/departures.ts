@@ -28,7 +28,8 @@ export interface AgeWatch {
 /** One question may be asked over both hubs under one id. */
 interface Departure {
   readonly firstMs: number
-  readonly lastMs: number
+  /** By the clock of the hub that grows only while its machine goes: while that stands still, the hub waits longer. */
+  readonly lastByHubMs: number
   readonly from: Life
 }
 
@@ -50,7 +51,11 @@ export function departuresIn(around: Surroundings, heals: number): Departures {
         if (topic.startsWith('settle.request.')) {
           const { question } = codecs.requestRecord.decode(record.value)
           const id = question?.questionId ?? ''
-          departures.set(id, { firstMs: departures.get(id)?.firstMs ?? loop.now, lastMs: loop.now, from })
+          departures.set(id, {
+            firstMs: departures.get(id)?.firstMs ?? loop.now,
+            lastByHubMs: from.clock.monotonic(),
+            from,
+          })
         }
         return bus.publish(topic, record, deadlineMs)
       },
@@ -64,7 +69,8 @@ interface Judged {
   readonly question: Question
   readonly left: Departure
   readonly by: Life
-  readonly began: number
+  /** How old it was then, by its hub. */
+  readonly ageMs: number
   readonly ended: number
   readonly reply: AnswerIn
   readonly isReckoned: boolean
@@ -83,24 +89,23 @@ function watchOf(by: Life, departures: ReadonlyMap<string, Departure>, judge: (j
     }),
     async answered(question, work) {
       const left = departures.get(question.questionId)
-      const began = loop.now
+      const ageMs = left ? left.from.clock.monotonic() - left.lastByHubMs : 0
       const reply = await work()
       const key = keyFromWire(question.key)
       const isReckoned = question.ask === 'ASK_SETTLE' ? written.delete(key ? keyText(key) : '') : !reply.failure
-      if (left) judge({ question, left, by, began, ended: loop.now, reply, isReckoned })
+      if (left) judge({ question, left, by, ageMs, ended: loop.now, reply, isReckoned })
       return reply
     },
   }
 }
 
-function wrong({ question, left, by, began, ended, reply, isReckoned }: Judged, heals: number): string[] {
+function wrong({ question, left, by, ageMs, ended, reply, isReckoned }: Judged, heals: number): string[] {
   const { ask, questionId } = question
   const isReversal = ask === 'ASK_REVERSE'
   // A process whose own machine stood still learns of it by the next answer of a hub, and not before.
   const isSure = by.stoodStillMs === 0 && !isReversal
-  const ageMs = Math.round(began - left.lastMs)
   if (isReckoned && isSure && ageMs > LIMIT_MS + HIDDEN_MS + DRIFT_MS)
-    return [`${ask} ${questionId} was reckoned ${ageMs} ms after it was sent`]
+    return [`${ask} ${questionId} was reckoned ${Math.round(ageMs)} ms after it was sent`]
   if (reply.failure?.code !== 'H8004') return []
   if (isReversal) return [`a promised reversal was refused for its age: ${questionId}`]
   const { cause } = reply.failure.params ?? {}

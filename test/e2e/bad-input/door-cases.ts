@@ -268,8 +268,10 @@ async function twiceInOneCall({ here, sessionId, bill }: World): Promise<Knocked
 
 const OUTPATIENT = '11'
 
-async function afterSettlement({ here, sessionId, person, settle: ask }: World): Promise<Knocked> {
-  const request = { ...visitRequest(sessionId, person()), medicalType: OUTPATIENT }
+/** 绵阳 has published what it pays of outpatient care; 广安 has not. */
+async function afterSettlement({ here, sessionId, local, settle: ask }: World): Promise<Knocked> {
+  const whose = castOfRegion(local.stage, '5107').insured
+  const request = { ...visitRequest(sessionId, whose), medicalType: OUTPATIENT }
   const { visitId } = good(await here.knock('OpenVisit', request))
   good(await here.knock('UploadLines', { sessionId, visitId, lines: [line({ itemCode: OPERATION })] }))
   const settleId = uuidv7()

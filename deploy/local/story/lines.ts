@@ -20,7 +20,7 @@ const STAY: readonly Item[] = [
   { code: '001101000020000', yuan: 50, units: 1 },
 ]
 
-/** The bill of the published table's example: 28,000 yuan, of which 25,000 are shared, whatever a policy makes of it. */
+/** The bill of the published table's example: 28,000 yuan, of which 25,000 are shared, whatever policy makes of it. */
 const LONG_STAY: readonly Item[] = [
   // 1,300 outside the catalogs, 240 above a price limit, a tenth of 14,600 first: 1,460.
   { code: '001101000020000', yuan: 50, units: 26 },

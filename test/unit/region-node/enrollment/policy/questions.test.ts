@@ -1,4 +1,4 @@
-/** What coverage and terms ask of a person, a place and a policy, field by field, and what they say where nothing is. */
+/** What coverage and terms ask of a person, a place and a policy, field by field; and what they say of nothing. */
 import {
   type CoverageQuestion,
   coverageOf,

@@ -227,7 +227,7 @@ describe('ceilings', () => {
   })
 
   test('of two that leave the same, the one that keeps more costs back holds: what lies above is another fund’s', () => {
-    // Both leave 4,200 × 85 %; under the count 15,000 lie above, under the sum all that 3,570 pay no more for: the same.
+    // Both leave 4,200 × 85 %; under the count 15,000 lie above, under the sum all that 3,570 pay no more: the same.
     const sum = paid(yuan(4_200 * 0.85))
     const rule = { ...aid.rule, counts: ['above_cap'] } as const
     const supplements = [{ ...aid, rule }]

@@ -9,6 +9,8 @@ export const UNACKED_FACT_BYTES_MAX = 65_536
 export const MESSAGE_BYTES = 262_144
 /** A message larger than this ends the Link that sent it. */
 export const MESSAGE_BYTES_MAX = 2_097_152
+/** A page of rows ends behind the row that reaches this, so that with its last row it still fits into a message. */
+export const PAGE_BYTES = 786_432
 /** So much may wait for a stream that does not take it. */
 export const WAITING_BYTES_MAX = 8_388_608
 /** What a frame takes besides its bodies: ids, digests, a certificate. */

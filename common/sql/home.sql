@@ -14,10 +14,10 @@ create function epoch_of_now() returns integer language sql as $$
   select (extract(epoch from clock_timestamp() - timestamptz '2026-01-01 00:00+08'))::integer
 $$;
 
--- Rows are found again in the order of the transactions that wrote them. The server counts those, and a dump can be read
--- back into one that has counted less far: what was written then would stand before what is long there, and would never
--- be found. Such a database counts on from its own highest number (count_on). A constant within the function, so that
--- the planner puts its body in place of it, and the insert of a fact costs what it cost.
+-- Rows are found again in the order of the transactions that wrote them. The server counts those, and a dump can be
+-- read back into one that has counted less far: what was written then would stand before what is long there, and would
+-- never be found. Such a database counts on from its own highest number (count_on). The planner puts this function's
+-- body in its place, so the insert of a fact costs what it cost.
 create function numbered(xid8) returns xid8 language sql stable as $$ select $1 $$;
 
 -- @param p_highest of all that is kept; null: nothing is

@@ -1,19 +1,31 @@
 import type { Pool } from 'pg'
 import { codecs } from '../../common/contracts.grpc'
+import { PAGE_BYTES } from '../../common/link-limits'
 import type { OwnFacts } from './own-facts'
 
 const PAGE = {
   name: 'hub-own-facts',
   text: `
-    select fact_number, hospital, settle_id, kind, signed from inbox
-     where care_region = $1 and (fact_number, hospital, settle_id, kind) > ($2, $3, $4, $5)
-     order by fact_number, hospital, settle_id, kind limit $6`,
+    with found as (
+      select fact_number, hospital, settle_id, kind, signed from inbox
+       where care_region = $1 and (fact_number, hospital, settle_id, kind) > ($2, $3, $4, $5)
+       order by fact_number, hospital, settle_id, kind limit $6
+    )
+    select fitting.*, (select count(*)::integer from found) as found
+      from (select f.*, sum(octet_length(f.signed)) over in_order - octet_length(f.signed) as before
+              from found f window in_order as (order by fact_number, hospital, settle_id, kind)) fitting
+     where before < ${PAGE_BYTES}
+     order by fact_number, hospital, settle_id, kind`,
 }
 const NEWEST = {
   name: 'hub-own-newest',
   text: `
-    select signed from inbox where care_region = $1
-     order by fact_number desc, hospital desc, settle_id desc, kind desc limit $2`,
+    select signed from (
+      select i.signed, sum(octet_length(i.signed)) over in_order - octet_length(i.signed) as before
+        from (select fact_number, hospital, settle_id, kind, signed from inbox where care_region = $1
+               order by fact_number desc, hospital desc, settle_id desc, kind desc limit $2) i
+      window in_order as (order by fact_number desc, hospital desc, settle_id desc, kind desc)) fitting
+     where before < ${PAGE_BYTES}`,
 }
 const EXTENT = {
   name: 'hub-own-extent',
@@ -28,6 +40,8 @@ interface Row {
   readonly settle_id: string
   readonly kind: string
   readonly signed: Buffer
+  /** How many there are, of which these fit into a message. */
+  readonly found: number
 }
 
 export function ownFactsInPostgres(pool: Pool): OwnFacts {
@@ -38,7 +52,8 @@ export function ownFactsInPostgres(pool: Pool): OwnFacts {
       const place = told.length === 4 ? told : [`${number}`, '', '', '']
       const { rows } = await pool.query<Row>({ ...PAGE, values: [careRegion, ...place, most] })
       const decisions = rows.map(({ signed }) => codecs.signedDecision.decode(signed))
-      return { decisions, next: rows.length < most ? Buffer.alloc(0) : placeOf(rows.at(-1) as Row) }
+      const isLast = rows.length === (rows[0]?.found ?? 0) && rows.length < most
+      return { decisions, next: isLast ? Buffer.alloc(0) : placeOf(rows.at(-1) as Row) }
     },
     async newest(careRegion, most) {
       const { rows } = await pool.query<Pick<Row, 'signed'>>({ ...NEWEST, values: [careRegion, most] })

@@ -14,7 +14,7 @@ export interface OwnFactsPage {
 
 /** Port; own-facts.pg.ts reads them. */
 export interface OwnFacts {
-  /** In the order of numbers, from one number on and behind a place (empty: none). */
+  /** In the order of numbers, from one number on and behind a place (empty: none); never more than a message holds. */
   page(
     careRegion: Region,
     from: { readonly number: number; readonly after: Buffer },
@@ -27,7 +27,7 @@ export interface OwnFacts {
 
 /** Transactions of one node commit in another order than they take their numbers: one alone could be unlucky. */
 const NEWEST = 16
-/** About 700 kB with certificates: three of them fit into a message of the Link. */
+/** About 700 kB with certificates; when bills are long, a page ends earlier. */
 const PAGE = 256
 
 export async function ownFactsTold(

@@ -13,7 +13,7 @@ import { noQuotes, type Quotes } from './one-phase-quotes'
 import { careOperations } from './operations'
 import type { CareParts } from './parts'
 import { type Relearn, relearnOf } from './relearn'
-import { repeatReversals } from './reverse'
+import { reversalLanes } from './reverse'
 import { type Teaching, teachingOf } from './teach'
 import { rememberingVerifier } from './verified'
 
@@ -111,7 +111,7 @@ function world(parts: CareParts, { fence, teaching, relearn, pingCache }: Beside
 
   const sweeping = rounds(tick, parts.log, ROUND_FAILED)
   // Apart from the sweep: a region that is silent keeps a reversal waiting for seconds, and nothing else.
-  const reversing = rounds(async () => relearn.refusal() ?? repeatReversals(parts), parts.log, ROUND_FAILED)
+  const reversing = reversalLanes(parts, () => relearn.refusal() === undefined)
   function turn(): void {
     sweeping.turn()
     reversing.turn()

@@ -16,7 +16,7 @@ import type { Decided } from './registers'
 
 /** Everything decided here, in the order of keys. */
 export interface Decisions {
-  /** Behind a place (empty: from the first); final, so that it may be signed. */
+  /** Behind a place (empty: from the first); final, so that it may be signed; never more than a message holds. */
   page(after: Buffer, most: number): Promise<{ readonly decided: readonly Decided[]; readonly next: Buffer }>
 }
 
@@ -35,7 +35,7 @@ export interface ClosingParts {
 
 /** The flip gives up after 200 ms so that nobody waits behind it; so often it tries again. */
 const FLIP_TRIES = 10
-/** About 700 kB with certificates: three of them fit into a message of the Link. */
+/** About 700 kB with certificates; when bills are long, a page ends earlier. */
 const DECISIONS_MAX = 256
 
 /** The same, but rows about days and books are answered here. */

@@ -52,8 +52,8 @@ export function fenceFrom(stored: Sign | undefined, parts: FenceParts): Fence {
 }
 
 /**
- * How long ago a hub was last heard, by the wall clock or the boot clock, whichever says more: each may be wrong, seldom
- * both.
+ * How long ago a hub was last heard, by the wall clock or the boot clock, whichever says more: each may be wrong,
+ * seldom both.
  */
 export function silentMsSince({ atMs, uptimeMs }: Sign, { clock, machine }: Pick<CareParts, 'clock' | 'machine'>) {
   return Math.round(Math.max(clock.now() - atMs, machine.uptimeMs() - uptimeMs))

@@ -20,9 +20,15 @@ export function reversalsInMemory(memory: CareMemory): Reversals {
     decided: registersInMemory(memory).read,
     find: async (key) => memory.revIntents.get(keyText({ ...key, kind: 'R' })),
     confirm: async (offer) => confirmed(memory, offer),
-    due: async (nowMs, limit) =>
+    dueTo: async (nowMs) => {
+      const due = open().filter(({ nextTryAtMs }) => nextTryAtMs <= nowMs)
+      return [...new Set(due.map(({ enrollmentRegion }) => enrollmentRegion))]
+    },
+    due: async (nowMs, limit, to) =>
       open()
-        .filter(({ nextTryAtMs }) => nextTryAtMs <= nowMs)
+        .filter(
+          ({ nextTryAtMs, enrollmentRegion }) => nextTryAtMs <= nowMs && enrollmentRegion === (to ?? enrollmentRegion),
+        )
         .sort((a, b) => a.nextTryAtMs - b.nextTryAtMs)
         .slice(0, limit),
     async tried(key, nextTryAtMs, lastCode) {

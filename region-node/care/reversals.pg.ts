@@ -32,7 +32,14 @@ const FIND = {
 }
 const DUE = {
   name: 'care-reversals-due',
-  text: 'select * from rev_intent where not done and next_try_at_ms <= $1 order by next_try_at_ms limit $2',
+  text: `
+    select * from rev_intent
+     where not done and next_try_at_ms <= $1 and enrollment_region = coalesce($3, enrollment_region)
+     order by next_try_at_ms limit $2`,
+}
+const DUE_TO = {
+  name: 'care-reversals-due-to',
+  text: 'select distinct enrollment_region from rev_intent where not done and next_try_at_ms <= $1',
 }
 const OPEN = {
   name: 'care-reversals-open',
@@ -88,7 +95,11 @@ export function reversalsInPostgres(pool: Pool): Reversals {
       if (!answered) throw new Error('a reversal is always answered')
       return answered
     },
-    due: (nowMs, limit) => many(DUE, [nowMs, limit]),
+    due: (nowMs, limit, to) => many(DUE, [nowMs, limit, to ?? null]),
+    async dueTo(nowMs) {
+      const rows = await database.rows<Pick<RevIntentRow, 'enrollment_region'>>(DUE_TO, [nowMs])
+      return rows.map(({ enrollment_region }) => enrollment_region)
+    },
     async tried({ careRegion, hospital, settleId }, nextTryAtMs, code) {
       await database.rows(TRIED, [careRegion, hospital, settleId, nextTryAtMs, code])
     },

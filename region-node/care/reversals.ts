@@ -57,8 +57,10 @@ export interface Reversals {
   find(key: SettlementKey): Promise<RevIntent | undefined>
   /** Decides CONF and frees the guard, in one commit; it cannot be refused. */
   confirm(offer: ReverseOffer): Promise<Answered>
-  /** Not done, and to be repeated by now; oldest first. */
-  due(nowMs: number, limit: number): Promise<readonly RevIntent[]>
+  /** Not done, and to be repeated by now; oldest first. @param to absent: whoever authorises them */
+  due(nowMs: number, limit: number, to?: Region): Promise<readonly RevIntent[]>
+  /** Who is to authorise such. */
+  dueTo(nowMs: number): Promise<readonly Region[]>
   /** A try has not ended it. */
   tried(key: SettlementKey, nextTryAtMs: number, code: string): Promise<void>
   /** Not done, oldest first. */

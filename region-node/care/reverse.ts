@@ -9,6 +9,8 @@ import { codecs } from '../../common/contracts.grpc'
 import { remaining } from '../../common/deadlines'
 import { reversedSplit } from '../../common/double-entry'
 import { type Code, type Refusal, refusal } from '../../common/errors'
+import type { Region } from '../../common/regions'
+import { type Rounds, rounds } from '../../common/rounds'
 import { keyText, keyToWire, reversalKeyOf } from '../../common/settlement-key'
 import type { Authorised, SettlementStateIn } from '../../proto/types'
 import { announce, tell } from './announce'
@@ -89,17 +91,52 @@ function intentFor({ key, token }: Confirmed): NewRevIntent {
   return { key: reversalKeyOf(key), originalSettleId: key.settleId, enrollmentRegion, personId }
 }
 
-/** Repeats what was promised and is not done; answers how many were tried. */
-export async function repeatReversals(parts: ReverseParts): Promise<number> {
-  const due = await parts.reversals.due(parts.clock.now(), AT_ONCE)
-  await Promise.all(
-    due.map(async (intent) => {
-      const original = await parts.reversals.decided({ ...intent.key, settleId: intent.originalSettleId, kind: 'S' })
-      if (original?.outcome !== 'confirmed') throw new Error('only what was confirmed is promised to be reversed')
-      await tryOnce(original, intent, parts.timers.careToHubMs, parts)
-    }),
-  ).catch((error: Error) => unfinished(parts, error))
+/** A lane a region: one that is silent, or that never ends what it is asked, keeps no other waiting. */
+export function reversalLanes(parts: ReverseParts, mayDecide: () => boolean): Rounds {
+  const lanes = new Map<Region, Rounds>()
+  const laneTo = (region: Region) => {
+    const lane = lanes.get(region) ?? rounds(() => repeatReversals(parts, region), parts.log, LANE_FAILED)
+    lanes.set(region, lane)
+    return lane
+  }
+  const looking = rounds(
+    async () => {
+      if (!mayDecide()) return
+      for (const region of await parts.reversals.dueTo(parts.clock.now())) laneTo(region).turn()
+    },
+    parts.log,
+    LANE_FAILED,
+  )
+  return {
+    turn: looking.turn,
+    async ended() {
+      await looking.ended()
+      await Promise.all([...lanes.values()].map((lane) => lane.ended()))
+    },
+  }
+}
+
+const LANE_FAILED = 'promised reversals could not be looked at; the next round does it'
+
+/** Repeats what was promised (to one region, if named) and is not done; answers how many were tried. */
+export async function repeatReversals(parts: ReverseParts, region?: Region): Promise<number> {
+  const due = await parts.reversals.due(parts.clock.now(), AT_ONCE, region)
+  await Promise.all(due.map((intent) => repeated(intent, parts)))
   return due.length
+}
+
+/** Whatever goes wrong with one is its own affair, and its turn comes behind the others'. */
+async function repeated(intent: RevIntent, parts: ReverseParts): Promise<void> {
+  const { key, originalSettleId, tries } = intent
+  try {
+    const original = await parts.reversals.decided({ ...key, settleId: originalSettleId, kind: 'S' })
+    if (original?.outcome !== 'confirmed') throw new Error('only what was confirmed is promised to be reversed')
+    await tryOnce(original, intent, parts.timers.careToHubMs, parts)
+  } catch (error) {
+    unfinished(parts, error as Error)
+    const again = parts.reversals.tried(key, parts.clock.now() + pauseMs(tries), 'H9001')
+    await again.catch((failed: Error) => unfinished(parts, failed))
+  }
 }
 
 function unfinished({ log }: ReverseParts, error: Error): undefined {

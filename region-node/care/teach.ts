@@ -59,9 +59,8 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
     async restored(restoration) {
       const said = sayingOf(restoration, parts)
       if (!said) return
-      const { enrollmentRegion, enrollmentEpoch, sinceMs } = said
-      const lost = { epoch: enrollmentEpoch, sinceMs: sinceMs - RESTORATION_MARGIN_MS }
-      if (enrollmentEpoch < (waiting.get(enrollmentRegion)?.epoch ?? 0)) return
+      const { enrollmentRegion, lost } = said
+      if (lost.epoch < (waiting.get(enrollmentRegion)?.epoch ?? 0)) return
       waiting.set(enrollmentRegion, lost)
       await tell(enrollmentRegion, lost)
       isBehind = true
@@ -72,30 +71,31 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
   async function round(): Promise<void> {
     if (news) {
       const { epoch, lostFromDay, proof: given } = news
-      const before = hub
       const kept = await learners.seeHub(news)
       if (kept === epoch) proof = given
+      log.warn({ before: hub, epoch: kept, lostFromDay }, 'the hub has another epoch; it is taught again')
       hub = kept
       // Another round may have kept it meanwhile.
       if (news && news.epoch <= hub) news = undefined
       isBehind = true
-      log.warn({ before, epoch: hub, lostFromDay }, 'the hub has another epoch; what it may lack is queued again')
     }
     for (const [region, lost] of waiting) await tell(region, lost)
     if (!isBehind || !parts.mayTeach()) return
     // Before the page: whoever speaks meanwhile is heard in the next round.
     isBehind = false
-    const isMore = await learners.queueAgain(clock.now()).catch((error: Error) => {
-      isBehind = true
-      throw error
-    })
-    if (isMore) isBehind = true
+    let isMore = true
+    try {
+      isMore = await learners.queueAgain(clock.now())
+    } finally {
+      if (isMore) isBehind = true
+    }
   }
 }
 
 function sayingOf(restoration: SignedRestoration, { verifier, clock, log }: TeachParts) {
   const { said, checked, isOwn } = heardRestoration(restoration, verifier, clock.now())
-  if (isOwn) return said
+  const { enrollmentRegion, enrollmentEpoch: epoch, sinceMs } = said
+  if (isOwn) return { enrollmentRegion, lost: { epoch, sinceMs: sinceMs - RESTORATION_MARGIN_MS } }
   log.error({ region: said.enrollmentRegion, ...checked }, 'a restoration that its region has not signed')
   return undefined
 }

@@ -329,7 +329,7 @@ const own: readonly Plant[] = [
     bug: 'promise kept in mind',
     about: 'a reversal that was promised is not repeated',
     file: `${CARE}/reverse.ts`,
-    from: 'const due = await parts.reversals.due(parts.clock.now(), AT_ONCE)',
+    from: 'const due = await parts.reversals.due(parts.clock.now(), AT_ONCE, region)',
     to: 'const due = [] as never[]',
   },
   {

@@ -21,8 +21,8 @@ grant select on restoration to :app;
 grant select, insert on taught to :app;
 
 -- The program may not write its epoch, so both of these run as the owner.
--- Called by every process as it starts, before it serves anybody. With p_above, an epoch under which a process has lived
--- before the database was put back: ours must not be lower.
+-- Called by every process as it starts, before it serves anybody. With p_above, our epoch must not be lower: a process
+-- has lived under the one before it when the database was put back.
 create function notice_restore(p_above integer) returns void
 language plpgsql security definer set search_path from current as $$
 declare

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
@@ -45,6 +45,16 @@ test('the app role may do what the files grant, and no more', async () => {
   expect(await ask(database.url, 'select id from care.visit')).toEqual([{ id: 'v1' }])
   await expect(ask(database.url, 'delete from care.visit')).rejects.toThrow('permission denied')
   await expect(ask(database.url, 'create table care.own (id text)')).rejects.toThrow('permission denied')
+})
+
+test('what several schemas share stands in one file, which counts as part of each that includes it', async () => {
+  mkdirSync(join(folder, 'shared'))
+  file('shared/places.sql', 'create table place (id text);')
+  file('003-places.sql', '\\ir shared/places.sql\n\ncreate table way (id text)')
+  expect(await run()).toContain('003-places.sql')
+  expect(await ask(database.ownerUrl, `select count(*)::int as n from care.place, care.way`)).toEqual([{ n: 0 }])
+  file('shared/places.sql', 'create table place (id text, name text);')
+  await expect(run()).rejects.toThrow(/003-places\.sql was changed/)
 })
 
 test('five instances that start at once apply everything once', async () => {

@@ -110,3 +110,33 @@ test('R26: what was decided long before and acknowledged late is found all the s
   expect(queued.map(({ settle_id }) => settle_id)).toEqual([one?.settle_id])
   expect(await world.care.learners.seeEnrollment(ENROLLMENT, { epoch, sinceMs: 0 })).toBe(false)
 })
+
+test('R26: the hub itself sends again what it has learned long before and was acknowledged lately, each time', async () => {
+  const { hub } = province
+  await hub.asSuperuser('delete from outbox')
+  await hub.asSuperuser('delete from late_ack')
+  await hub.asSuperuser(`update inbox set learned_at = now() - interval '10 days'`)
+  const [one] = await hub.asSuperuser('select care_region, hospital, settle_id, kind from inbox limit 1')
+  await hub.asSuperuser(`insert into outbox (care_region, hospital, settle_id, kind, destination, queued_at)
+    select care_region, hospital, settle_id, kind, '5116', learned_at from inbox where settle_id = '${one?.settle_id}'`)
+  const sentAgain = async (epochs: number) => {
+    await hub.asSuperuser('delete from outbox')
+    await hub.asSuperuser(`select enrollment_restored('5116', (select epoch from destination where region = '5116')
+      + ${epochs}, now() - interval '1 day', '{}', '')`)
+    return (await hub.asSuperuser('select settle_id from outbox')).map(({ settle_id }) => settle_id)
+  }
+  expect(await sentAgain(1)).toEqual([one?.settle_id])
+  await hub.asSuperuser(`update late_ack set acked_at = now() - interval '2 days'`)
+  // What went out again is acknowledged now, whenever it was queued first.
+  expect(await sentAgain(1)).toEqual([one?.settle_id])
+})
+
+test('R26: an ack that came in time leaves no trace', async () => {
+  const { hub } = province
+  await hub.asSuperuser('delete from outbox')
+  await hub.asSuperuser('delete from late_ack')
+  await hub.asSuperuser(`insert into outbox (care_region, hospital, settle_id, kind, destination)
+    select care_region, hospital, settle_id, kind, '5116' from inbox`)
+  await hub.asSuperuser('delete from outbox')
+  expect(await hub.asSuperuser('select * from late_ack')).toEqual([])
+})

@@ -7,6 +7,7 @@ import { Client, type Pool } from 'pg'
 import { v7 as uuidv7 } from 'uuid'
 import { systemClock, systemTimers } from '../../../common/clock'
 import { codecs, projectRoot } from '../../../common/contracts.grpc'
+import type { Credentials } from '../../../common/credentials.file'
 import { silent } from '../../../common/log'
 import { migrate } from '../../../common/migrations.pg'
 import { keyFromWire } from '../../../common/settlement-key'
@@ -165,6 +166,20 @@ interface Now {
 /** A care region beside the one that is here. */
 const OTHER_CARE = '5107'
 
+/** The hub's part when an enrollment region was restored: what one says is handed to the other. */
+function hubRestorations({ pool }: Kept, { signer, verifier }: Credentials, now: Now) {
+  return restorationsOver({
+    ...{ store: restorationsInPostgres(pool), signer, verifier, topics: topicsWith('') },
+    ...{ careRegions: () => [REGION, OTHER_CARE], clock: systemClock, log: silent },
+    bus: {
+      publish: async (_topic, { value }) => {
+        const { signedTaught } = codecs.controlRecord.decode(value as Buffer)
+        if (signedTaught) await now.recovering.taught(signedTaught)
+      },
+    },
+  })
+}
+
 /** The three and the lines between them; `now` is who lives at present. */
 async function joined() {
   const everybody = await people()
@@ -181,23 +196,7 @@ async function joined() {
       return true
     },
   })
-  /** The hub's part of it: what one says is handed to the other. */
-  const restorations = () =>
-    restorationsOver({
-      ...{ store: restorationsInPostgres(hub.pool), signer: hubCredentials.signer, topics: topicsWith('') },
-      ...{
-        verifier: everybody.care.verifier,
-        careRegions: () => [REGION, OTHER_CARE],
-        clock: systemClock,
-        log: silent,
-      },
-      bus: {
-        publish: async (_topic, { value }) => {
-          const { signedTaught } = codecs.controlRecord.decode(value as Buffer)
-          if (signedTaught) await now.recovering.taught(signedTaught)
-        },
-      },
-    })
+  const restorations = () => hubRestorations(hub, hubCredentials, now)
   const published = async (value: Buffer) => {
     const { restored } = codecs.regionRecord.decode(value)
     if (!restored) return

@@ -3,8 +3,8 @@
 import type { SignatureIn as _lianjie_v1_SignatureIn, Signature as _lianjie_v1_Signature } from '../../lianjie/v1/Signature';
 
 /**
- * What a care region said, as the hub passes it on when it owes nothing more itself. Whoever could forge it would make a
- * region reckon on books that are not whole.
+ * What a care region said, as the hub passes it on when it owes nothing more itself. Whoever could forge it would make
+ * a region reckon on books that are not whole.
  */
 export interface SignedTaughtIn {
   /**
@@ -18,8 +18,8 @@ export interface SignedTaughtIn {
 }
 
 /**
- * What a care region said, as the hub passes it on when it owes nothing more itself. Whoever could forge it would make a
- * region reckon on books that are not whole.
+ * What a care region said, as the hub passes it on when it owes nothing more itself. Whoever could forge it would make
+ * a region reckon on books that are not whole.
  */
 export interface SignedTaught {
   /**

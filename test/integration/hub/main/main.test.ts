@@ -2,7 +2,7 @@ import { busOverKafka } from '../../../../common/bus.kafka'
 import { type ClientOf, clientOf } from '../../../../common/clients.grpc'
 import { codecs } from '../../../../common/contracts.grpc'
 import { silent } from '../../../../common/log'
-import type { DownFrame, Fact, FactRecord, LedgerRow, UpFrameIn } from '../../../../proto/types'
+import type { DownFrame, Fact, FactRecord, HelloIn, LedgerRow, UpFrameIn, Welcome } from '../../../../proto/types'
 import { stack } from '../../../support/stack'
 import { confirmedDecision, factOf, keyOf, tokenOf } from '../../../unit/hub/facts/making-facts'
 import { type HubProcess, type HubWorld, hubWorld } from './hub-process'
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 /** The bulk stream of a care node, bare. */
-async function careLink(address: string) {
+async function careLink(address: string, more: Partial<HelloIn> = {}) {
   const care = await world.certify({ role: 'care', region: '5101' })
   const client: ClientOf<'exchange'> = clientOf('exchange', address, care)
   const stream = client.bulk()
@@ -30,7 +30,7 @@ async function careLink(address: string) {
     isEnded = true
   })
   const say = (...up: UpFrameIn[]) => stream.write({ frames: up })
-  say({ hello: { highestFactNumber: 0, contractVersion: '1', processId: `p-${address}` } })
+  say({ hello: { highestFactNumber: 0, contractVersion: '1', processId: `p-${address}`, ...more } })
   await until(() => frames.some(({ welcome }) => welcome))
   const beats = setInterval(() => say({ heartbeat: { stampMs: 1 } }), 500)
   const close = () => {
@@ -148,6 +148,31 @@ test('on SIGTERM it asks its nodes to go elsewhere, and ends in order', async ()
   expect(link.frames.some(({ drain }) => drain)).toBe(true)
   expect(code).toBe(0)
   await until(link.isEnded)
+  link.close()
+})
+
+const welcomeIn = ({ frames }: { readonly frames: readonly DownFrame[] }) =>
+  frames.find(({ welcome }) => welcome)?.welcome as Welcome
+const epochNow = async () => Number((await world.ask('select counted + 1 as epoch from hub.restores'))[0]?.epoch)
+
+test('R18: no care region raises the epoch with a number alone; with the hub’s own word it does', async () => {
+  const other = await world.start('hub-2')
+  const before = await epochNow()
+  const attack = await careLink(other.link, { hubEpochSeen: before + 1_000 })
+  const { signedEpoch } = welcomeIn(attack)
+  // An older epoch's proof under a higher number is no better.
+  const again = await careLink(other.link, { hubEpochSeen: before + 1_000, hubEpochProof: signedEpoch, processId: 'q' })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(await epochNow()).toBe(before)
+  attack.close()
+  again.close()
+  // The database is put back to where it had an older epoch, and looks like before.
+  await world.ask('update hub.restores set counted = counted - 10')
+  expect(await other.ended).toBe(1)
+  const restored = await world.start('hub-2')
+  const link = await careLink(restored.link, { hubEpochSeen: before, hubEpochProof: signedEpoch })
+  expect(await restored.ended).toBe(1)
+  expect(await epochNow()).toBeGreaterThan(before)
   link.close()
 })
 

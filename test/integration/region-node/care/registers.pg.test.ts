@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import { codecs } from '../../../../common/contracts.grpc'
+import { MESSAGE_BYTES_MAX } from '../../../../common/link-limits'
 import { poolOf } from '../../../../common/transaction.pg'
 import { cancel, inquire, sweep } from '../../../../region-node/care/cancel'
 import { confirm } from '../../../../region-node/care/confirm'
+import { decisionsInPostgres } from '../../../../region-node/care/decisions.pg'
 import { query, queryBatch, unconfirmed } from '../../../../region-node/care/query'
 import { settle, type Verdict } from '../../../../region-node/care/settle'
 import { careStoresInPostgres } from '../../../../region-node/care/stores.pg'
@@ -328,4 +330,23 @@ test('the outbox gives its rows by destination and number, and forgets what is l
   expect(due.map(({ number }) => number)).not.toContain(first.number)
   expect(due.map(({ number }) => number)).not.toContain(second.number)
   expect(await outbox.highestNumber()).toBeGreaterThanOrEqual(due.at(-1)?.number ?? 0)
+})
+
+test('a hub that lost its books reads decisions in pages that a message holds, however long their bills', async () => {
+  await node.root.query(`
+    insert into decision (care_region, hospital, settle_id, kind, enrollment_region, outcome, token, day, decided_at_ms)
+    select '5101', 'H51010000009', 'long' || n, 'S', '5116', 'CONF', repeat('x', 400000)::bytea, '2026-01-01', 1
+      from generate_series(1, 9) n`)
+  const decisions = decisionsInPostgres(node.pool)
+  const pages: number[] = []
+  let after: Buffer = Buffer.from(['5101', 'H51010000009', '', ''].join('\n'))
+  do {
+    const { decided, next } = await decisions.page(after, 256)
+    const tokens = decided.map((one) => (one.outcome === 'confirmed' ? one.token.length : 0))
+    expect(tokens.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(MESSAGE_BYTES_MAX - 400_000)
+    pages.push(decided.length)
+    after = next
+  } while (after.length > 0 && pages.length < 99)
+  expect([pages.length, pages.reduce((sum, count) => sum + count)]).toEqual([5, 9])
+  await node.root.query(`delete from decision where hospital = 'H51010000009'`)
 })

@@ -3,8 +3,11 @@ import { codecs } from '../../../../common/contracts.grpc'
 import { keyToWire } from '../../../../common/settlement-key'
 import type { OwnFactsTold } from '../../../../proto/types'
 import { cancel } from '../../../../region-node/care/cancel'
+import { careMemory } from '../../../../region-node/care/care.memory'
 import { decisionBytes } from '../../../../region-node/care/decision'
+import type { CareStores } from '../../../../region-node/care/parts'
 import type { Decided } from '../../../../region-node/care/registers'
+import { careStoresInMemory } from '../../../../region-node/care/stores.memory'
 import { type CareTestWorld, careWorld, hospital, keyFor, type People, people, settleId } from './world'
 
 let everybody: People
@@ -102,4 +105,60 @@ test('a decision of another region’s key is not taken, whoever signed it', asy
   const decision = codecs.decision.encode({ key, enrollmentRegion: '5116', cancelled: { reason: 'HOSPITAL' } })
   await tells({ newest: false, decisions: [signed(decision)], highestFactNumber: 1 })
   expect(world.memory.decisions.size).toBe(0)
+})
+
+const MINUTE_MS = 60_000
+
+test.each`
+  what                               | minutesAgo | code
+  ${'a hub was heard a moment ago'}  | ${1}       | ${'decided'}
+  ${'the last sign of a hub is old'} | ${6}       | ${'H9004'}
+`('$what when a node starts: without a hub it is $code', async ({ minutesAgo, code }) => {
+  const memory = careMemory()
+  const stores = careStoresInMemory(memory)
+  const ago = minutesAgo * MINUTE_MS
+  const sign = { atMs: Date.now() - ago, bootId: 'boot-1', uptimeMs: 1_000_000 - ago }
+  const signs = { ...stores.signs, last: async () => sign }
+  world = await careWorld(everybody, memory, { ...stores, signs })
+  expect(await giveUp(1)).toBe(code)
+  world.from.linkUp('hub-1', 1, '')
+  await tells({})
+  expect(await giveUp(2)).toBe('decided')
+})
+
+test('a database put back under the node: it decides nothing, and teaches nobody, before a hub has compared', async () => {
+  const memory = careMemory()
+  const stores = careStoresInMemory(memory)
+  let putBack = async () => {}
+  const relearning: CareStores['relearning'] = {
+    ...stores.relearning,
+    onRestored(listener) {
+      putBack = async () => {
+        await stores.relearning.notice(true)
+        listener()
+      }
+    },
+  }
+  world = await careWorld(everybody, memory, { ...stores, relearning })
+  world.from.linkUp('hub-1', 1, '')
+  await tells({})
+  expect(await giveUp(1)).toBe('decided')
+  await putBack()
+  expect(await giveUp(2)).toBe('H9004')
+  // A process that starts meanwhile knows it, too.
+  const later = await careWorld(everybody, memory, { ...stores, relearning })
+  const early = cancel({ hospital, settleId: settleId(2), enrollmentRegion: undefined }, later.care)
+  await expect(early).rejects.toMatchObject({ refusal: { code: 'H9004' } })
+
+  world.from.linkUp('hub-1', 7, '')
+  const numbers = memory.factNumber
+  const round = async () => {
+    world.care.start({ schedule: () => () => undefined })
+    await world.care.close()
+  }
+  await round()
+  // The hub's epoch is kept at once; what it may lack waits.
+  expect([world.from.hubEpoch(), memory.factNumber]).toEqual([7, numbers])
+  await tells({})
+  expect(await giveUp(2)).toBe('decided')
 })

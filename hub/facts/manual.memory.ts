@@ -39,6 +39,7 @@ export function manualInMemory(beside: Beside): ManualInMemory {
   return new Tables(beside)
 }
 
+/** Own properties, so that a store may be taken apart and put together again. */
 class Tables implements ManualInMemory {
   readonly decided = new Map<string, ManualRow>()
   private readonly proposed = new Map<string, Proposal & { readonly marks: ReadonlySet<string> }>()
@@ -47,14 +48,14 @@ class Tables implements ManualInMemory {
 
   constructor(private readonly beside: Beside) {}
 
-  postingsOf(name: string): readonly Posting[] {
+  readonly postingsOf = (name: string): readonly Posting[] => {
     const row = this.decided.get(name)
     if (!row) return []
     // Whatever came first, what D(s) says stands and M(s) cancels itself out.
     return this.beside.outcomeOf(name) ? [...row.postings, ...reversed(row.postings)] : row.postings
   }
 
-  backup(): () => void {
+  readonly backup = (): (() => void) => {
     const copy = [...this.decided].map(([name, row]) => [name, { ...row }] as const)
     return () => {
       this.decided.clear()
@@ -67,12 +68,12 @@ class Tables implements ManualInMemory {
     }
   }
 
-  async open(settlement: string): Promise<readonly OpenAuthorisation[]> {
+  readonly open = async (settlement: string): Promise<readonly OpenAuthorisation[]> => {
     const asked = this.beside.asked().filter(({ key }) => isNamed(key, settlement))
     return asked.filter(({ key }) => !this.beside.outcomeOf(keyText(key)))
   }
 
-  async propose(offer: Omit<Proposal, 'words'>, { word, marks }: Parameters<ManualStore['propose']>[1]) {
+  readonly propose = async (offer: Omit<Proposal, 'words'>, { word, marks }: Parameters<ManualStore['propose']>[1]) => {
     const name = keyText(offer.key)
     const known = this.proposed.get(name)
     if (!known) this.proposed.set(name, { ...offer, words: [word], marks: new Set(marks) })
@@ -85,17 +86,17 @@ class Tables implements ManualInMemory {
     return this.proposed.get(name) as Proposal
   }
 
-  async proposals(): Promise<readonly Proposal[]> {
+  readonly proposals = async (): Promise<readonly Proposal[]> => {
     return [...this.proposed.values()]
   }
 
-  async withdraw(settlement: string): Promise<Proposal | undefined> {
+  readonly withdraw = async (settlement: string): Promise<Proposal | undefined> => {
     const found = [...this.proposed.values()].find(({ key }) => isNamed(key, settlement))
     if (found) this.proposed.delete(keyText(found.key))
     return found
   }
 
-  async keep(manual: NewManual): Promise<'kept' | 'known' | 'overtaken'> {
+  readonly keep = async (manual: NewManual): Promise<'kept' | 'known' | 'overtaken'> => {
     const name = keyText(manual.key)
     this.proposed.delete(name)
     const isDecided = this.beside.outcomeOf(name) !== undefined
@@ -106,7 +107,7 @@ class Tables implements ManualInMemory {
     return 'kept'
   }
 
-  async kept(most: number, settlement?: string): Promise<readonly KeptManual[]> {
+  readonly kept = async (most: number, settlement?: string): Promise<readonly KeptManual[]> => {
     const rows = [...this.decided.values()].filter(({ key }) => settlement === undefined || isNamed(key, settlement))
     return rows.slice(-most).map(({ key, signed, ackedEpoch }) => ({
       said: codecs.manualDecision.decode(signed.manual) as ManualDecision,
@@ -115,7 +116,7 @@ class Tables implements ManualInMemory {
     }))
   }
 
-  async claim(resendMs: number, most: number) {
+  readonly claim = async (resendMs: number, most: number) => {
     const now = this.beside.clock.monotonic()
     const due = [...this.decided.values()].filter(({ ackedEpoch, sentAt, enrollmentRegion }) => {
       const isOwed = ackedEpoch === undefined || ackedEpoch < this.beside.epochOf(enrollmentRegion)
@@ -127,26 +128,30 @@ class Tables implements ManualInMemory {
     })
   }
 
-  async acknowledged(key: SettlementKey, enrollmentRegion: Region, enrollmentEpoch: number): Promise<void> {
+  readonly acknowledged = async (
+    key: SettlementKey,
+    enrollmentRegion: Region,
+    enrollmentEpoch: number,
+  ): Promise<void> => {
     const row = this.decided.get(keyText(key))
     if (row?.enrollmentRegion === enrollmentRegion) row.ackedEpoch = enrollmentEpoch
   }
 
-  async note(regions: readonly Region[], heard: readonly Region[]): Promise<void> {
+  readonly note = async (regions: readonly Region[], heard: readonly Region[]): Promise<void> => {
     const now = this.beside.clock.monotonic()
     for (const region of regions) if (heard.includes(region) || !this.seenAt.has(region)) this.seenAt.set(region, now)
   }
 
-  async silences() {
+  readonly silences = async () => {
     const now = this.beside.clock.monotonic()
     return [...this.seenAt].map(([region, at]) => ({ region, silentMs: now - at }))
   }
 
-  async want(regions: readonly Region[]): Promise<void> {
+  readonly want = async (regions: readonly Region[]): Promise<void> => {
     for (const region of regions) this.wanted.set(region, { next: '', askedAt: undefined })
   }
 
-  async claimWanted(againMs: number) {
+  readonly claimWanted = async (againMs: number) => {
     const now = this.beside.clock.monotonic()
     const due = [...this.wanted].filter(([, { askedAt }]) => askedAt === undefined || askedAt <= now - againMs)
     return due.map(([region, row]) => {
@@ -155,7 +160,7 @@ class Tables implements ManualInMemory {
     })
   }
 
-  async heard(region: Region, next: string): Promise<void> {
+  readonly heard = async (region: Region, next: string): Promise<void> => {
     if (next === '') this.wanted.delete(region)
     else this.wanted.set(region, { next, askedAt: undefined })
   }

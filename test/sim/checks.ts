@@ -27,6 +27,8 @@ export interface Watch {
    * waits there counts too much until it is taught.
    */
   enrollmentRestored(region: string): void
+  /** People decide without knowing, so a cap may be used twice until the care region's own decision is known. */
+  decidedByHand(): void
 }
 
 /** Statements that may raise what a person has used or reserved. */
@@ -52,6 +54,9 @@ export function watchOver(watched: Watched): Watch {
   let isHubWhole = true
   const restored = new Set<string>()
   return {
+    decidedByHand() {
+      for (const { region } of ENROLLMENTS) restored.add(region)
+    },
     enrollmentRestored(region) {
       isHubWhole = false
       restored.add(region)

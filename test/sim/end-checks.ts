@@ -3,7 +3,7 @@
 import { isOpen } from '../../bin/hospital/bill'
 import { balancesOf, type Posting } from '../../common/double-entry'
 import { keyText } from '../../common/settlement-key'
-import type { SettlementState } from '../../proto/types'
+import type { DownRow, SettlementState } from '../../proto/types'
 import type { Decided } from '../../region-node/care/registers'
 import { authorisedIn } from '../../region-node/care/token'
 import type { AccumulatorCode } from '../../region-node/enrollment/policy/accumulators'
@@ -12,10 +12,11 @@ import { callText, type Told } from './told'
 import type { World } from './world'
 
 /** What still moves or waits; none: it is drained. */
-export async function unfinished({ care, hub, enrollment, hospitals }: World): Promise<string[]> {
+export async function unfinished({ care, hub, enrollment, hospitals, lost }: World): Promise<string[]> {
   const waiting: string[] = []
   const hubEpoch = await hub.facts.epoch()
   for (const [region, { memory }] of care) {
+    if (lost.forGood.has(region)) continue
     if ((memory.learners.get('hub')?.epoch ?? 0) < hubEpoch)
       waiting.push(`${region} has not heard of epoch ${hubEpoch}`)
     for (const [name, { isBehind }] of memory.learners) if (isBehind) waiting.push(`${region} still teaches ${name}`)
@@ -24,14 +25,19 @@ export async function unfinished({ care, hub, enrollment, hospitals }: World): P
       if (!memory.decisions.has(name)) waiting.push(`reversal promised and not done: ${name}`)
   }
   if (hub.outbox.size > 0) waiting.push(`outbox of the hub: ${[...hub.outbox.keys()].join(', ')}`)
-  if (hub.waitingDown.length > 0) waiting.push(`rows for care regions: ${hub.waitingDown.length}`)
+  const down = hub.waitingDown.filter((row) => lost.forGood.size === 0 || isForOthers(row, lost.forGood))
+  if (down.length > 0) waiting.push(`rows for care regions: ${down.length}`)
+  for (const { isAcknowledged, said } of await hub.manual.kept(10_000))
+    if (!isAcknowledged) waiting.push(`decided by hand and not told: ${said.key?.settleId}`)
   for (const [region, { books, restorations }] of enrollment) {
     const { sinceMs } = await restorations.standing()
-    if (sinceMs !== undefined) waiting.push(`${region} was restored and is not taught again`)
+    // Whoever is lost for good teaches nobody.
+    if (sinceMs !== undefined && lost.forGood.size === 0) waiting.push(`${region} was restored and is not taught again`)
     const open = await books.open()
     if (open.length > 0) waiting.push(`authorised at ${region} without an end: ${open.map(({ key }) => keyText(key))}`)
   }
-  for (const { name, records } of hospitals) {
+  for (const [place, { name, records }] of hospitals.entries()) {
+    if (lost.forGood.has(HOSPITALS[place]?.region ?? '')) continue
     const open = [...records.bills.values()].filter(({ state }) => isOpen(state) || state === 'new')
     const unanswered = [...records.messages.values()].filter(({ isOver }) => !isOver)
     if (unanswered.length > 0) waiting.push(`${name} has ${unanswered.length} messages without an end`)
@@ -41,12 +47,19 @@ export async function unfinished({ care, hub, enrollment, hospitals }: World): P
   return waiting
 }
 
+/** A row that names no settlement waits for whoever is lost, too. */
+function isForOthers({ endToEndAck, inquiry }: DownRow, lost: ReadonlySet<string>): boolean {
+  const { key } = endToEndAck ?? inquiry ?? {}
+  return key ? !lost.has(key.careRegion) : false
+}
+
 export async function endChecks(world: World): Promise<string[]> {
   const decisions = new Map([...world.care.values()].flatMap(({ memory }) => [...memory.decisions]))
   return [
     ...(await ledgers(world, decisions)),
     ...guards(world, decisions),
-    ...accumulators(world, decisions),
+    ...(await accumulators(world, decisions)),
+    ...(await byHand(world)),
     ...world.told.flatMap((one) => wronglyTold(one, decisions)),
     ...journals(world, decisions),
     ...cancelledByStrangers(world, decisions),
@@ -56,17 +69,24 @@ export async function endChecks(world: World): Promise<string[]> {
 
 type Decisions = ReadonlyMap<string, Decided>
 
-async function ledgers({ care, hub, enrollment }: World, decisions: Decisions): Promise<string[]> {
+async function ledgers({ care, hub, enrollment, lost }: World, decisions: Decisions): Promise<string[]> {
   const atCare = new Map<string, string>()
-  for (const { memory } of care.values()) {
+  for (const [region, { memory }] of care) {
+    if (lost.forGood.has(region)) continue
     for (const [name, decided] of memory.decisions)
       if (decided.outcome === 'confirmed') atCare.set(name, sum(memory.postings.get(name) ?? []))
   }
+  // What a lost region alone knew is lost with it; what the hub had learned of it counts.
+  for (const [name, { key, confirmed }] of hub.learned)
+    if (confirmed && lost.forGood.has(key.careRegion)) atCare.set(name, sum(confirmed.postings))
+  const isPassedOn = (name: string) => !lost.forGood.has(name.slice(0, 4)) || hub.learned.has(name)
   const atHub = (await hub.ledger.page(undefined, undefined, 10_000)).map(
     ({ key, postings }) => [keyText(key), sum(postings)] as const,
   )
   const pages = await Promise.all([...enrollment.values()].map(({ books }) => books.page(undefined, undefined, 10_000)))
-  const atEnrollment = pages.flat().map(({ key, postings }) => [keyText(key), sum(postings)] as const)
+  const booked = pages.flat().map(({ key, postings }) => [keyText(key), sum(postings)] as const)
+  // A settle may have carried a fact past the hub (R14) whose region was lost before it sent it there, too.
+  const atEnrollment = booked.filter(([name]) => isPassedOn(name))
   const positions = [...(await hub.ledger.positions()).values()].reduce((all, fen) => all + fen, 0n)
   return [
     ...differences('the hub', atCare, atHub),
@@ -123,16 +143,9 @@ function guards({ care }: World, decisions: Decisions): string[] {
 }
 
 /** R16: what stands is exactly the sum of the deltas of what was confirmed, and nothing waits. */
-function accumulators({ enrollment }: World, decisions: Decisions): string[] {
-  const expected = new Map<string, bigint>()
-  for (const decided of decisions.values()) {
-    if (decided.outcome !== 'confirmed') continue
-    const { verdict, authorised } = authorisedIn(decided.token)
-    for (const { insurance, year, code, amount } of authorised.deltas) {
-      const name = [verdict.enrollmentRegion, verdict.personId, insurance, year, code].join('/')
-      expected.set(name, (expected.get(name) ?? 0n) + BigInt(amount))
-    }
-  }
+async function accumulators(world: World, decisions: Decisions): Promise<string[]> {
+  const { enrollment } = world
+  const expected = await movedBy(world, decisions)
   const found: string[] = []
   for (const { region, personId } of ENROLLMENTS) {
     for (const code of ['deductible', 'fund', 'eligible', 'admissions', 'account'] as readonly AccumulatorCode[]) {
@@ -143,6 +156,56 @@ function accumulators({ enrollment }: World, decisions: Decisions): string[] {
       if (stands?.pending !== 0n) found.push(`${personId} ${code} still waits for ${stands?.pending}`)
     }
   }
+  return found
+}
+
+/** By what was confirmed; of a region that is lost for good by what was learned of it, and by what people decided. */
+async function movedBy({ enrollment, lost }: World, decisions: Decisions): Promise<Map<string, bigint>> {
+  const moved = new Map<string, bigint>()
+  const move = (of: string, { insurance, year, code, amount }: Moved) => {
+    const name = [of, insurance, year, code].join('/')
+    moved.set(name, (moved.get(name) ?? 0n) + BigInt(amount))
+  }
+  for (const decided of decisions.values()) {
+    if (decided.outcome !== 'confirmed') continue
+    const { verdict, authorised } = authorisedIn(decided.token)
+    const { enrollmentRegion, personId } = verdict
+    const isLost = lost.forGood.has(decided.key.careRegion)
+    if (isLost && !(await enrollment.get(enrollmentRegion)?.manual.decisionOf(decided.key))) continue
+    for (const delta of authorised.deltas) move(`${enrollmentRegion}/${personId}`, delta)
+  }
+  for (const [region, { manual }] of enrollment) {
+    for (const { key, isConfirmed, content } of manual.taken.values()) {
+      if (!isConfirmed || (await manual.decisionOf(key))) continue
+      for (const delta of content.deltas) move(`${region}/${content.personId}`, delta)
+    }
+  }
+  return moved
+}
+
+interface Moved {
+  readonly insurance: string
+  readonly year: number
+  readonly code: string
+  readonly amount: number | bigint
+}
+
+/** R20: hub and enrollment region hold the same manual decisions, and nothing of those that were overruled. */
+async function byHand({ hub, enrollment, lost }: World): Promise<string[]> {
+  const found: string[] = []
+  for (const [name, { enrollmentRegion, signed }] of hub.manual.decided) {
+    const there = enrollment.get(enrollmentRegion)?.manual
+    const taken = there?.taken.get(name)
+    if (!taken?.signed.manual.equals(signed.manual))
+      found.push(`${name} was decided by hand and is not so at its region`)
+    const [atHub, atRegion] = [sum(hub.manual.postingsOf(name)), sum(there?.postingsOf(name) ?? [])]
+    const isAhead = lost.forGood.has(name.slice(0, 4)) && !hub.learned.has(name)
+    if (atHub !== atRegion && !isAhead) found.push(`${name} by hand: hub ${atHub}, region ${atRegion}`)
+    if (hub.learned.has(name) && atHub !== '0') found.push(`${name} is decided, and by hand still ${atHub}`)
+  }
+  for (const { manual } of enrollment.values())
+    for (const name of manual.taken.keys())
+      if (!hub.manual.decided.has(name)) found.push(`${name} was decided by hand, the hub does not know`)
   return found
 }
 

@@ -6,6 +6,7 @@ import { rounds } from '../../common/rounds'
 import { topicsWith } from '../../common/topics'
 import type { EnrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
 import { type EnrollmentHalf, enrollmentHalf } from '../../region-node/enrollment/half'
+import { manualHere } from '../../region-node/enrollment/manual'
 import { queueAges } from '../../region-node/enrollment/queue-ages'
 import { recoveryOf } from '../../region-node/enrollment/recovery'
 import type { Departures } from './departures'
@@ -59,13 +60,19 @@ export async function enrollmentNode(
     ...{ clock, timers, steps, log: watchful },
   })
   await half.start()
-  if (restart) {
+  if (restart || life.around.lost) {
+    const books = overDatabase(life, database.manual, 'manual', ['take'])
+    const manual = manualHere({ office, verifier, books, bus, topic: topics.toHub, clock, steps, log: watchful })
     const handle = async ({ value }: { value: Buffer }) => {
-      const { signedTaught } = codecs.controlRecord.decode(value)
+      const { signedTaught, manual: decided, manualWanted } = codecs.controlRecord.decode(value)
       if (signedTaught) await recovery.taught(signedTaught)
+      if (decided) await manual.decided(decided)
+      if (manualWanted) await manual.wanted(manualWanted)
     }
     const group = `enrollment-${region}-control`
     void bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
+  }
+  if (restart) {
     const look = async () => {
       const { epoch } = await restorations.standing()
       if (epoch === began.epoch) await recovery.tick()

@@ -111,8 +111,39 @@ export function planFrom(seed: number): Plan {
   const storm = random.pick([0.3, 1, 2])
   for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
   if (random.chance(0.15)) items.push(...random.pick(SCENES)(random))
+  // From a stream of its own, so that all other schedules are what they were.
+  const losing = randomFrom(seedOf(seed, 'lose-care'))
+  const losesCare = losing.chance(0.04)
+  if (losesCare) items.push(...lostCare(losing))
   items.sort((a, b) => a.at - b.at)
-  return { seed, heals: MAIN_MS, starts: startOf(random), items }
+  return { seed, heals: losesCare ? MAIN_MS + LOST_MS : MAIN_MS, starts: startOf(random), items }
+}
+
+/** Longer than windows, inquiries and what people wait for, so that they decide while things still go wrong. */
+const LOST_MS = 18_000
+
+/** A city is lost with verdicts in the hands of its hospitals: for good, or until after two persons have decided. */
+function lostCare(random: Random): Item[] {
+  const target = random.pick(CARE_REGIONS)
+  const at = random.between(1_500, 6_000)
+  const hospitals = HOSPITALS.flatMap(({ region }, place) => (region === target ? [place] : []))
+  const visits = Array.from({ length: random.between(1, 3) }, (): Item => {
+    const made = { ...visit(random), inpatient: false, twists: [] }
+    return { ...made, hospital: random.pick(hospitals), at: at - random.between(50, 1_300) }
+  })
+  const size = random.chance(0.4) ? 0 : random.between(12_000, 45_000)
+  const points = [
+    'hub manual.keep:before',
+    'hub manual.keep:after',
+    'hub manual.propose:after',
+    'hub manual.claim:after',
+  ]
+  const ends = [...points, 'enrollment manual.take:before', 'enrollment manual.take:after']
+  const troubles = Array.from({ length: random.between(0, 3) }, (): Item => {
+    const crash = { kind: 'crash', target: random.pick(ends), size: random.between(50, 2_500) } as const
+    return random.chance(0.7) ? { at, ...crash } : { at: at + 6_000, kind: 'drop', target: 'bus control', size: 1 }
+  })
+  return [...visits, { at, kind: 'lose-care', target, size }, ...troubles]
 }
 
 /** What only an unlikely meeting of several things shows, brought about now and then. */

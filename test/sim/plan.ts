@@ -66,6 +66,7 @@ export type TroubleKind =
   | 'rewind' // topic: all offsets are lost, it is read from the beginning
   | 'stop-bus' // the broker is away for size ms
   | 'flush-cache' // care node: the session cache is emptied
+  | 'lose-care' // care region: gone for size ms, 0: for good; two persons decide meanwhile what it cannot
   | 'roll-back' // the hub's database is restored as it was size ms ago
 
 export type Item = Visit | Trouble

@@ -67,6 +67,7 @@ function strike(world: World, trouble: Trouble): void {
     'stop-bus': () => broker.stopFor(size),
     'flush-cache': () => caches.get(target)?.flush(),
     'roll-back': () => world.rollBack(target, size),
+    'lose-care': () => world.loseCare(target, size),
   }
   const now = strikes[kind]
   if (!now) {

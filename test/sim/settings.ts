@@ -16,6 +16,7 @@ export const settings = {
     linkDeadMs: 9_000,
   },
   hub: { replyMs: 2_400, factResendMs: 4_000, sweepEveryMs: 1_000, epochLookMs: 1_000, openMax: 256 },
+  manual: { careFenceMs: 3_000, careWindowMaxMs: 1_000, fenceMarginMs: 1_000 },
   enrollment: {
     concurrency: 8,
     kafka: { topicPrefix: '' },

@@ -226,6 +226,12 @@ async function enrollmentIn(
 
 type Hubs = ReturnType<typeof hubsIn>['hubs']
 
+/** A process of a lost region does nothing: there is no machine for it. */
+async function isBack({ lost, loop }: Surroundings, region: string): Promise<void> {
+  const leftMs = (lost?.until.get(region) ?? 0) - loop.now
+  if (leftMs > 0) await new Promise<void>((resolve) => Number.isFinite(leftMs) && loop.after(leftMs, resolve))
+}
+
 function careIn(around: Surroundings, hubs: Hubs, add: Add) {
   const care = new Map<string, ReturnType<typeof careDatabase>>()
   const caches = new Map<string, ReturnType<typeof sessionCacheInMemory>>()
@@ -238,7 +244,7 @@ function careIn(around: Surroundings, hubs: Hubs, add: Add) {
       siteOf({
         async build(life) {
           door = undefined
-          if ((around.lost?.until.get(region) ?? 0) > around.loop.now) throw new Error('it is lost')
+          await isBack(around, region)
           door = await careNode(life, { region, database, cache, processId: `${region}.${++lives}`, hubs })
         },
         ...{ name: `care-${region}`, role: 'care', database: region, around },

@@ -100,11 +100,12 @@ function listLines({ cases, silent }: ManualCasesReply, { language, paint }: Out
     stateText(one, language),
   ])
   const none = paint('green', zh ? '没有提议，也没有人工决定。' : 'Nothing was proposed or decided by hand.')
-  const quiet = silent.map(({ region, seenAtMs, decidableFromMs }) =>
-    zh
-      ? `就医地 ${region} 自 ${dayTimeText(seenAtMs)} 起没有消息；${dayTimeText(decidableFromMs)} 起可以人工决定`
-      : `care ${region}: no sign since ${dayTimeText(seenAtMs)}; may be decided by hand from ${dayTimeText(decidableFromMs)}`,
-  )
+  const quiet = silent.map(({ region, seenAtMs, decidableFromMs }) => {
+    const [since, from] = [dayTimeText(seenAtMs), dayTimeText(decidableFromMs)]
+    return zh
+      ? `就医地 ${region} 自 ${since} 起没有消息；${from} 起可以人工决定`
+      : `care ${region}: no sign since ${since}; two persons may decide from ${from} on`
+  })
   return [...(rows.length > 0 ? aligned([heading, ...rows]) : [none]), ...quiet]
 }
 

@@ -1,6 +1,6 @@
 /**
- * Manual decisions (protocol R20) in the books of hub and enrollment regions. They are no decisions of a care region, so
- * they stand beside the three ledgers: both sides hold the same, balanced; what was overruled cancels itself out.
+ * Manual decisions (protocol R20) in the books of hub and enrollment regions. They are no decisions of a care region,
+ * so they stand beside the three ledgers: both sides hold the same, balanced; what was overruled cancels itself out.
  */
 import { type Fen, fenFromWire, sumOf } from '../../common/money'
 import { keyFromWire, keyText } from '../../common/settlement-key'

@@ -6,10 +6,12 @@ import { kills } from './faults/kills'
 import { linesAndClocks } from './faults/lines'
 import { load } from './faults/load'
 import { peersTest } from './faults/peer'
+import { restores } from './faults/restores'
 import { servers } from './faults/servers'
 
 export const faults: readonly Fault[] = [
   ...servers,
+  ...restores,
   ...linesAndClocks,
   ...kills,
   ...load,

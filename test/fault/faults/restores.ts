@@ -107,7 +107,7 @@ export const restores: readonly Fault[] = [
   }),
   putBack({
     name: 'own-database-put-back',
-    what: `the database of ${OWN_REGION}, both halves, becomes what it was twenty settlements ago, under the living node`,
+    what: `both databases of ${OWN_REGION} become what they were twenty settlements ago, under the living node`,
     parts: [`region-${OWN_REGION}`],
     kept: ownKept,
     epochOf: (field) => epochIn(onDatabase(ownKept(field)), 'select epoch from enrollment.restoration'),

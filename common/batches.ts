@@ -71,13 +71,12 @@ export function gather<Item, Result>(gathering: Gathering<Item, Result>): Gather
     })
   }
 
-  function add(item: Item): Promise<Result> {
-    return new Promise((resolve, reject) => {
+  const add = (item: Item) =>
+    new Promise<Result>((resolve, reject) => {
       waiting.push({ item, resolve, reject })
       if (lingerMs > 0 && !running && !pause) beginsAfter(lingerMs)
       startIfDue()
     })
-  }
 
   return {
     add,

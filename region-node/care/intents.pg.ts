@@ -12,8 +12,8 @@ const KEY = '(care_region, hospital, settle_id, kind) = ($1, $2, $3, $4)'
 
 // set_config in the same statement: the commit of this one statement is the only one it concerns. In order, so that two
 // processes of one node never wait for each other in a circle. A cancel that was written before anybody had noted whom
-// it concerns is told to that region now: else it would wait for its own inquiry (R8). One look-up each: left to its own
-// estimates, the planner reads all acks ever given.
+// it concerns is told to that region now: else it would wait for its own inquiry (R8). One look-up each: left to its
+// own estimates, the planner reads all acks ever given.
 const NOTE = {
   name: 'care-note-intents',
   text: `

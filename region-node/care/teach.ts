@@ -44,10 +44,7 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
     // Whatever of this is lost, the region asks for once more.
     parts.say({ taught: { careRegion: '', enrollmentRegion, enrollmentEpoch: lost.epoch } })
   }
-  const tick = () =>
-    round().catch((error: Error) =>
-      log.warn({ err: error }, 'what somebody lacks could not be queued again; the next round goes on'),
-    )
+  const tick = () => round().catch((error: Error) => log.warn({ err: error }, STILL_BEHIND))
   return {
     hubEpoch: () => hub,
     hubEpochProof: () => proof,
@@ -91,6 +88,8 @@ export async function teachingOf(parts: TeachParts): Promise<Teaching> {
     }
   }
 }
+
+const STILL_BEHIND = 'what somebody lacks could not be queued again; the next round goes on'
 
 function sayingOf(restoration: SignedRestoration, { verifier, clock, log }: TeachParts) {
   const { said, checked, isOwn } = heardRestoration(restoration, verifier, clock.now())

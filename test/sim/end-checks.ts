@@ -121,9 +121,11 @@ function differences(where: string, atCare: ReadonlyMap<string, string>, others:
 }
 
 /** R5: the guard is there exactly while its holder is settled and not reversed; a batch is never settled twice. */
-function guards({ care }: World, decisions: Decisions): string[] {
+function guards({ care, lost }: World, decisions: Decisions): string[] {
   const found: string[] = []
-  for (const { memory } of care.values()) {
+  for (const [region, { memory }] of care) {
+    // A promised reversal that a lost region will never decide holds its batch for ever (seed 40747).
+    if (lost.forGood.has(region)) continue
     const live = new Map<string, string>()
     const reversed = new Set(
       [...memory.revIntents.values()].map(({ originalSettleId: id, key }) => `${key.hospital}/${id}`),

@@ -59,7 +59,8 @@ export function confirmBefore({ verdictAtMs, askedAtMs, windowMs }: Intent): num
 /** What is known of a settlement after one more note. Equal to what the database does with it (`care-note-intents`). */
 export function joined(known: Intent | undefined, { askedAtMs, ...asked }: NewIntent, outcome: Outcome): Intent {
   const { verdictAtMs, refused } = outcome
-  if (!known) return { askedAtMs, triedAtMs: askedAtMs, verdictAtMs, refused, ...asked }
+  // What became known last: it counts, whatever else the first note may carry.
+  if (!known) return { ...asked, askedAtMs, triedAtMs: askedAtMs, verdictAtMs, refused }
   if (!known.requestHash.equals(asked.requestHash)) return known
   return {
     ...known,

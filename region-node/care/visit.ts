@@ -28,7 +28,7 @@ export async function openVisit(
 ): Promise<{ readonly visitId: string; readonly batch: Batch } | Refused> {
   const found = enrollmentRegionOf(asked.enrollmentDivision, parts)
   if ('refusal' in found) return found
-  const wanted = { visitId: visitIdFrom(parts), hospital: hospital.code, enrollmentRegion: found.region, ...asked }
+  const wanted = { ...asked, visitId: visitIdFrom(parts), hospital: hospital.code, enrollmentRegion: found.region }
   const visit = await parts.bills.open(wanted, isInpatient(asked.medicalType), parts.clock.now())
   const other = Object.entries(asked).find(([field, value]) => visit[field as keyof NewVisit] !== value)
   if (other) return { refusal: refusal('H5010', { field: other[0] }) }

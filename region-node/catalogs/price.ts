@@ -43,5 +43,6 @@ export function priced<L extends Sold>(line: L, catalogs: Catalogs): Pricing<L> 
   const { name: itemName, itemClass, priceLimitMicroYuan, firstPayPermyriad, restricted } = found.item
   const terms = { itemClass, priceLimitMicroYuan, firstPayPermyriad, restricted }
   const parts = splitLine({ unitPriceMicroYuan, quantityE4, amountFen, approval: line.approval, ...terms })
-  return { line: { itemName, parts, catalogVersion: catalogs.version, ...terms, ...line } }
+  // The catalog's words last: nothing that a hospital sends may stand in their place.
+  return { line: { ...line, ...terms, itemName, parts, catalogVersion: catalogs.version } }
 }

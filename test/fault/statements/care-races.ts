@@ -28,7 +28,7 @@ interface Billed {
 async function billed({ root }: Stage, number: number): Promise<Billed> {
   const [visitId, batchId] = [`v${number}`, `v${number}-1`]
   await root.query(
-    `insert into visit values ($1, $2, $1, 'P1', $3, '511602', '310', '11', false, '2026-06-17', '', false, 0)`,
+    `insert into visit values ($1, $2, $1, 'P1', $3, '511602', '310', '11', false, '2026-06-17', '', false, '', 0)`,
     [visitId, HOSPITAL, ENROLLMENT],
   )
   await root.query('insert into batch values ($1, $2, $3, 1, 1)', [batchId, visitId, HOSPITAL])

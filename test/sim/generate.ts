@@ -106,8 +106,8 @@ const WEIGHTS: readonly (readonly [RegExp, number])[] = [
 ]
 
 /**
- * Seldom reached, so that processes wait to end there more often, and from earlier on: in 10,000 schedules each point is
- * to be met a hundred times. How many times each.
+ * Seldom reached, so that processes wait to end there more often, and from earlier on: in 10,000 schedules each point
+ * is to be met a hundred times. How many times each.
  */
 const SELDOM: readonly string[] = CRASH_POINTS.flatMap((point) => {
   const [, times] = WEIGHTS.find(([some]) => some.test(point)) ?? []

@@ -38,7 +38,7 @@ const LIMIT_MS = settings.enrollment.queueAgeMs
 const HIDDEN_MS = widestMs(LIMIT_MS)
 /** By so much it may be wrong either way: instants are whole, and clocks are let drift. */
 const DRIFT_MS = LIMIT_MS / 12 + 2
-/** Who has been up for so long, and nothing is in the way any more, is heard: the dead must leave their groups first. */
+/** Who has been up for so long, and nothing is in the way, is heard: the dead must leave their groups first. */
 const HEARD_MS = 6_000
 
 export function departuresIn(around: Surroundings, heals: number): Departures {

@@ -46,6 +46,7 @@ beforeAll(async () => {
   await root.query(`alter system set synchronous_standby_names = 'nobody'`)
   await root.query('select pg_reload_conf()')
   pool = poolOf({ url, connectionsMax: 3 }, 'public', 'test')
+  await standbyIsWanted()
 })
 afterAll(async () => {
   await root?.end().catch(() => undefined)
@@ -65,6 +66,22 @@ async function waiting(): Promise<number> {
     await pause(20)
   }
   throw new Error('nobody waits for the standby')
+}
+
+/** A server learns of a reload by and by: until a commit really waits, nobody knows that it will. */
+async function standbyIsWanted(): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const commit = pool.query(COMMIT_OWN).then(
+      () => 'final',
+      () => 'called off',
+    )
+    if ((await Promise.race([commit, pause(200)])) === undefined) {
+      await root.query('select pg_cancel_backend($1)', [await waiting()])
+      await commit
+      return
+    }
+  }
+  throw new Error('no commit waits for a standby')
 }
 
 const visible = async (id: number) => (await root.query('select from kept where id = $1', [id])).rowCount === 1
@@ -101,6 +118,7 @@ test('R13: what was called off is here all the same; who asks again under the sa
   expect(await again).toBe('final')
   await root.query(`alter system set synchronous_standby_names = 'nobody'`)
   await root.query('select pg_reload_conf()')
+  await standbyIsWanted()
 })
 
 test('R13: to a hospital it is an outcome that nobody knows', async () => {

@@ -41,7 +41,8 @@ function isFromPostgres(error: Error): error is PostgresError {
 }
 
 function fromPostgres(error: PostgresError) {
-  const named = NAMES.map((name) => [name, (error as unknown as Record<string, unknown>)[name]] as const)
+  const own: Record<string, unknown> = { ...error }
+  const named = NAMES.map((name) => [name, own[name]] as const)
   return {
     type: error.name,
     code: error.code,

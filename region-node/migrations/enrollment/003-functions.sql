@@ -69,21 +69,33 @@ begin
   update person set version = version + 1 where person_id = p_person_id;
 end $$;
 
--- The deltas of an authorisation that waits stop waiting; with p_used they stand. Nothing when nothing waits.
-create function end_reservation(
-  p_care_region text, p_hospital text, p_settle_id text, p_kind text, p_used integer
-) returns boolean language plpgsql as $$
+-- The deltas of authorisations that wait stop waiting; those with a 1 in p_used stand. A person's sums move once,
+-- however many are theirs. Nothing where nothing waits.
+-- @returns how many waited
+create function end_reservations(
+  p_care_regions text[], p_hospitals text[], p_settle_ids text[], p_kinds text[], p_used integer[]
+) returns integer language plpgsql as $$
 declare
-  r reservation;
+  v_ended integer;
 begin
-  delete from reservation
-   where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, p_kind)
-   returning * into r;
-  if not found then
-    return false;
-  end if;
-  perform move_accumulators(r.person_id, r.insurances, r.years, r.codes, r.amounts, -1, p_used);
-  return true;
+  with ended as (
+    delete from reservation r
+     using unnest(p_care_regions, p_hospitals, p_settle_ids, p_kinds, p_used)
+        as k (care_region, hospital, settle_id, kind, used)
+     where (r.care_region, r.hospital, r.settle_id, r.kind) = (k.care_region, k.hospital, k.settle_id, k.kind)
+    returning r.person_id, r.insurances, r.years, r.codes, r.amounts, k.used
+  ), moved as (
+    insert into accumulator as a (person_id, insurance, year, code, used, pending)
+    select e.person_id, d.insurance, d.year, d.code, sum(d.amount * e.used), sum(-d.amount)
+      from ended e cross join unnest(e.insurances, e.years, e.codes, e.amounts) as d (insurance, year, code, amount)
+     group by e.person_id, d.insurance, d.year, d.code
+    on conflict (person_id, insurance, year, code)
+    do update set used = a.used + excluded.used, pending = a.pending + excluded.pending
+  ), told as (
+    update person set version = version + 1 where person_id in (select person_id from ended)
+  )
+  select count(*) into v_ended from ended;
+  return v_ended;
 end $$;
 
 -- E.facts for one fact, inside a batch's transaction, except what waits for it: that ends for the whole batch. Answers
@@ -165,29 +177,6 @@ begin
   return 'learned';
 end $$;
 
--- end_reservation for all facts of a batch that were learned just now: a person's sums move once, however many of the
--- batch are theirs. Without its verdict no authorisation waits, so one that a fact recreated has nothing to end here.
-create function end_reservations(p_facts jsonb, p_results text[]) returns void language plpgsql as $$
-begin
-  with learned as (
-    select f->>'careRegion' as care_region, f->>'hospital' as hospital, f->>'settleId' as settle_id,
-           f->>'kind' as kind, case when f->>'outcome' = 'CONF' and (f->>'ours')::boolean then 1 else 0 end as used
-      from jsonb_array_elements(p_facts) with ordinality as x (f, place) where p_results[place] = 'learned'
-  ), ended as (
-    delete from reservation r using learned l
-     where (r.care_region, r.hospital, r.settle_id, r.kind) = (l.care_region, l.hospital, l.settle_id, l.kind)
-    returning r.person_id, r.insurances, r.years, r.codes, r.amounts, l.used
-  ), moved as (
-    insert into accumulator as a (person_id, insurance, year, code, used, pending)
-    select e.person_id, d.insurance, d.year, d.code, sum(d.amount * e.used), sum(-d.amount)
-      from ended e cross join unnest(e.insurances, e.years, e.codes, e.amounts) as d (insurance, year, code, amount)
-     group by e.person_id, d.insurance, d.year, d.code
-    on conflict (person_id, insurance, year, code)
-    do update set used = a.used + excluded.used, pending = a.pending + excluded.pending
-  )
-  update person set version = version + 1 where person_id in (select person_id from ended);
-end $$;
-
 -- E.facts for a batch: persons in id order, before everything else; then the facts in the order given, which is that of
 -- their keys, so that two batches never wait for each other.
 create function learn_facts(
@@ -201,6 +190,10 @@ begin
     results := results
       || learn_fact(p_persons, p_facts->(i - 1), p_decisions[i], p_signeds[i], p_tokens[i], p_unsigneds[i]);
   end loop;
-  perform end_reservations(p_facts, results);
+  -- Without its verdict no authorisation waits, so one that a fact has recreated has nothing to end here.
+  perform end_reservations(array_agg(f->>'careRegion'), array_agg(f->>'hospital'), array_agg(f->>'settleId'),
+                           array_agg(f->>'kind'),
+                           array_agg(case when f->>'outcome' = 'CONF' and (f->>'ours')::boolean then 1 else 0 end))
+     from jsonb_array_elements(p_facts) with ordinality as x (f, place) where results[place] = 'learned';
   return results;
 end $$;

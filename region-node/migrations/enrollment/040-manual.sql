@@ -104,7 +104,8 @@ begin
           p_codes, p_amounts);
   if is_decided then return 'overruled'; end if;
   if is_insured
-     and not end_reservation(p_care_region, p_hospital, p_settle_id, p_kind, case when p_is_confirmed then 1 else 0 end)
+     and end_reservations(array[p_care_region], array[p_hospital], array[p_settle_id], array[p_kind],
+                          array[case when p_is_confirmed then 1 else 0 end]) = 0
      and p_is_confirmed then
     perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 0, 1);
   end if;

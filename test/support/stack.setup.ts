@@ -38,7 +38,11 @@ export default async function setup(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void endStack(stack).finally(() => process.exit(INTERRUPTED)))
   }
-  await Promise.all(Object.values(await starters(stack)).map((start) => start()))
+  await endingAllWhenItFails(async () => {
+    // All of them, or what starts last would be up after the end.
+    const started = await Promise.allSettled(Object.values(await starters(stack)).map((start) => start()))
+    for (const part of started) if (part.status === 'rejected') throw part.reason
+  })
   say(`real parts for tests: ready after ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
@@ -60,6 +64,18 @@ async function forgetDeadRuns(): Promise<void> {
 export async function endStack({ folder, stops }: TestStack): Promise<void> {
   await Promise.all(stops.map((stop) => stop()))
   forgetFolder(folder)
+}
+
+/** For set-up work: jest calls no teardown after a set-up that threw, and the parts would stay up for ever. */
+export async function endingAllWhenItFails(setUp: () => Promise<void>): Promise<void> {
+  try {
+    await setUp()
+  } catch (error) {
+    const stack = globalThis.lianjieTestStack
+    globalThis.lianjieTestStack = undefined
+    if (stack) await endStack(stack)
+    throw error
+  }
 }
 
 /** Removes the data of a run, also where it lies elsewhere for the database's account. */

@@ -245,4 +245,28 @@ export const billErrors = {
     remedyEn:
       'Try again later under the same id; if it persists, the operators must bring the authority file up to date.',
   },
+  H5018: {
+    name: 'CLASS_NOT_IN_POLICY',
+    status: 'FAILED_PRECONDITION',
+    retry: 'no',
+    sentence: 'certainly-not-settled',
+    owner: 'enrollment',
+    zh: '参保地的政策里没有这种人员类别（{what}）。',
+    en: 'The policy of the enrollment region knows no such class of persons ({what}).',
+    remedyZh: '请参保地核对参保登记的人员类别，或把它写进政策的 personClasses；参保人可先自费后回参保地报销。',
+    remedyEn:
+      'The enrollment region must mend the enrollment or add the class to personClasses; the person can claim at home.',
+  },
+  H5019: {
+    name: 'LEVEL_NOT_IN_POLICY',
+    status: 'FAILED_PRECONDITION',
+    retry: 'no',
+    sentence: 'certainly-not-settled',
+    owner: 'enrollment',
+    zh: '参保地的政策里没有这个医院等级（{what}）。',
+    en: 'The policy of the enrollment region knows no such hospital level ({what}).',
+    remedyZh: '请就医地核对医院等级；等级无误时，请参保地在政策表里补上这一等级，没有公布的写 not_published。',
+    remedyEn:
+      'The care region checks the level; if it is right, the enrollment region adds it to its tables (not_published).',
+  },
 } as const satisfies Record<string, Entry>

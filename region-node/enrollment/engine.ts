@@ -87,7 +87,7 @@ function filingFor(question: CoverageQuestion, filings: readonly Filing[]): stri
 }
 
 /** Only what would be the same when asked again may be signed as a refusal. */
-const FINAL = /^H(2004|3\d{3}|4\d{3}|5015)$/
+const FINAL = /^H(2004|3\d{3}|4\d{3}|501[589])$/
 
 function refusedFor(failure: NonNullable<EngineReply['refused']>): Refusal {
   if (!isCode(failure.code) || !FINAL.test(failure.code)) throw broken(`a refusal with ${failure.code.slice(0, 5)}`)

@@ -8,7 +8,7 @@ import type { Region } from '../../../common/regions'
 import { ageOn } from './days'
 import { benefitOf, classOf, identitiesOf, type Policy, policyOn } from './policy'
 import { type Benefit, levels, type OffSiteRule, type Place, type Reach } from './rules'
-import { type Lack, type Stay, type Terms, type Transfer, termsOf } from './terms'
+import { type Lack, type Stay, type Terms, type Transfer, termsOf, UNKNOWN_LEVEL } from './terms'
 
 export type FilingKind = 'referral' | 'long_term' | 'own_choice'
 
@@ -128,20 +128,19 @@ export function coverageOf(policies: readonly Policy[], question: CoverageQuesti
   const benefit = policy && benefitOf(policy, question.medicalType)
   const personClass = policy && classOf(policy, enrolled.personCategory)
   if (!policy || !benefit || !personClass) {
-    return { obstacles: atLeast(obstacles, refusal('H5015', policyWanted(question, enrolled))) }
+    const code = policy && benefit ? 'H5018' : 'H5015'
+    return { obstacles: atLeast(obstacles, refusal(code, policyWanted(question, enrolled))) }
   }
   obstacles.push(...approvalObstacles(benefit, person, question))
   const placed = placeOf(benefit, question, person.filings)
   if ('code' in placed) return { obstacles: atLeast(obstacles, placed) }
-  if ('lack' in placed) {
-    return { obstacles: atLeast(obstacles, refusal('H5015', policyWanted(question, enrolled, placed.lack))) }
-  }
+  if ('lack' in placed) return { obstacles: atLeast(obstacles, lacking(placed, question, enrolled)) }
   const { personCategory } = enrolled
   const { place, offSite, isFiledLate } = placed
   const known = knownOf(person, enrolled, day)
   const covered = { policy, benefit, personClass, personCategory, place, offSite, isFiledLate, known }
   const terms = termsFor(covered, question)
-  if (terms && 'lack' in terms) obstacles.push(refusal('H5015', policyWanted(question, enrolled, terms.lack)))
+  if (terms && 'lack' in terms) obstacles.push(lacking(terms, question, enrolled))
   const [first, ...rest] = obstacles
   if (first) return { obstacles: [first, ...rest] }
   return { coverage: Object.assign(covered, { terms: terms as Terms | undefined }) }
@@ -161,7 +160,8 @@ export function knownOf({ birthday, identities = [], approvals }: PersonState, e
 function termsFor(covered: Omit<Coverage, 'terms'>, question: CoverageQuestion): Terms | Lack | undefined {
   if (question.level !== undefined) return termsAt(question.level, covered, question)
   const anywhere = levels.map((level) => termsAt(level, covered, question))
-  return anywhere.every((terms) => 'lack' in terms) ? anywhere[0] : undefined
+  if (!anywhere.every((terms) => 'lack' in terms)) return undefined
+  return anywhere.find(({ lack }) => lack !== UNKNOWN_LEVEL) ?? anywhere[0]
 }
 
 function termsAt(level: string, covered: Omit<Coverage, 'terms'>, question: CoverageQuestion): Terms | Lack {
@@ -252,9 +252,13 @@ function holdsOn({ from, to }: { readonly from: string; readonly to: string | un
   return from <= day && (to === undefined || day <= to)
 }
 
-/** What was looked for and is published nowhere; what of it, when the policy itself is there. */
-function policyWanted(question: CoverageQuestion, { insurance, personCategory }: Enrolled, lack?: string) {
+function lacking({ lack }: Lack, question: CoverageQuestion, enrolled: Enrolled): Refusal {
+  const { what } = policyWanted(question, enrolled)
+  return lack === UNKNOWN_LEVEL ? refusal('H5019', { what }) : refusal('H5015', { what: `${what}: ${lack}` })
+}
+
+/** What was looked for and is published nowhere. */
+function policyWanted(question: CoverageQuestion, { insurance, personCategory }: Enrolled) {
   const { medicalType, day, level } = question
-  const wanted = `${day} ${insurance}, ${personCategory}, ${medicalType}, ${level ?? '*'}`
-  return { what: lack === undefined ? wanted : `${wanted}: ${lack}` }
+  return { what: `${day} ${insurance}, ${personCategory}, ${medicalType}, ${level ?? '*'}` }
 }

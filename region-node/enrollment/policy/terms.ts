@@ -1,6 +1,6 @@
 /**
  * The terms of one case: out of a policy's tables, the numbers that hold for this person, hospital and place. What is
- * published nowhere is not guessed: the lack is named and the bill refused (H5015).
+ * published nowhere is not guessed: the lack is named and the bill refused (H5015, or H5019 for an unknown level).
  */
 import type { Fen } from '../../../common/money'
 import { ladderAtAge, ratedFen, reduced } from './ladders'
@@ -99,6 +99,9 @@ export interface Lack {
   readonly lack: string
 }
 
+/** The lack of someone at a hospital whose level no row has; every other lack is a number that nobody published. */
+export const UNKNOWN_LEVEL = 'level'
+
 /** Ends the search for terms; leaves this file as a value. */
 class Lacking extends Error {}
 
@@ -136,9 +139,14 @@ export function cellOf<T>(table: Table<T>, personClass: string, level: string): 
   return cell === 'not_published' ? undefined : cell
 }
 
+/** A level that the row does not even leave unpublished. */
+function isStrange<T>(level: string, row: Table<T>[string] | undefined): boolean {
+  return row !== undefined && row[level] === undefined && row.all === undefined
+}
+
 function published<T>(table: Table<T>, { personClass, level }: Circumstances, what: string): T {
   const cell = cellOf(table, personClass, level)
-  if (cell === undefined) throw new Lacking(what)
+  if (cell === undefined) throw new Lacking(isStrange(level, table[personClass] ?? table.all) ? UNKNOWN_LEVEL : what)
   return cell
 }
 

@@ -8,7 +8,7 @@ import { type Accumulated, type AccumulatorCode, balanceCodes } from '../accumul
 import { adjudicate, fullyPaidItems, type Reckoning } from '../adjudicate'
 import type { Policy } from '../policy'
 import type { Benefit, BenefitName, OffSiteRule, Place, Reach } from '../rules'
-import { type Circumstances, termsOf } from '../terms'
+import { type Circumstances, termsOf, UNKNOWN_LEVEL } from '../terms'
 
 /** A person as they stand and a bill of theirs, whatever policy reckons it. */
 export interface TriedCase extends Omit<Circumstances, 'policy' | 'benefit' | 'offSite'> {
@@ -34,7 +34,7 @@ export function triedBy(policy: Policy, one: TriedCase): Tried {
   const offSite = ruleFor(benefit, one)
   if (typeof offSite === 'string') return { refused: offSite }
   const terms = termsOf({ ...one, policy, benefit, offSite })
-  if ('lack' in terms) return { refused: 'H5015' }
+  if ('lack' in terms) return { refused: terms.lack === UNKNOWN_LEVEL ? 'H5019' : 'H5015' }
   const { insurance, year, accumulators, totals, useAccount, lines = [] } = one
   const fullyPaidItemsFen = fullyPaidItems(terms, lines, lines)
   return { reckoning: adjudicate({ insurance, year, accumulators, terms, totals, fullyPaidItemsFen, useAccount }) }

@@ -14,6 +14,8 @@ test.each`
   ${'settle'}  | ${'H2004'} | ${'rejected'}   | ${'a stored refusal'}
   ${'settle'}  | ${'H3004'} | ${'rejected'}   | ${'a stored refusal'}
   ${'settle'}  | ${'H5015'} | ${'rejected'}   | ${'a stored refusal'}
+  ${'settle'}  | ${'H5018'} | ${'rejected'}   | ${'a stored refusal'}
+  ${'settle'}  | ${'H5019'} | ${'rejected'}   | ${'a stored refusal'}
   ${'settle'}  | ${'H5002'} | ${'refused'}    | ${'said before dispatch'}
   ${'settle'}  | ${'H5008'} | ${'refused'}    | ${'the bill moved before it was asked'}
   ${'confirm'} | ${'H5008'} | ${'cancelled'}  | ${'the care node wrote CANC'}

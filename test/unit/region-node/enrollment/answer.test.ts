@@ -94,7 +94,7 @@ test('R13: a stored verdict is answered only after a commit of the answering ste
 test.each([
   ['unknown', { personId: '5116000000009999' }, 'H3001'],
   ['a day without a policy', { policyDay: '2019-01-01' }, 'H3002'],
-  ['a level without a rule', { hospitalLevel: '7' }, 'H5015'],
+  ['a level without a rule', { hospitalLevel: '7' }, 'H5019'],
 ] as const)('what would be refused again is a signed refusal, and stays: %s', async (_why, billing, code) => {
   const key = freshKey()
   const first = await half.ask(settleRequest(key, billing as Billing))

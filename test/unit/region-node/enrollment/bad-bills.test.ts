@@ -68,7 +68,7 @@ test.each([
 /** It would be refused whenever it is asked again, so the refusal is signed; nothing waits and nothing moved. */
 test.each([
   ['a day before any policy', { policyDay: '2023-12-31' }, 'H5015', '2023-12-31'],
-  ['a level that no table has', { hospitalLevel: '9' }, 'H5015', '9'],
+  ['a level that no table has', { hospitalLevel: '9' }, 'H5019', '310, 11, 21, 9'],
   ['a kind of care that no policy has', { medicalType: '99' }, 'H5015', '99'],
   ['a kind of care that nobody published', { medicalType: '11' }, 'H5015', '11'],
   ['an insurance that the person has not', { insurance: '390' }, 'H3001', ''],
@@ -83,7 +83,7 @@ test('a class of persons that no policy has', async () => {
   const stores = enrollmentInMemory()
   const half = halfOf(stores, people.enrollment)
   await half.insure(PERSON, { category: '99' })
-  expect(verdictIn(await half.ask(settleRequest(freshKey()))).refused).toMatchObject({ code: 'H5015' })
+  expect(verdictIn(await half.ask(settleRequest(freshKey()))).refused).toMatchObject({ code: 'H5018' })
   expect(await stores.books.open()).toEqual([])
 })
 

@@ -66,8 +66,8 @@ test.each([
   ['in arrears', person({ enrollments: [{ ...enrolled, paidUntil: '2024-06-16' }] }), {}, ['H3003']],
   ['blacklisted', person({ blacklistings: [{ from: '2024-01-01', to: undefined }] }), {}, ['H3006']],
   ['no policy on this day', person(), { day: '2023-12-31' }, ['H5015']],
-  ['no policy for this class', person({ enrollments: [{ ...enrolled, personCategory: '15' }] }), {}, ['H5015']],
-  ['no policy for this level', person(), { level: '9' }, ['H5015']],
+  ['no policy for this class', person({ enrollments: [{ ...enrolled, personCategory: '15' }] }), {}, ['H5018']],
+  ['no policy for this level', person(), { level: '9' }, ['H5019']],
   ['no policy for this kind of care', person(), { medicalType: '51' }, ['H5015']],
 ] as const)('%s', (_why, state, changes, codes) => {
   const covered = coverageOf(guangan, { ...question, ...changes }, state)
@@ -81,7 +81,7 @@ test('all obstacles are told at once, the gravest first', () => {
   })
   const covered = coverageOf(guangan, { ...question, level: '9' }, state)
   const codes = 'obstacles' in covered && covered.obstacles.map(({ code }) => code)
-  expect(codes).toEqual(['H3006', 'H3002', 'H3003', 'H5015'])
+  expect(codes).toEqual(['H3006', 'H3002', 'H3003', 'H5019'])
 })
 
 test('contributions cover their last day', () => {

@@ -214,6 +214,11 @@ test('before a level is known only what nobody published for any of them is in t
     ['H5015', { what: '2024-06-17 310, 11, 21, *: ratio' }],
   ])
   expect(lacking({}, { level: '2' }, one)).toEqual([['H5015', { what: '2024-06-17 310, 11, 21, 2: ratio' }]])
+  const strange = tabled({ working: { 1: 'not_published' } })
+  expect(lacking({}, { level: '2' }, strange)).toEqual([['H5019', { what: '2024-06-17 310, 11, 21, 2' }]])
+  expect(lacking({}, { level: undefined }, strange)).toEqual([['H5015', { what: '2024-06-17 310, 11, 21, *: ratio' }]])
+  const nowhere = tabled({ all: { 4: flat(80) } })
+  expect(lacking({}, { level: undefined }, nowhere)).toEqual([['H5019', { what: '2024-06-17 310, 11, 21, *' }]])
 })
 
 test('a policy is found by insurance and day, its first and last day among them', () => {

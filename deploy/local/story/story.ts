@@ -14,6 +14,7 @@ import { followRoutes } from './routes'
 import { castOfRegion, type Stage, stageFor, tillOf } from './stage'
 import type { Found, Telling } from './telling'
 import { suggestions, texts } from './texts'
+import { toItsEnd } from './to-its-end'
 import { lastWords, refusedOnPurpose, type Traffic, trafficUntil } from './traffic'
 import { walk } from './walk'
 
@@ -38,10 +39,10 @@ export async function story(telling: Telling): Promise<Found> {
   const interruption = rejectedWhen(interrupted)
   try {
     const stage = await Promise.race([stageFor(telling, asked), interruption])
-    const figures = await Promise.race([told(stage), interruption])
+    const figures = await Promise.race([toItsEnd(told(stage), { once, voice: stage.voice }), interruption])
     if (!once) await stayLive(stage)
     else await Promise.all(stage.tills.map((till) => till.close()))
-    return { ok: isFine(figures), figures }
+    return figures ? { ok: isFine(figures), figures } : { ok: false, figures: {} }
   } finally {
     close()
   }

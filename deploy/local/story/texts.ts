@@ -136,6 +136,10 @@ const ending = {
       `  settled ${settled}  cancelled ${cancelled}  rejected ${rejected}  ` +
       `lost ${lost}  doubled ${doubled}  kills ${kills.length}`,
   }),
+  brokeOff: (why: string): Words => ({
+    zh: `✖ 故事没有讲完：${why}。全省照常运行；要再听一遍，请 Ctrl-C 后重新 npm start。`,
+    en: `✖ The story broke off: ${why}. The province goes on; to hear it again, Ctrl-C and npm start.`,
+  }),
   live: (rate: number): Words => ({
     zh: `\n全省保持运行，每秒约 ${rate} 笔结算。Ctrl-C 停止。另开一个终端试试：`,
     en: `\nThe province stays live at about ${rate} settlements a second. Ctrl-C stops it. In another terminal, try:`,

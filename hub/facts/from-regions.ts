@@ -82,7 +82,9 @@ export function fromRegions(parts: FromRegionsParts) {
     if (said.restored && parts.restored) return parts.restored(said.restored)
     if (said.seen && parts.seen) return parts.seen(said.seen.decisions)
     if (said.manualTold && parts.manual) return parts.manual.told(said.manualTold)
-    const { words, manual = [] } = wordsIn(said, parts)
+    const { words, manual = [], overruling = [] } = wordsIn(said, parts)
+    // First: a care region that is back hears of a manual decision once it is acked, and must hear of these instead.
+    if (overruling.length > 0) await parts.seen?.(overruling)
     await Promise.all([...words.map(heard), ...manual.map((ack) => parts.manual?.acknowledged(ack))])
   }
 }
@@ -97,6 +99,8 @@ interface Words {
   readonly words: readonly RegionWord[]
   /** Acks of manual decisions. */
   readonly manual?: readonly FactAck[]
+  /** Decisions that stand in their place. */
+  readonly overruling?: readonly SignedDecision[]
 }
 
 /** @throws Unusable */
@@ -113,7 +117,7 @@ function acksIn({ acks, signature }: SignedAcks, { verifier, clock, log }: FromR
   if ('distrust' in seen) throw new Unusable(`acks whose signature is ${seen.distrust}`)
   const told = strictly(codecs.acks, acks)
   if (!told) throw new Unusable('signed acks that are not written as acks are')
-  const { acks: facts, manual } = told
+  const { acks: facts, manual, overruling } = told
   if (![...facts, ...manual].every(({ enrollmentRegion }) => speaksFor(seen.signer, 'enrollment', enrollmentRegion)))
     throw new Unusable('acks that their region has not signed')
   const words = facts.flatMap((ack) => {
@@ -122,7 +126,7 @@ function acksIn({ acks, signature }: SignedAcks, { verifier, clock, log }: FromR
     log.error({ region: ack.enrollmentRegion }, 'an ack that names no settlement; ignored')
     return []
   })
-  return { words, manual }
+  return { words, manual, overruling }
 }
 
 function wordOf(key: SettlementKey, ack: FactAck): RegionWord {

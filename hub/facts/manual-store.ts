@@ -31,8 +31,11 @@ export interface NewManual {
   readonly day: string
   /** None when it counts as given up. */
   readonly postings: readonly Posting[]
-  /** It was decided before and comes back: kept even if D(s) is known here by now. */
-  readonly isOld: boolean
+  /**
+   * Its care region must have been silent for so long, in the very commit. Absent: it was decided before, comes back,
+   * and is kept even if D(s) is known here by now.
+   */
+  readonly silentMs?: number
 }
 
 export interface KeptManual {
@@ -56,6 +59,9 @@ export interface OutgoingManual {
   readonly signed: SignedManualDecision
 }
 
+/** Of heard and overtaken nothing was kept. */
+export type Kept = 'kept' | 'known' | 'overtaken' | 'heard'
+
 export interface ManualStore {
   /** @param settlement an id, or a whole key as text */
   open(settlement: string): Promise<readonly OpenAuthorisation[]>
@@ -63,8 +69,8 @@ export interface ManualStore {
   propose(proposal: Omit<Proposal, 'words'>, word: Word): Promise<Proposal>
   proposals(): Promise<readonly Proposal[]>
   withdraw(settlement: string): Promise<Proposal | undefined>
-  /** M(s) with its entries. overtaken: D(s) is known, nothing was kept. known: it was there. */
-  keep(manual: NewManual): Promise<'kept' | 'known' | 'overtaken'>
+  /** M(s) with its entries. heard: its care region is back. overtaken: D(s) is known. known: it was there. */
+  keep(manual: NewManual): Promise<Kept>
   /** The newest, or those of one settlement. */
   kept(most: number, settlement?: string): Promise<readonly KeptManual[]>
   /** Manual decisions that are due to be told, so many at most; nobody else tells them meanwhile. */

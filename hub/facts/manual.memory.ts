@@ -6,7 +6,8 @@ import { PERSONS } from '../../common/manual'
 import type { Region } from '../../common/regions'
 import { keyText, type SettlementKey } from '../../common/settlement-key'
 import type { ManualDecision } from '../../proto/types'
-import type { KeptManual, ManualStore, NewManual, OpenAuthorisation, Proposal } from './manual-store'
+import type { Kept, KeptManual, ManualStore, NewManual, OpenAuthorisation, Proposal } from './manual-store'
+import type { OwnFacts } from './own-facts'
 
 /** What the tables beside it hold. */
 export interface Beside {
@@ -29,6 +30,8 @@ export interface ManualRow extends NewManual {
 export interface ManualInMemory extends ManualStore {
   /** By keyText. */
   readonly decided: ReadonlyMap<string, ManualRow>
+  /** What a care region that is here is told. */
+  readonly ofCareRegion: OwnFacts['manual']
   /** Of one settlement, with what was taken back. */
   postingsOf(name: string): readonly Posting[]
   /** A backup of now; calling it restores the tables as they are, and has the regions asked what was lost. */
@@ -96,11 +99,14 @@ class Tables implements ManualInMemory {
     return found
   }
 
-  readonly keep = async (manual: NewManual): Promise<'kept' | 'known' | 'overtaken'> => {
+  readonly keep = async ({ silentMs, ...manual }: NewManual): Promise<Kept> => {
     const name = keyText(manual.key)
+    const seenAt = this.seenAt.get(manual.key.careRegion)
+    const isHeard = silentMs !== undefined && seenAt !== undefined && this.beside.clock.monotonic() - seenAt < silentMs
+    if (isHeard) return 'heard'
     this.proposed.delete(name)
     const isDecided = this.beside.outcomeOf(name) !== undefined
-    if (isDecided && !manual.isOld) return 'overtaken'
+    if (isDecided && silentMs !== undefined) return 'overtaken'
     if (this.decided.has(name)) return 'known'
     this.decided.set(name, { ...manual, postings: isDecided ? [] : manual.postings })
     this.beside.forgetInquiry(name, manual.enrollmentRegion)
@@ -118,10 +124,8 @@ class Tables implements ManualInMemory {
 
   readonly claim = async (resendMs: number, most: number) => {
     const now = this.beside.clock.monotonic()
-    const due = [...this.decided.values()].filter(({ ackedEpoch, sentAt, enrollmentRegion }) => {
-      const isOwed = ackedEpoch === undefined || ackedEpoch < this.beside.epochOf(enrollmentRegion)
-      return isOwed && (sentAt === undefined || sentAt <= now - resendMs)
-    })
+    const isSentNow = ({ sentAt }: ManualRow) => sentAt !== undefined && sentAt > now - resendMs
+    const due = [...this.decided.values()].filter((row) => this.isOwed(row) && !isSentNow(row))
     return due.slice(0, most).map((row) => {
       row.sentAt = now
       return { enrollmentRegion: row.enrollmentRegion, signed: row.signed }
@@ -140,6 +144,19 @@ class Tables implements ManualInMemory {
   readonly note = async (regions: readonly Region[], heard: readonly Region[]): Promise<void> => {
     const now = this.beside.clock.monotonic()
     for (const region of regions) if (heard.includes(region) || !this.seenAt.has(region)) this.seenAt.set(region, now)
+  }
+
+  readonly ofCareRegion: OwnFacts['manual'] = async (careRegion, most) => {
+    this.seenAt.set(careRegion, this.beside.clock.monotonic())
+    const its = [...this.decided.values()].filter(({ key }) => key.careRegion === careRegion)
+    const undecided = its.filter(({ key }) => !this.beside.outcomeOf(keyText(key)))
+    const acked = undecided.filter((row) => !this.isOwed(row))
+    const isOpen = acked.length < undecided.length || acked.length > most || this.wanted.size > 0
+    return { decisions: acked.slice(0, most).map(({ signed }) => signed), isOpen }
+  }
+
+  private isOwed({ ackedEpoch, enrollmentRegion }: ManualRow): boolean {
+    return ackedEpoch === undefined || ackedEpoch < this.beside.epochOf(enrollmentRegion)
   }
 
   readonly silences = async () => {

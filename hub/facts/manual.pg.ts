@@ -4,7 +4,7 @@ import type { Posting } from '../../common/double-entry'
 import { PERSONS } from '../../common/manual'
 import { keyFromWire, type SettlementKey, type SettlementKind } from '../../common/settlement-key'
 import type { DownRow, ManualWord } from '../../proto/types'
-import type { KeptManual, ManualStore, NewManual, OpenAuthorisation, Proposal } from './manual-store'
+import type { Kept, KeptManual, ManualStore, NewManual, OpenAuthorisation, Proposal } from './manual-store'
 
 const KEY = 'care_region, hospital, settle_id, kind'
 /** An id, or the whole key. */
@@ -23,7 +23,7 @@ const OPEN = `
 const PROPOSE = 'select * from propose_manual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)'
 const PROPOSALS = `select * from manual_proposal order by ${KEY}`
 const WITHDRAW = `delete from manual_proposal where ${NAMED} returning *`
-const KEEP = 'select keep_manual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as kept'
+const KEEP = 'select keep_manual($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, make_interval(secs => $11)) as kept'
 const KEPT = `
   select m.signed, o.acked_epoch is not null as is_acknowledged, i.outcome as overruled_by,
          coalesce((select jsonb_agg(jsonb_build_array(p.debit, p.credit, p.amount_fen::text) order by p.entry, p.line)
@@ -89,8 +89,8 @@ export function manualStoreInPostgres(pool: Pool): ManualStore {
       return rows[0] && proposalOf(rows[0])
     },
     async keep(manual) {
-      const { rows } = await pool.query<{ kept: 'kept' | 'known' | 'overtaken' }>(KEEP, valuesOf(manual))
-      return (rows[0] as { kept: 'kept' | 'known' | 'overtaken' }).kept
+      const { rows } = await pool.query<{ kept: Kept }>(KEEP, valuesOf(manual))
+      return (rows[0] as { kept: Kept }).kept
     },
     async kept(most, settlement) {
       const [text, values] = settlement === undefined ? [KEPT_ALL, [most]] : [KEPT_NAMED, [most, settlement]]
@@ -132,14 +132,14 @@ function columnsOf({ careRegion, hospital, settleId, kind }: SettlementKey): str
   return [careRegion, hospital, settleId, kind]
 }
 
-function valuesOf({ key, enrollmentRegion, signed, day, postings, isOld }: NewManual): unknown[] {
+function valuesOf({ key, enrollmentRegion, signed, day, postings, silentMs }: NewManual): unknown[] {
   return [
     ...columnsOf(key),
     ...[enrollmentRegion, codecs.signedManualDecision.encode(signed), day],
     postings.map(({ debit }) => debit),
     postings.map(({ credit }) => credit),
     postings.map(({ amountFen }) => amountFen.toString()),
-    isOld,
+    silentMs === undefined ? null : silentMs / 1_000,
   ]
 }
 

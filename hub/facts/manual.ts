@@ -18,7 +18,7 @@ import type { Steps } from '../../common/steps'
 import type { Topics } from '../../common/topics'
 import type { ControlRecordIn, FactAck, SignedManualTold } from '../../proto/types'
 import { plainKey, provenAmounts } from './examine'
-import type { KeptManual, ManualStore, OpenAuthorisation, Proposal } from './manual-store'
+import type { KeptManual, ManualStore, NewManual, OpenAuthorisation, Proposal } from './manual-store'
 
 export interface ManualWait {
   /** After so long without a hub a care region confirms nothing. */
@@ -110,6 +110,10 @@ class ManualDecisionsOver implements ManualDecisions {
     const [before] = await store.kept(1, settlement)
     if (before) return before
     const open = await this.openOne(settlement)
+    // A promised reversal takes no cancel (R9), whoever says it: its region authorised it on the original's own fact.
+    if (open.key.kind === 'R' && !isConfirmed) {
+      throw fault('H1001', { field: 'outcome', found: wordFor({ isConfirmed }), expected: 'confirmed' })
+    }
     const seenAtMs = await this.lastSign(open.key.careRegion)
     const word = { by: by.name, reason, atMs: clock.now() }
     const proposal = await store.propose({ ...open, isConfirmed }, { word, marks: by.marks })
@@ -164,7 +168,7 @@ class ManualDecisionsOver implements ManualDecisions {
     for (const signed of page.decisions) {
       const heard = heardManual(signed, verifier)
       if ('wrong' in heard) log.error({ wrong: heard.wrong }, 'a manual decision that is none was told')
-      else await store.keep(this.entryOf(heard, signed, true))
+      else await store.keep(this.entryOf(heard, signed))
     }
     await store.heard(page.enrollmentRegion, page.next)
   }
@@ -215,8 +219,12 @@ class ManualDecisionsOver implements ManualDecisions {
     const { silentMs = 0 } = silences.find((one) => one.region === region) ?? {}
     const seenAtMs = Math.round(clock.now() - silentMs)
     if (silentMs >= this.waitMs()) return seenAtMs
-    const retryAfterMs = Math.ceil(this.waitMs() - silentMs)
-    throw fault('H9006', { region, from: shanghaiTime(seenAtMs + this.waitMs()) }, retryAfterMs)
+    throw this.tooEarly(region, seenAtMs)
+  }
+
+  private tooEarly(region: Region, seenAtMs: number) {
+    const from = seenAtMs + this.waitMs()
+    return fault('H9006', { region, from: shanghaiTime(from) }, Math.ceil(from - this.parts.clock.now()))
   }
 
   private async carryOut(proposal: Proposal, careSeenAtMs: number): Promise<KeptManual> {
@@ -227,7 +235,8 @@ class ManualDecisionsOver implements ManualDecisions {
     const manual = codecs.manualDecision.encode({ ...said, day: dayInShanghai(decidedAtMs), words: [...words] })
     const signed = { manual, signature: signer.sign('manual', manual) }
     const heard = { key, said: codecs.manualDecision.decode(manual) }
-    const outcome = await store.keep(this.entryOf(heard, signed, false))
+    const outcome = await store.keep({ ...this.entryOf(heard, signed), silentMs: this.waitMs() })
+    if (outcome === 'heard') throw this.tooEarly(key.careRegion, clock.now())
     if (outcome === 'overtaken') throw fault('H9007', { settlement: keyText(key) })
     log.warn({ settlement: keyText(key), isConfirmed, by: words.map(({ by }) => by) }, 'decided by two persons')
     steps.record({ atMs: decidedAtMs, organisation: 'HUB', region: '', key, step: 'manual' })
@@ -236,11 +245,11 @@ class ManualDecisionsOver implements ManualDecisions {
     return kept as KeptManual
   }
 
-  private entryOf({ key, said }: HeardManual, signed: KeptManual['signed'], isOld: boolean) {
+  private entryOf({ key, said }: HeardManual, signed: KeptManual['signed']): NewManual {
     const amounts = provenAmounts(said.token, key, this.parts.verifier)
     if (typeof amounts === 'string') throw new Error(`a manual decision about nothing: ${amounts}`)
     const { enrollmentRegion, day, isConfirmed } = said
-    return { key, enrollmentRegion, signed, day, postings: isConfirmed ? amounts.postings : [], isOld }
+    return { key, enrollmentRegion, signed, day, postings: isConfirmed ? amounts.postings : [] }
   }
 
   private async noteSigns(now = false): Promise<void> {

@@ -6,6 +6,7 @@ import type { OwnFacts } from './own-facts'
 export function ownFactsInMemory(
   learned: () => Iterable<UsableFact>,
   dayOver: (region: string) => string = () => '',
+  manual: OwnFacts['manual'] = async () => ({ decisions: [], isOpen: false }),
 ): OwnFacts {
   const placeOf = ({ number, key }: UsableFact) => `${String(number).padStart(16, '0')}\n${keyText(key)}`
   const of = (region: string) =>
@@ -14,6 +15,7 @@ export function ownFactsInMemory(
       .map((fact) => ({ fact, place: placeOf(fact) }))
       .sort((a, b) => (a.place < b.place ? -1 : 1))
   return {
+    manual,
     async page(region, { number, after }, most) {
       const behind = after.length > 0 ? after.toString('utf8') : String(number).padStart(16, '0')
       const rows = of(region).filter(({ place }) => place > behind)

@@ -33,6 +33,15 @@ const EXTENT = {
     select coalesce((select max(fact_number) from inbox where care_region = $1), 0) as highest,
            coalesce((select max(day) from day_told where half = 'care' and region = $1), '') as day_over`,
 }
+/** Beside a full page of the newest, a message still holds so much and one more. */
+const MANUAL_BYTES = 65_536
+const MEET = { name: 'hub-meet-care-region', text: 'select meet_care_region($1)' }
+const MANUAL = { name: 'hub-manual-of-care-region', text: 'select * from manual_of_care_region($1, $2, $3)' }
+
+interface ManualRow {
+  readonly signed: Buffer | null
+  readonly is_open: boolean
+}
 
 interface Row {
   readonly fact_number: bigint
@@ -62,6 +71,12 @@ export function ownFactsInPostgres(pool: Pool): OwnFacts {
     async extent(careRegion) {
       const { rows } = await pool.query<{ highest: bigint; day_over: string }>({ ...EXTENT, values: [careRegion] })
       return { highestNumber: Number(rows[0]?.highest ?? 0), dayOver: rows[0]?.day_over ?? '' }
+    },
+    async manual(careRegion, most) {
+      await pool.query({ ...MEET, values: [careRegion] })
+      const { rows } = await pool.query<ManualRow>({ ...MANUAL, values: [careRegion, most, MANUAL_BYTES] })
+      const decisions = rows.flatMap(({ signed }) => (signed ? [codecs.signedManualDecision.decode(signed)] : []))
+      return { decisions, isOpen: rows[0]?.is_open ?? false }
     },
   }
 }

@@ -4,7 +4,7 @@
  * of decisions are compared and not numbers alone, because a database that recovers skips numbers it never gave out.
  */
 import type { Region } from '../../common/regions'
-import type { OwnFactsToldIn, OwnFactsWanted, SignedDecision } from '../../proto/types'
+import type { OwnFactsToldIn, OwnFactsWanted, SignedDecision, SignedManualDecision } from '../../proto/types'
 
 export interface OwnFactsPage {
   readonly decisions: readonly SignedDecision[]
@@ -23,12 +23,23 @@ export interface OwnFacts {
   newest(careRegion: Region, most: number): Promise<readonly SignedDecision[]>
   /** The highest number that taught anything, 0 for none; the newest day that the region told to be over, or empty. */
   extent(careRegion: Region): Promise<{ readonly highestNumber: number; readonly dayOver: string }>
+  /** Once it is durable that the region is here: what people decided of it (R20), and D(s) is not known of. */
+  manual(careRegion: Region, most: number): Promise<OwnManual>
+}
+
+export interface OwnManual {
+  /** Those that their enrollment regions have taken. */
+  readonly decisions: readonly SignedManualDecision[]
+  /** More may follow. */
+  readonly isOpen: boolean
 }
 
 /** Transactions of one node commit in another order than they take their numbers: one alone could be unlucky. */
 const NEWEST = 16
 /** About 700 kB with certificates; when bills are long, a page ends earlier. */
 const PAGE = 256
+/** Some four kilobytes each, beside the newest. What is told is soon decided, and then the next ones are. */
+const MANUAL = 64
 
 export async function ownFactsTold(
   { newest, fromNumber, after }: OwnFactsWanted,
@@ -36,8 +47,13 @@ export async function ownFactsTold(
   facts: OwnFacts,
 ): Promise<OwnFactsToldIn> {
   const { highestNumber: highestFactNumber, dayOver } = await facts.extent(careRegion)
-  const page = newest
-    ? { decisions: await facts.newest(careRegion, NEWEST), next: Buffer.alloc(0) }
-    : await facts.page(careRegion, { number: fromNumber, after }, PAGE)
-  return { newest, after, decisions: [...page.decisions], next: page.next, highestFactNumber, dayOver }
+  const told = { newest, after, highestFactNumber, dayOver }
+  if (!newest) {
+    const { decisions, next } = await facts.page(careRegion, { number: fromNumber, after }, PAGE)
+    return { ...told, decisions: [...decisions], next }
+  }
+  // First, so that what becomes D(s) meanwhile is among the newest, and not in neither.
+  const { decisions: manual, isOpen: manualOpen } = await facts.manual(careRegion, MANUAL)
+  const decisions = [...(await facts.newest(careRegion, NEWEST))]
+  return { ...told, decisions, next: Buffer.alloc(0), manual: [...manual], manualOpen }
 }

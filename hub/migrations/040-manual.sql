@@ -117,15 +117,20 @@ begin
    where (p.care_region, p.hospital, p.settle_id, p.kind) = (p_care_region, p_hospital, p_settle_id, p_kind);
 end $$;
 
--- M(s) and its entries, unless D(s) is known: then it is only kept where it had been decided before (p_is_old).
--- Answers kept, known or overtaken. As the owner, because the program may not lock the inbox.
+-- M(s) and its entries, unless D(s) is known: then it is only kept where it had been decided before (p_silent null).
+-- Else its region must have been silent for so long: answers heard, kept, known or overtaken. As the owner, because the
+-- program may not lock the inbox.
 create function keep_manual(
   p_care_region text, p_hospital text, p_settle_id text, p_kind text, p_enrollment_region text, p_signed bytea,
-  p_day text, p_debits text[], p_credits text[], p_amounts bigint[], p_is_old boolean
+  p_day text, p_debits text[], p_credits text[], p_amounts bigint[], p_silent interval
 ) returns text language plpgsql security definer set search_path from current as $$
 declare
+  v_seen_at timestamptz;
   is_decided boolean;
 begin
+  -- A region that comes back meets this row, and then reads what was decided of it: one of the two sees the other.
+  select seen_at into v_seen_at from care_sign where region = p_care_region for share;
+  if v_seen_at > clock_timestamp() - p_silent then return 'heard'; end if;
   -- Whoever is learning a decision is waited for, and whoever will waits: none is missed between the look and the
   -- commit. Learning pays nothing for it, and people decide seldom.
   lock table inbox in share mode;
@@ -133,7 +138,7 @@ begin
                                          = (p_care_region, p_hospital, p_settle_id, p_kind)) into is_decided;
   delete from manual_proposal p
    where (p.care_region, p.hospital, p.settle_id, p.kind) = (p_care_region, p_hospital, p_settle_id, p_kind);
-  if is_decided and not p_is_old then return 'overtaken'; end if;
+  if is_decided and p_silent is not null then return 'overtaken'; end if;
   insert into manual_decision values (p_care_region, p_hospital, p_settle_id, p_kind, p_enrollment_region, p_signed)
   on conflict do nothing;
   if not found then
@@ -180,6 +185,42 @@ begin
   on conflict (region) do update set seen_at = now(), epoch = excluded.epoch
     where s.region = any (p_heard) or s.epoch < excluded.epoch;
 end $$;
+
+-- A care region is here and asks what was decided of it. Waited for, unlike the other signs of life: nobody decides
+-- anything of it from now on.
+create function meet_care_region(p_region text) returns void language sql as $$
+  insert into care_sign as s (region, seen_at, epoch) values (p_region, clock_timestamp(), hub_epoch())
+  on conflict (region) do update set seen_at = clock_timestamp()
+$$;
+
+-- What people decided of a care region and it has not, the oldest first, once the enrollment region has it: that one
+-- may know D(s) and says so with its ack. is_open: more may follow, because one is not acked yet, or because this
+-- database may have lost some, which the enrollment regions that ever took a fact have not all told again.
+create function manual_of_care_region(p_region text, p_most integer, p_bytes integer)
+returns table (signed bytea, is_open boolean) language sql stable as $$
+  with undecided as (
+    select m.signed, m.kept_at, coalesce(o.acked_epoch >= coalesce(d.epoch, 0), false) as is_acked
+      from manual_decision m
+      join manual_outbox o using (care_region, hospital, settle_id, kind)
+      left join destination d on d.region = m.enrollment_region
+     where m.care_region = p_region and not exists (
+       select from inbox i where (i.care_region, i.hospital, i.settle_id, i.kind)
+                               = (m.care_region, m.hospital, m.settle_id, m.kind))
+  ), acked as (
+    select u.signed, row_number() over in_order as place,
+           sum(octet_length(u.signed)) over in_order - octet_length(u.signed) as before
+      from undecided u where u.is_acked window in_order as (order by u.kept_at, u.signed)
+  ), told as (
+    select a.signed, a.place from acked a where a.place <= p_most and a.before < p_bytes
+  ), remaining as (
+    select (select count(*) from undecided) > (select count(*) from told)
+        or exists (select from destination d
+                     left join care_sign s on s.region = d.region
+                     left join manual_wanted w on w.region = d.region
+                    where s.epoch < hub_epoch() or (w.region is not null and w.heard_at is null)) as is_open
+  )
+  select t.signed, r.is_open from remaining r left join told t on true order by t.place
+$$;
 
 -- Whom to ask for them, at most so often.
 create function claim_manual_wanted(p_again interval) returns table (region text, next_place text) language sql as $$

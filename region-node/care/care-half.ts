@@ -4,7 +4,9 @@ import { personDigest } from '../../common/masking'
 import type { OperationsSource } from '../../common/operations'
 import type { Region } from '../../common/regions'
 import { rounds } from '../../common/rounds'
+import type { OwnFactsWantedIn, SignedManualDecision as Told } from '../../proto/types'
 import type { FromProvince } from '../province/province'
+import { madeOurs } from './by-hand'
 import { sweep } from './cancel'
 import { type Fence, fenceFrom, silentMsSince } from './fence'
 import { fromProvince } from './from-province'
@@ -71,7 +73,10 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
   // Nothing is said before the join.
   const say: CareParts['province']['say'] = (frame) => joined?.province.say(frame) ?? false
   const isDoubtful = stored !== undefined && silentMsSince(stored, given) > DOUBTED_AFTER_MS
-  const relearn = await relearnOf({ say: (ownFacts) => say({ ownFacts }), ...given }, isDoubtful)
+  // Behind the gate: it is what the gate waits for.
+  const byHand = { ...given, relay }
+  const own = { say: (ownFacts: OwnFactsWantedIn) => say({ ownFacts }), madeOurs: (one: Told) => madeOurs(one, byHand) }
+  const relearn = await relearnOf({ ...own, ...given }, isDoubtful)
   const teaching = await teachingOf({ say, mayTeach: () => relearn.refusal() === undefined, ...given })
   const stores = gated(given, relearn)
   const from = fromProvince({ relay, teaching, relearn, ...given, ...stores })

@@ -42,7 +42,10 @@ function confirmed(memory: CareMemory, offer: ConfirmOffer): Answered {
 }
 
 function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & Pick<Cancelled, 'reason'>) | undefined {
-  const { key, enrollmentRegion, enrollmentEpoch, batch, nowMs, windowMs, lateWithoutIntent } = offer
+  const { key, enrollmentRegion, enrollmentEpoch, batch, nowMs, windowMs, lateWithoutIntent, byHand } = offer
+  const holder = memory.guards.get(batch.batchId)
+  const superseded = holder === undefined ? undefined : ({ reason: 'SUPERSEDED', holderSettleId: holder } as const)
+  if (byHand) return superseded
   const intent = memory.intents.get(keyText(key))
   const late = intent ? nowMs > confirmBefore({ ...intent, windowMs }) : lateWithoutIntent
   if (late) return { reason: 'EXPIRED' }
@@ -50,8 +53,7 @@ function whyNot(memory: CareMemory, offer: ConfirmOffer): (Partial<Cancelled> & 
   const row = memory.visits.get(batch.visitId)
   const stored = row?.visit.hospital === key.hospital && row.batches.find(({ batchId }) => batchId === batch.batchId)
   if (!stored || stored.version !== batch.version) return { reason: 'OUTDATED' }
-  const holder = memory.guards.get(batch.batchId)
-  return holder === undefined ? undefined : { reason: 'SUPERSEDED', holderSettleId: holder }
+  return superseded
 }
 
 /** One offer of CANC, for those who make it part of something larger. */

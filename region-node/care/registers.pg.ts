@@ -11,6 +11,12 @@ const CONFIRM = {
   text: `
     select * from confirm_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 }
+const CONFIRM_BY_HAND = {
+  name: 'care-confirm-by-hand',
+  text: `
+    select * from confirm_settlement(
+      $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, true)`,
+}
 const CANCEL = {
   name: 'care-cancel',
   text: 'select * from cancel_settlement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
@@ -63,12 +69,12 @@ export function registersInPostgres(pool: Pool, noted: Pick<Intents, 'written'>)
   return {
     async confirm(offer) {
       const { key, enrollmentRegion, token, batch, requestHash, personId, posting, nowMs, windowMs } = offer
-      const { lateWithoutIntent, enrollmentEpoch } = offer
+      const { lateWithoutIntent, enrollmentEpoch, byHand } = offer
       const { debit, credit, amountFen } = posting
       const what = [enrollmentRegion, token, batch.visitId, batch.batchId, batch.version, requestHash, personId]
       const booked = [debit, credit, amountFen, nowMs, windowMs, lateWithoutIntent, enrollmentEpoch]
       const values = [key.careRegion, key.hospital, key.settleId, ...what, ...booked]
-      const answered = answeredFrom(await database.rows<AnsweredRow>(CONFIRM, values))
+      const answered = answeredFrom(await database.rows<AnsweredRow>(byHand ? CONFIRM_BY_HAND : CONFIRM, values))
       if (!answered) throw new Error('a confirmation is always answered')
       return answered
     },

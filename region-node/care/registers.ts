@@ -57,6 +57,8 @@ export interface ConfirmOffer {
   readonly windowMs: number
   /** Whether the window has passed when no intent tells since when the verdict waits. */
   readonly lateWithoutIntent: boolean
+  /** Two persons have decided so (R20): nothing but another holder of the batch stands against it. */
+  readonly byHand?: true
 }
 
 export interface CancelOffer {

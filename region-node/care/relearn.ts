@@ -1,8 +1,8 @@
 /**
  * A node that was restored from a backup has forgotten decisions of its own. It neither confirms nor cancels until it
- * has learned them back from the hub (protocol R20, message 12): else it would decide some of them a second time, and
- * otherwise. That it has forgotten something it sees by comparing, at every Link, the newest decisions that the hub
- * holds of it with its own.
+ * has learned them back from the hub (protocol R20, message 12), and has made its own what two persons decided of it
+ * meanwhile: else it would decide some of them a second time, and otherwise. That it has forgotten something it sees by
+ * comparing, at every Link, the newest decisions that the hub holds of it with its own.
  */
 import { codecs, strictly } from '../../common/contracts.grpc'
 import { type Refusal, refusal } from '../../common/errors'
@@ -10,7 +10,7 @@ import { speaksFor } from '../../common/identity'
 import type { Region } from '../../common/regions'
 import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
 import { endOf, type Verifier } from '../../common/signing'
-import type { Decision, OwnFactsTold, OwnFactsWantedIn, SignedDecision } from '../../proto/types'
+import type { Decision, OwnFactsTold, OwnFactsWantedIn, SignedDecision, SignedManualDecision } from '../../proto/types'
 import { decisionBytes } from './decision'
 import { postingOf } from './money'
 import type { CareParts } from './parts'
@@ -38,6 +38,8 @@ export interface Relearn {
 export type RelearnParts = Pick<CareParts, 'region' | 'clock' | 'log' | 'verifier' | 'relearning'> & {
   /** Hands a question to the province; false when no Link takes it. */
   say(wanted: OwnFactsWantedIn): boolean
+  /** Two persons decided so, while nobody heard of this region; resolves when it is decided here. */
+  madeOurs(manual: SignedManualDecision): Promise<void>
 }
 
 const ASK_AGAIN_MS = 3_000
@@ -147,7 +149,8 @@ class Relearning implements Relearn {
     this.askedAtMs = this.parts.clock.monotonic()
   }
 
-  private async compareWith({ decisions, highestFactNumber }: OwnFactsTold): Promise<void> {
+  private async compareWith(told: OwnFactsTold): Promise<void> {
+    const { decisions, highestFactNumber } = told
     const { relearning, log } = this.parts
     if (this.next) return this.tellCompared()
     const named = decisions.flatMap((signed) => {
@@ -160,11 +163,8 @@ class Relearning implements Relearn {
     const contrary = named.filter(({ signed }, place) => differs(known[place], signed))
     for (const { key } of contrary) log.error({ key: keyText(key) }, 'the hub holds another decision than we')
     const { highestNumber: highest } = await relearning.standing()
-    if (forgotten.length === 0 && highestFactNumber <= highest) {
-      if (this.isProven !== true) await relearning.prove()
-      this.isProven = true
-      this.highest = highest
-    } else {
+    if (forgotten.length === 0 && highestFactNumber <= highest) await this.nothingForgotten(told, highest)
+    else {
       this.fromNumber = Math.max(0, highest - SLACK)
       await relearning.begin(this.fromNumber)
       this.next = Buffer.alloc(0)
@@ -176,6 +176,15 @@ class Relearning implements Relearn {
     }
     this.tellCompared()
     this.endComparing()
+  }
+
+  /** Numbers are given out again from here on, so what people decided may be decided here, too. */
+  private async nothingForgotten({ manual, manualOpen }: OwnFactsTold, highest: number): Promise<void> {
+    for (const one of manual) await this.parts.madeOurs(one)
+    this.highest = highest
+    if (manualOpen) return this.parts.log.warn('what people decided of this region is not all known yet; asked again')
+    if (this.isProven !== true) await this.parts.relearning.prove()
+    this.isProven = true
   }
 
   private async take({ decisions, next, highestFactNumber, dayOver }: OwnFactsTold): Promise<void> {
@@ -194,7 +203,8 @@ class Relearning implements Relearn {
     await relearning.end(highestFactNumber, dayOver)
     this.highest = 0
     this.stand(await relearning.standing())
-    log.warn({ learned }, 'own decisions are learned back; this node decides again')
+    log.warn({ learned }, 'own decisions are learned back; compared once more')
+    this.compare()
   }
 }
 

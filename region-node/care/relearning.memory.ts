@@ -21,7 +21,7 @@ export function relearningInMemory(memory: CareMemory): RelearnStore {
     async end(highestNumber, dayOver) {
       memory.factNumber = Math.max(memory.factNumber, highestNumber)
       if (memory.day !== undefined && memory.day <= dayOver) memory.day = `${dayOver}~`
-      standing = { isProven: true }
+      standing = { isProven: false }
     },
     async prove() {
       standing = { ...standing, isProven: true }

@@ -37,9 +37,9 @@ export interface RelearnStore {
   known(keys: readonly SettlementKey[]): Promise<readonly (Decided | undefined)[]>
   /** Decisions and the place behind them in one commit; answers how many were new. */
   learn(page: OwnPage): Promise<number>
-  /** Nothing is missing any more: numbers go on behind this one, and the day behind that one. */
+  /** The last page is here: numbers go on behind this one, and the day behind that one. Proven is nothing yet. */
   end(highestNumber: number, dayOver: string): Promise<void>
-  /** The newest decisions agree with the hub's in this database. */
+  /** The newest decisions agree with the hub's in this database, and what people decided is decided here. */
   prove(): Promise<void>
   /**
    * Before anything else at a start. Doubted: nothing is proven from now on, and through every restart. Durable when it

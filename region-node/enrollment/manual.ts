@@ -7,15 +7,16 @@ import { type Bus, Unusable } from '../../common/bus'
 import { type Cancel, type Clock, repeatedly, type Timers } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import { refusal } from '../../common/errors'
+import { FRAME_OVERHEAD_BYTES } from '../../common/link-limits'
 import type { Log } from '../../common/log'
 import { type HeardManual, heardManual } from '../../common/manual'
 import { rounds } from '../../common/rounds'
-import { keyText, keyToWire } from '../../common/settlement-key'
+import { keyFromWire, keyText, keyToWire } from '../../common/settlement-key'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
 import type { ManualWanted, RegionRecordIn, SignedDecision, SignedManualDecision } from '../../proto/types'
 import { confirmationOf } from './examine'
-import type { ManualBooks } from './manual-books'
+import type { KeptManual, ManualBooks } from './manual-books'
 import { failureOf, type Office } from './verdict'
 
 export interface ManualParts {
@@ -41,8 +42,10 @@ export interface ManualHere {
 }
 
 const PUBLISH_MS = 5_000
-/** Some four kilobytes each. */
+/** Some four kilobytes each, and far more when bills are long. */
 const PAGE = 100
+/** A broker takes a megabyte, and one more of them may be large. */
+const RECORD_BYTES = 262_144
 const AT_ONCE = 16
 const TELL_AGAIN_MS = 3_600_000
 const LOOK_EVERY_MS = 5_000
@@ -58,13 +61,31 @@ export function manualHere(parts: ManualParts): ManualHere {
       await take(parts, heard, signed)
     },
     async wanted({ after }) {
-      const { kept, next } = await books.page(after, PAGE)
-      const decisions = kept.map(({ signed }) => signed)
+      const { kept, next: behind } = await books.page(after, PAGE)
+      const decisions = fitting(kept)
+      const next = decisions.length < kept.length ? placeOf(decisions.at(-1)) : behind
       const told = codecs.manualTold.encode({ enrollmentRegion: office.region, decisions, next })
       await say(parts, { manualTold: { told, signature: office.signer.sign('manual-told', told) } })
     },
     tellContradictions: () => tellContradictions(parts),
   }
+}
+
+/** As many as a record holds, and the first one always. */
+function fitting(kept: readonly KeptManual[]): SignedManualDecision[] {
+  let bytes = 0
+  const signed = kept.map((one) => one.signed)
+  return signed.filter(({ manual }, place) => {
+    bytes += manual.length + FRAME_OVERHEAD_BYTES
+    return place === 0 || bytes <= RECORD_BYTES
+  })
+}
+
+/** As pages are ordered. */
+function placeOf(signed: SignedManualDecision | undefined): string {
+  const key = signed && keyFromWire(codecs.manualDecision.decode(signed.manual).key)
+  if (!key) throw new Error('what was checked when it was taken names its settlement')
+  return keyText(key)
 }
 
 async function tellContradictions(parts: ManualParts): Promise<void> {
@@ -90,12 +111,12 @@ async function take(parts: ManualParts, { key, said }: HeardManual, signed: Sign
     const step = { organisation: 'ENROLLMENT', region: office.region, key, step: 'manual' } as const
     steps.record({ ...step, atMs: clock.now() })
   }
-  // What the hub did not know when people decided: it may never hear it otherwise.
-  const decision = taken === 'overruled' ? await books.decisionOf(key) : undefined
-  if (decision) await saySeen(parts, [decision])
+  // What the hub did not know when people decided: it may never hear it otherwise. Under one signature with the ack: a
+  // care region that is back is told of M(s) once it is acked, and must not decide otherwise than it had.
+  const decision = taken === 'taken' ? undefined : await books.decisionOf(key)
   const ack = { key: keyToWire(key), enrollmentRegion: office.region, enrollmentEpoch: office.epoch }
   const refused = taken === 'contrary' ? { refused: failureOf(refusal('H5012')) } : {}
-  const acks = codecs.acks.encode({ manual: [{ ...ack, ...refused }] })
+  const acks = codecs.acks.encode({ manual: [{ ...ack, ...refused }], overruling: decision ? [decision] : [] })
   await say(parts, { signedAcks: { acks, signature: office.signer.sign('acks', acks) } })
 }
 

@@ -49,7 +49,9 @@ end $$;
 create function confirm_settlement(
   p_care_region text, p_hospital text, p_settle_id text, p_enrollment_region text, p_token bytea, p_visit_id text,
   p_batch_id text, p_batch_version integer, p_request_hash bytea, p_person_id text, p_debit text, p_credit text,
-  p_owed_fen bigint, p_now_ms bigint, p_window_ms bigint, p_late_without_intent boolean, p_enrollment_epoch bigint
+  p_owed_fen bigint, p_now_ms bigint, p_window_ms bigint, p_late_without_intent boolean, p_enrollment_epoch bigint,
+  -- Two persons have decided so (R20): nothing but another holder of the batch stands against it.
+  p_by_hand boolean default false
 ) returns decided
 language plpgsql as $$
 declare
@@ -79,7 +81,9 @@ begin
    where batch_id = p_batch_id and visit_id = p_visit_id and hospital = p_hospital for share;
   select * into i from intent
    where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, 'S');
-  if coalesce(p_now_ms > coalesce(i.verdict_at_ms, i.asked_at_ms) + p_window_ms, p_late_without_intent) then
+  if p_by_hand then
+    v_reason := null;
+  elsif coalesce(p_now_ms > coalesce(i.verdict_at_ms, i.asked_at_ms) + p_window_ms, p_late_without_intent) then
     v_reason := 'EXPIRED';
   elsif v_version is distinct from p_batch_version or v_outlived then
     v_reason := 'OUTDATED';

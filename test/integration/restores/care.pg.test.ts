@@ -5,6 +5,7 @@ import { reversalKeyOf, type SettlementKey } from '../../../common/settlement-ke
 import { examine } from '../../../hub/facts/examine'
 import { relayBounds } from '../../../hub/facts/fact-store'
 import { factsInPostgres } from '../../../hub/facts/facts.pg'
+import { manualStoreInPostgres } from '../../../hub/facts/manual.pg'
 import { ownFactsTold } from '../../../hub/facts/own-facts'
 import { ownFactsInPostgres } from '../../../hub/facts/own-facts.pg'
 import type { OwnFactsWanted, UpFrameIn } from '../../../proto/types'
@@ -207,6 +208,62 @@ test('R20: a copy that contradicts what was decided since is kept for people, an
   expect(await countOf('contrary_decision where settle_id = $1', [settleId])).toBe(1)
   expect(await countOf(`decision where settle_id = $1 and outcome = 'CONF'`, [settleId])).toBe(1)
   await two.care.intents.written()
+})
+
+/** Two persons have said so while nobody heard of the city, and the region that authorised it has taken it. */
+async function byHand({ settleId, token }: { settleId: string; token: Buffer }, isConfirmed: boolean) {
+  const { signer } = await everybody.province.certify({ role: 'hub', instance: 'hub-1' })
+  const key = keyOf(settleId)
+  const words = ['wang', 'li'].map((by) => ({ by, reason: 'receipt 4711', atMs: 1 }))
+  const said = { key: { ...key, kind: 'SETTLEMENT' as const }, enrollmentRegion: '5116', isConfirmed, token, words }
+  const manual = codecs.manualDecision.encode({ ...said, day: '2026-11-22', decidedAtMs: Date.now() })
+  const signed = { manual, signature: signer.sign('manual', manual) }
+  const store = manualStoreInPostgres(hub.pool)
+  const encoded = codecs.signedManualDecision.decode(codecs.signedManualDecision.encode(signed))
+  const kept = { key, enrollmentRegion: '5116', signed: encoded, day: '2026-11-22', postings: [] }
+  expect(await store.keep(kept)).toBe('kept')
+  return () => store.acknowledged(key, '5116', 1)
+}
+
+test('R20: what a receipt proved while the city was lost is not undone by the backup that has forgotten it', async () => {
+  const before = await life()
+  before.world.from.linkUp('hub-1', 1, '')
+  await answers(before.world)
+  const [paid, left] = [await settled(before), await settled(before)]
+  expect(await confirm({ hospital, ...paid }, before.care)).toMatchObject({ state: 'SETTLED' })
+  await before.care.intents.written()
+  const owed = `posting where settle_id = '${paid.settleId}'`
+  const [posting] = (await node.root.query(`select debit, credit, amount_fen from ${owed}`)).rows
+  const taken = [await byHand(paid, true), await byHand(left, false)]
+
+  for (const table of ['decision', 'guard', 'posting', 'outbox'])
+    await node.root.query(`delete from ${table} where settle_id = $1`, [paid.settleId])
+  await node.root.query(
+    `update intent set asked_at_ms = 1, verdict_at_ms = 1, due_at_ms = 7200001 where settle_id in ($1, $2)`,
+    [paid.settleId, left.settleId],
+  )
+  await node.root.query(`update standing set proven_on = 'elsewhere/00000002'`)
+  const after = await life()
+  after.world.from.linkUp('hub-1', 1, '')
+  await answers(after.world)
+  // The region that authorised them has not said yet whether it knows better.
+  const due = () => after.care.intents.due(Date.now(), 999)
+  expect((await due()).map(({ key }) => key.settleId)).toEqual(expect.arrayContaining([paid.settleId, left.settleId]))
+  expect(await cancel({ hospital, settleId: left.settleId, enrollmentRegion: '5116' }, after.care).catch(codeOf)).toBe(
+    'H9004',
+  )
+  for (const one of taken) await one()
+  after.world.from.linkUp('hub-2', 1, '')
+  await answers(after.world)
+  expect((await due()).map(({ key }) => key.settleId)).not.toContain(paid.settleId)
+  expect(await query(hospital, paid.settleId, after.care)).toMatchObject({ state: 'SETTLED' })
+  expect(await query(hospital, left.settleId, after.care)).toMatchObject({ state: 'CANCELLED' })
+  expect((await node.root.query(`select debit, credit, amount_fen from ${owed}`)).rows).toEqual([posting])
+  expect(await countOf('guard where settle_id = $1', [paid.settleId])).toBe(1)
+  expect(await countOf('outbox where settle_id in ($1, $2)', [paid.settleId, left.settleId])).toBe(2)
+  await learnedByHub(after)
+  expect((await ownFactsInPostgres(hub.pool).manual('5101', 64)).decisions).toEqual([])
+  await after.care.intents.written()
 })
 
 test('R20: a server with another past decides nothing before the hub has said that nothing is missing', async () => {

@@ -1,8 +1,9 @@
 /** What must hold of manual decisions wherever they are kept: the same tables in memory and on real Postgres. */
+import { v7 as uuidv7 } from 'uuid'
 import { codecs } from '../../../common/contracts.grpc'
 import type { Fault } from '../../../common/errors'
-import { keyText } from '../../../common/settlement-key'
-import { CARE, REGION } from '../region-node/enrollment/province'
+import { keyText, keyToWire, reversalKeyOf, type SettlementKey } from '../../../common/settlement-key'
+import { CARE, REGION, requestOf } from '../region-node/enrollment/province'
 import {
   cancelledOf,
   confirmedOn,
@@ -171,6 +172,84 @@ export function tablesOfLostCare(place: Place): void {
     })
     expect(books).toEqual({ hub: {}, enrollment: {} })
     expect(await stores.manual.claimWanted(0)).toEqual([])
+  })
+
+  /** What its care region would be told, were it back. */
+  const toldOwn = async () => {
+    const { decisions, isOpen } = await stores.ownFacts.manual(CARE, 1_000)
+    const names = decisions.map(({ manual }) => codecs.manualDecision.decode(manual).key?.settleId)
+    return { isOpen, tells: ({ key }: { key: SettlementKey }) => names.includes(key.settleId) }
+  }
+
+  test('R20: a care region that is back is told what was decided of it, once the insurer has it, until it decides so', async () => {
+    const one = await doubted()
+    lost.held.isHeld = true
+    await lost.decided(one.key.settleId, true)
+    const early = await toldOwn()
+    expect([early.isOpen, early.tells(one)]).toEqual([true, false])
+    await lost.release()
+    const told = await toldOwn()
+    expect([told.isOpen, told.tells(one)]).toEqual([false, true])
+    expect((await stores.ownFacts.manual(CARE, 0)).isOpen).toBe(true)
+    await lost.comes(confirmedOn(one.key, one.token))
+    expect((await toldOwn()).tells(one)).toBe(false)
+  })
+
+  test('R20: a hub that may have lost manual decisions tells so until the insurers have told theirs', async () => {
+    const one = await doubted()
+    await lost.decided(one.key.settleId, true)
+    // Only where a fact ever went can anybody hold one.
+    const { key, token } = await lost.authorised()
+    await lost.comes(confirmedOn(key, token))
+    lost.held.isHeld = true
+    await stores.manual.want([REGION])
+    await lost.manual.tick()
+    expect((await toldOwn()).isOpen).toBe(true)
+    await lost.release()
+    expect((await toldOwn()).isOpen).toBe(false)
+  })
+
+  test('R20: a care region that comes back between the second word and its commit is not decided for', async () => {
+    const { key, token } = await doubted()
+    await toldOwn()
+    const signed = { manual: Buffer.from('never kept'), signature: null }
+    const manual = { key, enrollmentRegion: REGION, signed, day: '2026-11-22', postings: [], silentMs: 27 * HOUR_MS }
+    expect(await stores.manual.keep(manual)).toBe('heard')
+    await lost.fenced()
+    await lost.comes(confirmedOn(key, token))
+    expect(await stores.manual.keep(manual)).toBe('overtaken')
+  })
+
+  test('R20: what the insurer alone had learned reaches the hub before its ack, also when the first answer is lost', async () => {
+    const one = await doubted()
+    await lost.half.learn(signedFact(place.everybody().care, confirmedOn(one.key, one.token)))
+    lost.held.isHeld = true
+    await lost.decided(one.key.settleId, false)
+    const [manual] = lost.held.records.splice(0)
+    await lost.deliver(manual!.topic, manual!.value)
+    expect(lost.held.records.splice(0)).toHaveLength(1)
+    lost.held.isHeld = false
+    await lost.deliver(manual!.topic, manual!.value)
+    const kept = await lost.manual.kept(one.key.settleId)
+    expect(kept).toMatchObject([{ isAcknowledged: true, overruledBy: 'confirmed' }])
+    expect((await toldOwn()).tells(one)).toBe(false)
+  })
+
+  test('R9: a promised reversal that waits for a lost region is only ever confirmed by hand', async () => {
+    const { key, token } = await lost.authorised(uuidv7())
+    const fact = signedFact(place.everybody().care, confirmedOn(key, token))
+    await lost.half.learn(fact)
+    const reversal = reversalKeyOf(key)
+    const body = codecs.reversal.encode({ key: keyToWire(reversal), original: fact })
+    await lost.half.ask(requestOf('ASK_REVERSE', reversal, body))
+    // A promise is asked about after a day.
+    lost.clock.pass(25 * HOUR_MS)
+    await lost.doubted()
+    await lost.fenced()
+    const settlement = reversal.settleId
+    expect(await code(lost.manual.decide({ settlement, isConfirmed: false, reason: 'r' }, wang))).toBe('H1001')
+    await lost.decided(settlement, true)
+    expect(await lost.manual.kept(settlement)).toMatchObject([{ isAcknowledged: true }])
   })
 
   test('R20: what only a stranger signed is no manual decision', async () => {

@@ -21,7 +21,7 @@ tablesOfLostCare({
     const { facts, manual, ledger } = hub
     return {
       ...{ facts, manual, ledger, enrollment },
-      ownFacts: ownFactsInMemory(() => hub.learned.values()),
+      ownFacts: ownFactsInMemory(() => hub.learned.values(), undefined, manual.ofCareRegion),
       async silentFor(ms) {
         nowMs += ms
       },

@@ -76,10 +76,10 @@ export async function lostCare(stores: Stores, all: Everybody) {
   return {
     ...{ ...wire, half, clock },
     /** Somebody has a verdict, and nothing more is heard of the hospital's city. */
-    async authorised(): Promise<{ key: SettlementKey; token: Buffer; personId: string }> {
+    async authorised(settleId?: string): Promise<{ key: SettlementKey; token: Buffer; personId: string }> {
       const personId = `51160000000${20_000 + ++persons}`
       await half.insure(personId, { balanceYuan: 100 })
-      const key = freshKey()
+      const key = freshKey(settleId ? { settleId } : {})
       const { body } = await half.ask(settleRequest(key, { personId, useAccount: true }))
       return { key, token: body as Buffer, personId }
     },

@@ -1,6 +1,7 @@
 // Original file: proto/v1/facts.proto
 
 import type { FactAckIn as _lianjie_v1_FactAckIn, FactAck as _lianjie_v1_FactAck } from '../../lianjie/v1/FactAck';
+import type { SignedDecisionIn as _lianjie_v1_SignedDecisionIn, SignedDecision as _lianjie_v1_SignedDecision } from '../../lianjie/v1/SignedDecision';
 
 /**
  * What an enrollment region has learned with one commit, or cannot use.
@@ -14,6 +15,10 @@ export interface AcksIn {
    * One a manual decision.
    */
   'manual'?: (_lianjie_v1_FactAckIn)[];
+  /**
+   * Decisions of care regions that stand in place of those; learned before the acks count.
+   */
+  'overruling'?: (_lianjie_v1_SignedDecisionIn)[];
 }
 
 /**
@@ -28,4 +33,8 @@ export interface Acks {
    * One a manual decision.
    */
   'manual': (_lianjie_v1_FactAck)[];
+  /**
+   * Decisions of care regions that stand in place of those; learned before the acks count.
+   */
+  'overruling': (_lianjie_v1_SignedDecision)[];
 }

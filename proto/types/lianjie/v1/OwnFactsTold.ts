@@ -1,6 +1,7 @@
 // Original file: proto/v1/facts.proto
 
 import type { SignedDecisionIn as _lianjie_v1_SignedDecisionIn, SignedDecision as _lianjie_v1_SignedDecision } from '../../lianjie/v1/SignedDecision';
+import type { SignedManualDecisionIn as _lianjie_v1_SignedManualDecisionIn, SignedManualDecision as _lianjie_v1_SignedManualDecision } from '../../lianjie/v1/SignedManualDecision';
 import type { Long } from '@grpc/proto-loader';
 
 /**
@@ -31,6 +32,14 @@ export interface OwnFactsToldIn {
    * The newest accounting day that the care region has told to be over; empty: none.
    */
   'dayOver'?: (string);
+  /**
+   * With the newest: what two persons decided of this region while it was lost, and no decision of its own is known.
+   */
+  'manual'?: (_lianjie_v1_SignedManualDecisionIn)[];
+  /**
+   * More of them may exist than the hub can tell as yet: a restored node asks again before it decides anything.
+   */
+  'manualOpen'?: (boolean);
 }
 
 /**
@@ -61,4 +70,12 @@ export interface OwnFactsTold {
    * The newest accounting day that the care region has told to be over; empty: none.
    */
   'dayOver': (string);
+  /**
+   * With the newest: what two persons decided of this region while it was lost, and no decision of its own is known.
+   */
+  'manual': (_lianjie_v1_SignedManualDecision)[];
+  /**
+   * More of them may exist than the hub can tell as yet: a restored node asks again before it decides anything.
+   */
+  'manualOpen': (boolean);
 }

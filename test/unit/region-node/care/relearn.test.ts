@@ -38,7 +38,8 @@ function signed(decision: Buffer, by = everybody.care) {
 
 const tells = (told: Partial<OwnFactsTold>) => {
   const nothing = { newest: true, after: Buffer.alloc(0), decisions: [], next: Buffer.alloc(0) }
-  const ownFacts: OwnFactsTold = { ...nothing, highestFactNumber: 0, dayOver: '', ...told }
+  const last = { highestFactNumber: 0, dayOver: '', manual: [], manualOpen: false }
+  const ownFacts: OwnFactsTold = { ...nothing, ...last, ...told }
   return world.from.row(codecs.downRow.decode(codecs.downRow.encode({ ownFacts })))
 }
 
@@ -83,6 +84,11 @@ test('a page is taken once, in its place; after the last one the node decides ag
   expect(await giveUp(2)).toBe('H9004')
   await tells({ ...page, after: place, decisions: [signed(decisionBytes(cancelled(10)))] })
   expect(world.memory.decisions.size).toBe(2)
+  // What people decided meanwhile comes with one comparison more.
+  expect(world.said.at(-1)).toEqual({ ownFacts: { newest: true } })
+  world.clock.pass(2_000)
+  expect(await giveUp(9)).toBe('H9004')
+  await tells({ highestFactNumber: 40 })
   expect(await giveUp(9)).toBe('decided')
   expect(world.memory.factNumber).toBeGreaterThanOrEqual(40)
 })

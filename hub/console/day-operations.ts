@@ -76,9 +76,9 @@ async function* rebuilding(
     const regions = progress.map(({ isDone, ...region }) => ({ ...region, done: isDone }))
     const isRead = progress.every(({ isDone }) => isDone)
     if (isRead && !over) {
-      // The day that is still open can be compared with nothing.
-      over = (await rebuild.days()).filter((day) => day < dayInShanghai(clock.now()))
-      for (const day of over) await days.ask(day, false)
+      const today = dayInShanghai(clock.now())
+      over = ended(await rebuild.days(), today)
+      for (const day of over) await days.ask(day, day === today)
     }
     const states: DayStateIn[] = []
     for (const day of over ?? []) states.push(stateOnWire(await days.state(day)))
@@ -87,6 +87,12 @@ async function* rebuilding(
     if (done) return
     await pause(timers)
   }
+}
+
+/** The day that is still open can be compared with nothing. Today is over where somebody already books on a later day. */
+function ended(days: readonly string[], today: string): readonly string[] {
+  const isEndedEarly = days.some((day) => day > today)
+  return days.filter((day) => day < today || (day === today && isEndedEarly))
 }
 
 function pause(timers: Timers): Promise<void> {

@@ -194,7 +194,7 @@ function lineToProvince(
   const days = crash.around(daysInPostgres(pool), ['flip'], callsOf('care days'))
   const from = answeringAboutDays(half.from, {
     ...{ region, book, outbox, days, decisions: decisionsInPostgres(pool), clock: systemClock },
-    ...{ signer: credentials.signer, verifier: credentials.verifier },
+    ...{ signer: credentials.signer, verifier: credentials.verifier, isDoubted: half.isDoubted },
     // Nothing comes down before the Links are open.
     say: (frame) => province.say(frame),
   })

@@ -159,6 +159,7 @@ function careNode(
   return answeringAboutDays(rest, {
     ...{ region, book, clock, ...party, outbox: outboxInPostgres(pool, timers) },
     ...{ days: daysInPostgres(pool), decisions: decisionsInPostgres(pool) },
+    isDoubted: () => false,
     say(frame) {
       void hear(frame)
       return true

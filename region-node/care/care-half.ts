@@ -32,6 +32,8 @@ export interface CareHalfParts extends Omit<CareParts, 'province' | 'relay' | 'd
 export interface CareHalf {
   /** Resolves when a hub has compared its facts with ours: a door that opens later lets nobody in too early (R20). */
   readonly compared: Promise<void>
+  /** Whether this node may have forgotten what it decided, so that it speaks for no day of its own (R20). */
+  isDoubted(): boolean
   /** What the Link hands over. Valid at once. */
   readonly from: FromProvince
   /** Joins the line to the province and the relay. Called once, before anything arrives at the door. */
@@ -83,6 +85,7 @@ export async function careHalf({ digestKey, ...rest }: CareHalfParts): Promise<C
   return {
     from,
     compared: relearn.firstCompared,
+    isDoubted: () => relearn.refusal() !== undefined,
     join(line) {
       joined = line
       const parts: CareParts = { province: line.province, relay: line.relay, ...given, ...stores }

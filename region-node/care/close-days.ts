@@ -5,6 +5,7 @@
 import type { Clock } from '../../common/clock'
 import type { DayBook } from '../../common/day-book'
 import { answerAboutDay } from '../../common/day-words'
+import { Fault, refusal } from '../../common/errors'
 import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
 import type { DecisionsToldIn, DownRow, UpFrameIn } from '../../proto/types'
@@ -31,6 +32,8 @@ export interface ClosingParts {
   readonly clock: Clock
   /** Hands a frame to the bulk stream; false when no Link takes it. */
   say(frame: UpFrameIn): boolean
+  /** A node that may have forgotten what it decided (R20) signs nothing about its days, and ends none. */
+  isDoubted(): boolean
 }
 
 /** The flip gives up after 200 ms so that nobody waits behind it; so often it tries again. */
@@ -44,6 +47,8 @@ export function answeringAboutDays(from: FromProvince, parts: ClosingParts): Fro
     ...from,
     async row(row) {
       if (!row.dayRequest && !row.decisions) return from.row(row)
+      // Left unhandled it comes again, until the doubt is ended.
+      if (parts.isDoubted()) throw new Fault(refusal('H9004', { cause: 'restored' }))
       const frame = await answerTo(row, parts)
       // Left unhandled the row comes again, perhaps over another Link.
       if (frame && !parts.say(frame)) throw new Error('no Link takes an answer about a day')

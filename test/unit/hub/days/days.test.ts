@@ -37,6 +37,8 @@ let books: Record<'care' | 'hub' | 'enrollment', DayBook>
 let requests: { half: string; region: string; request: DayRequest }[]
 /** May lose a message: its half and running number. */
 let isLost: (half: string, place: number) => boolean
+/** Whether the care node of 成都 was restored and has not heard what it may lack. */
+let isDoubted: boolean
 let signerOf: Record<'care' | 'enrollment', Signer>
 /** Of every half of every region. */
 const ownSigner = new Map<string, Signer>()
@@ -53,6 +55,7 @@ beforeEach(() => {
   openDay = DAY
   requests = []
   isLost = () => false
+  isDoubted = false
   signerOf = { care: credentials.care.signer, enrollment: credentials.enrollment.signer }
   const rows = Array.from({ length: 20 }, (_, n) => settled(n, { ...UNIT, isLean: true }))
   const full = () => rows.map((row) => ({ row, postedFen: BigInt(row.owedFen) }))
@@ -98,6 +101,7 @@ function province(): Days {
           },
         },
         decisions: { page: async () => ({ decided: [], next: Buffer.alloc(0) }) },
+        isDoubted: () => isDoubted && region === '5101',
         outbox: { highestNumber: async () => 0 },
         ...{ signer: region === '5101' ? signerOf.care : ownSigner.get(`care ${region}`)! },
         verifier: credentials.hub.verifier,
@@ -111,7 +115,11 @@ function province(): Days {
   const store = dayStoreInMemory((region, _name, row) => {
     const down = codecs.downRow.decode(codecs.downRow.encode(row)) as DownRow
     requests.push({ half: 'care', region, request: down.dayRequest! })
-    if (!gone('care')) void care(region).row(down)
+    // What is left unhandled is asked again.
+    if (!gone('care'))
+      void care(region)
+        .row(down)
+        .catch(() => undefined)
   })
   const publish = async (topic: string, { value }: { value: Buffer }) => {
     const region = topic.slice(-4)
@@ -167,6 +175,16 @@ test.each(['care', 'care answers', 'enrollment', 'enrollment answers'])(
     expect((await rounds()).isDone).toBe(true)
   },
 )
+
+test('R20: a restored care node, which may have forgotten what it decided, speaks for no day of its own', async () => {
+  isDoubted = true
+  // Its backup and both others agree: they lack the same settlement, which only the care node ever knew.
+  await days.ask(DAY, true)
+  const { silent: not, isDone } = await rounds(20)
+  expect({ not, isDone }).toEqual({ not: ['care 5101'], isDone: false })
+  isDoubted = false
+  expect((await rounds()).isDone).toBe(true)
+})
 
 test('without the flip a day that still runs is not counted', async () => {
   await days.ask(DAY, false)

@@ -23,6 +23,7 @@ let timers: ReturnType<typeof handTimers>
 let rebuild: Rebuild
 /** Loses the so-manieth page on its way up. */
 let lostPage: number
+let isDoubted: boolean
 
 beforeAll(async () => {
   credentials = await someProvince()
@@ -32,6 +33,7 @@ beforeEach(() => {
   care = careMemory()
   books = new Map()
   lostPage = 0
+  isDoubted = false
   timers = handTimers()
   for (let n = 0; n < COUNT; n++) {
     const signers = n < 3 ? { care: credentials.care.signer, enrollment: credentials.enrollment.signer } : undefined
@@ -53,6 +55,7 @@ beforeEach(() => {
       clock,
     },
     ...{ days: { current: async () => DAY, flip: async () => DAY }, decisions: decisionsInMemory(care) },
+    isDoubted: () => isDoubted,
     ...{
       outbox: { highestNumber: async () => 42 },
       signer: credentials.care.signer,
@@ -69,7 +72,8 @@ beforeEach(() => {
     ...{ regions: () => ['5101'], verifier: credentials.hub.verifier, clock, timers, log: silent },
     store: rebuildStoreInMemory(clock, learn, () => [...days]),
     rows: {
-      askCare: async (_region, _name, row) => node.row(codecs.downRow.decode(codecs.downRow.encode(row)) as DownRow),
+      askCare: (_region, _name, row) =>
+        node.row(codecs.downRow.decode(codecs.downRow.encode(row)) as DownRow).catch(() => undefined),
     },
   })
   rebuild.start()
@@ -112,6 +116,15 @@ test('a page that is lost is asked for again, and nothing is counted twice', asy
   lostPage = 6
   await read()
   expect(await rebuild.progress()).toEqual([whole])
+})
+
+test('R20: a restored care region tells nothing of what it ever decided before it knows that again; then all', async () => {
+  isDoubted = true
+  await read()
+  expect(await rebuild.progress()).toMatchObject([{ region: '5101', decisions: 0, isDone: false }])
+  isDoubted = false
+  await read()
+  expect(await rebuild.progress()).toMatchObject([{ region: '5101', isDone: true }])
 })
 
 test('a decision of another care region is never taken from this one', async () => {

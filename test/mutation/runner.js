@@ -1,68 +1,24 @@
 // Runs the policy engine's own test files in one process, without Jest around them: Jest spends seconds on each mutant
 // before the first test begins, and there are thousands of mutants. A mutant is switched on by a variable, so nothing
-// is loaded anew for it, unless it acts while a file is loaded.
+// is loaded anew for it but what acted while it was loaded: a test file that asks the engine for its table of cases, or
+// the modules that rest on a constant.
 const fs = require('node:fs')
-const Module = require('node:module')
 const path = require('node:path')
 const { performance } = require('node:perf_hooks')
-const swc = require('@swc/core')
-const { expect } = require('expect')
-const { bind } = require('jest-each')
+const modules = require('./modules')
 
 const ENROLLMENT = 'test/unit/region-node/enrollment'
 /** The engine's own tests, and those of its neighbours that ask it about people and files. */
 const ALONE = ['answer', 'bad-bills', 'active-policies', 'policies.file'].map((name) => `${ENROLLMENT}/${name}.test.ts`)
-const OPTIONS = { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }
+const LOADING = 'loading '
 
-/** By file: what is bent is switched, so a file is loaded again with the same code. */
-const compiled = new Map()
-
-Module._extensions['.ts'] = (module, filename) => {
-  const code = compiled.get(filename) ?? swc.transformFileSync(filename, OPTIONS).code
-  compiled.set(filename, code)
-  module._compile(code, filename)
+function testFiles() {
+  const names = fs.readdirSync(path.join(ENROLLMENT, 'policy'), { recursive: true })
+  const own = names.filter((name) => name.endsWith('.test.ts')).map((name) => path.join(ENROLLMENT, 'policy', name))
+  return [...own.sort(), ...ALONE]
 }
 
-/** Every test of every file, in the order in which it stands there, with what must be done before it. */
-function loadTests(root) {
-  for (const name of Object.keys(require.cache)) {
-    if (name.startsWith(root) && !name.includes('node_modules')) delete require.cache[name]
-  }
-  const tests = []
-  let scopes = []
-  const add = (name, run) => {
-    const id = [...scopes.map((scope) => scope.name), name].join(' ')
-    tests.push({ id: tests.some((one) => one.id === id) ? `${id} (${tests.length})` : id, run, scopes })
-  }
-  const within = (name, define) => {
-    const outer = scopes
-    scopes = [...outer, { name, once: [], each: [] }]
-    define()
-    scopes = outer
-  }
-  for (const word of [add, within]) word.each = bind(word)
-  const beforeAll = (run) => scopes.at(-1).once.push(run)
-  const beforeEach = (run) => scopes.at(-1).each.push(run)
-  const words = { test: add, it: add, describe: within, beforeAll, beforeEach, expect, jest: { setTimeout() {} } }
-  Object.assign(globalThis, words)
-  for (const file of [
-    ...testFiles(path.join(root, ENROLLMENT, 'policy')),
-    ...ALONE.map((name) => path.join(root, name)),
-  ])
-    within(path.relative(root, file), () => require(file))
-  return tests
-}
-
-function testFiles(folder) {
-  const entries = fs.readdirSync(folder, { withFileTypes: true, recursive: true })
-  const names = entries.filter(({ name }) => name.endsWith('.test.ts')).map((e) => path.join(e.parentPath, e.name))
-  return names.sort()
-}
-
-/**
- * What a failed test says; undefined: it passed.
- * @param begun the scopes that were prepared in this round
- */
+/** What a failed test says; undefined: it passed. */
 async function failureOf({ run, scopes }, begun) {
   try {
     for (const scope of scopes) {
@@ -79,9 +35,9 @@ async function failureOf({ run, scopes }, begun) {
 
 class PolicyRunner {
   constructor() {
-    this.root = process.cwd()
-    /** How long each test took when it ran last. */
+    /** How long each test took when it ran last, and how often it noticed something, by what was bent. */
     this.spentMs = new Map()
+    this.noticed = new Map()
     this.space = globalThis.__stryker__ ??= {}
   }
 
@@ -89,63 +45,116 @@ class PolicyRunner {
     return { reloadEnvironment: true }
   }
 
+  /** Every test file once. What a file asks while it is loaded is put down to a test of its own, called its loading. */
   async init() {
-    this.tests = loadTests(this.root)
-    this.loadedWith = undefined
+    this.files = testFiles()
+    this.testsOf = new Map()
+    for (const file of this.files) {
+      const began = performance.now()
+      this.testsOf.set(file, this.load(file))
+      this.spentMs.set(LOADING + file, performance.now() - began)
+    }
+  }
+
+  load(file) {
+    return modules.testsIn(file, LOADING + file)
   }
 
   /** All tests once, unbent, with what each of them covers. */
   async dryRun() {
-    const tests = []
+    const tests = this.files.map((file) => {
+      const id = LOADING + file
+      return { id, name: id, timeSpentMs: this.spentMs.get(id), status: 0 }
+    })
     const begun = new Set()
-    for (const one of this.tests) {
+    for (const one of [...this.testsOf.values()].flat()) {
       this.space.currentTestId = one.id
       const began = performance.now()
       const failureMessage = await failureOf(one, begun)
-      const timeSpentMs = performance.now() - began
-      const result = { id: one.id, name: one.id, timeSpentMs }
+      this.spentMs.set(one.id, performance.now() - began)
+      const result = { id: one.id, name: one.id, timeSpentMs: this.spentMs.get(one.id) }
       tests.push(failureMessage === undefined ? { ...result, status: 0 } : { ...result, status: 1, failureMessage })
     }
     this.space.currentTestId = undefined
     return { status: 'complete', tests, mutantCoverage: this.space.mutantCoverage }
   }
 
-  /** The tests that cover a mutant, the quickest first, until one of them notices it. */
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
-    // What acts while a file is loaded: the tests are loaded under it, and again when the next one is tried.
-    const loadedWith = mutantActivation === 'static' ? activeMutant.id : undefined
+  /** The tests that cover a mutant, those that are likely to notice it first, until one of them does. */
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, sandboxFileName }) {
     Object.assign(this.space, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 })
+    const isStatic = mutantActivation === 'static'
+    const again = isStatic
+      ? this.files.filter((file) => modules.restsOn(path.resolve(file), sandboxFileName))
+      : undefined
+    if (isStatic) modules.forget(sandboxFileName)
     try {
-      this.space.activeMutant = loadedWith
-      if (this.loadedWith !== loadedWith) {
-        this.loadedWith = 'nothing whole'
-        this.tests = loadTests(this.root)
-        this.loadedWith = loadedWith
-      }
       this.space.activeMutant = activeMutant.id
-      return await this.tried(testFilter)
-    } catch (error) {
-      return { status: 'killed', killedBy: ['loading'], failureMessage: String(error), nrOfTests: 0 }
+      return await this.tried(new Set(testFilter ?? again.map((file) => LOADING + file)), sandboxFileName)
     } finally {
       this.space.activeMutant = undefined
+      if (isStatic) modules.forget(sandboxFileName)
     }
   }
 
-  async tried(testFilter) {
-    const wanted = testFilter && new Set(testFilter)
-    const begun = new Set()
-    let nrOfTests = 0
-    const chosen = this.tests.filter(({ id }) => !wanted || wanted.has(id))
-    chosen.sort((a, b) => (this.spentMs.get(a.id) ?? 0) - (this.spentMs.get(b.id) ?? 0))
-    for (const one of chosen) {
-      nrOfTests++
-      const began = performance.now()
-      const failureMessage = await failureOf(one, begun)
-      this.spentMs.set(one.id, performance.now() - began)
-      if (this.space.hitCount > this.space.hitLimit) return { status: 'timeout', reason: 'it went round for ever' }
-      if (failureMessage !== undefined) return { status: 'killed', killedBy: [one.id], failureMessage, nrOfTests }
+  async tried(wanted, bent) {
+    const again = this.files.filter((file) => wanted.has(LOADING + file))
+    const kept = this.files.filter((file) => !again.includes(file)).flatMap((file) => this.testsOf.get(file))
+    const seen = { begun: new Set(), nrOfTests: 0, bent }
+    const steps = [
+      ...kept.filter(({ id }) => wanted.has(id)).map((one) => ({ id: one.id, take: () => this.test(one, seen) })),
+      ...again.map((file) => ({ id: LOADING + file, take: () => this.whole(file, seen) })),
+    ]
+    for (const { take } of this.likelyFirst(steps, bent)) {
+      const outcome = await take()
+      if (outcome) return outcome
     }
-    return { status: 'survived', nrOfTests }
+    return { status: 'survived', nrOfTests: seen.nrOfTests }
+  }
+
+  /** Loads a file under the mutant and runs all its tests. */
+  async whole(file, seen) {
+    const began = performance.now()
+    try {
+      const tests = this.likelyFirst(this.load(file), seen.bent)
+      for (const one of tests) {
+        const outcome = await this.test(one, seen)
+        if (outcome?.status === 'killed') this.notice(seen.bent, LOADING + file)
+        if (outcome) return outcome
+      }
+      return undefined
+    } catch (error) {
+      this.notice(seen.bent, LOADING + file)
+      return {
+        status: 'killed',
+        killedBy: [LOADING + file],
+        failureMessage: String(error),
+        nrOfTests: ++seen.nrOfTests,
+      }
+    } finally {
+      this.spentMs.set(LOADING + file, performance.now() - began)
+    }
+  }
+
+  async test(one, seen) {
+    seen.nrOfTests++
+    const began = performance.now()
+    const failureMessage = await failureOf(one, seen.begun)
+    this.spentMs.set(one.id, performance.now() - began)
+    if (this.space.hitCount > this.space.hitLimit) return { status: 'timeout', reason: 'it went round for ever' }
+    if (failureMessage === undefined) return undefined
+    this.notice(seen.bent, one.id)
+    return { status: 'killed', killedBy: [one.id], failureMessage, nrOfTests: seen.nrOfTests }
+  }
+
+  notice(bent, id) {
+    const key = `${bent} ${id}`
+    this.noticed.set(key, (this.noticed.get(key) ?? 0) + 1)
+  }
+
+  /** By what was noticed of this file a millisecond. */
+  likelyFirst(steps, bent) {
+    const worth = ({ id }) => ((this.noticed.get(`${bent} ${id}`) ?? 0) + 0.1) / ((this.spentMs.get(id) ?? 1) + 0.1)
+    return [...steps].sort((a, b) => worth(b) - worth(a))
   }
 }
 

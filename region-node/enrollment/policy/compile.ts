@@ -23,7 +23,7 @@ export function policiesOf(documents: readonly PolicyDocument[]): Compiled {
     wrong.push(...strangers(document, layers))
     const made = spansOf(document, layers).map((span) => policyFor(document, span, { sections, wrong }))
     const theirs = new Set([document.version, ...document.adopts.map(({ layer }) => layer)])
-    return wrong.some(({ version }) => theirs.has(version)) ? [] : made.filter((policy) => policy !== undefined)
+    return wrong.some(({ version }) => theirs.has(version)) ? [] : made
   })
   return { policies, wrong }
 }
@@ -70,13 +70,14 @@ interface Making {
   readonly wrong: Wrong[]
 }
 
-function policyFor(city: CityDocument, { from, to, layers }: Span, making: Making): Policy | undefined {
+/** A policy that counts only when nothing was found wrong: a section that nobody gives is missing in it. */
+function policyFor(city: CityDocument, { from, to, layers }: Span, making: Making): Policy {
   const versions = [city.version, ...layers.map(({ version }) => version)]
   const given = versions.map((version) => making.sections.get(version) as Sections)
   const missing: string[] = []
-  const first = <Key extends keyof Sections>(key: Key) => {
-    const section = given.find((one) => one[key] !== undefined)?.[key]
-    if (section === undefined) missing.push(key)
+  const first = <Key extends keyof Sections>(key: Key, inFile: string = key) => {
+    const section = given.map((one) => one[key]).find((one) => one !== undefined)
+    if (section === undefined) missing.push(inFile)
     return section as NonNullable<Sections[Key]>
   }
   const named = benefitNames.filter((name) => given.some(({ benefits }) => benefits[name]))
@@ -86,7 +87,7 @@ function policyFor(city: CityDocument, { from, to, layers }: Span, making: Makin
     insurance: city.insurance,
     validFrom: from,
     validTo: to,
-    roundingFen: first('roundingFen'),
+    roundingFen: first('roundingFen', 'rounding'),
     personClasses: first('personClasses'),
     identities: first('identities'),
     benefits: named.map((name) => benefitFor(name, given, missing)),
@@ -94,10 +95,9 @@ function policyFor(city: CityDocument, { from, to, layers }: Span, making: Makin
     hospitalShare: first('hospitalShare'),
     account: first('account'),
   }
-  const wrong =
-    missing.length > 0 ? missing.map((path) => notGiven(city.version, path)) : twoMeanings(city.version, policy)
-  making.wrong.push(...wrong)
-  return wrong.length === 0 ? policy : undefined
+  const unsaid = missing.map((path) => notGiven(city.version, path))
+  making.wrong.push(...(unsaid.length > 0 ? unsaid : twoMeanings(city.version, policy)))
+  return policy
 }
 
 function notGiven(version: string, path: string): Wrong {
@@ -112,7 +112,7 @@ const benefitKeys = [
 
 function benefitFor(name: BenefitName, given: readonly Sections[], missing: string[]): Benefit {
   const entries = benefitKeys.map((key) => {
-    const section = given.find(({ benefits }) => benefits[name]?.[key] !== undefined)?.benefits[name]?.[key]
+    const section = given.map(({ benefits }) => benefits[name]?.[key]).find((one) => one !== undefined)
     if (section === undefined) missing.push(`benefits.${name}.${key}`)
     return [key, section]
   })

@@ -16,6 +16,8 @@ const day = z.string().refine(isDay, { error: 'expected a day, yyyy-MM-dd' })
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected a name of small letters, digits and _')
 const prefix = z.string().regex(/^[0-9A-Za-z.]+$/, 'expected a code or the beginning of codes')
 const names = z.array(name).min(1)
+const digits = z.string().regex(/^\d+$/, 'expected digits')
+const digitsOf = (count: number) => z.string().regex(new RegExp(`^\\d{${count}}$`), `expected ${count} digits`)
 const counter = z.enum(accumulatorCodes)
 
 /** Written as people write it, as 12.5 or "12.50"; kept as a whole number of 10^-digits. */
@@ -164,7 +166,7 @@ const offSite = z.strictObject({
 })
 
 const benefit = z.strictObject({
-  medicalTypes: z.array(z.string().regex(/^\d+$/)).min(1).optional(),
+  medicalTypes: z.array(digits).min(1).optional(),
   entitlement: z.enum(['none', 'approved_disease']).optional(),
   countsAdmission: z.boolean().optional(),
   deductible: deductible.optional(),
@@ -225,14 +227,14 @@ const common = {
   version: z.string().regex(/^[a-z0-9-]+$/, 'expected small letters, digits and -'),
   /** For people. */
   title: z.string().min(1),
-  insurance: z.string().regex(/^\d{3}$/),
+  insurance: digitsOf(3),
   validFrom: day,
   validTo: day.optional(),
   sources: z.record(sourceKey, z.string().min(1)),
   /** What publications leave open and what was taken; for people. */
   notes: z.array(z.string()).default([]),
   rounding: z.literal('fen').optional(),
-  personClasses: z.record(name, z.array(z.string().regex(/^\d+$/)).min(1)).optional(),
+  personClasses: z.record(name, z.array(digits).min(1)).optional(),
   identities: z.record(name, z.array(prefix).min(1)).optional(),
   benefits: z.partialRecord(z.enum(benefitNames), benefit).optional(),
   supplements: z.union([notPublished, z.array(supplement)]).optional(),
@@ -244,8 +246,8 @@ const city = z.strictObject({
   kind: z.literal('city'),
   ...common,
   /** Pooling region, four digits, and its division, six. */
-  region: z.string().regex(/^\d{4}$/),
-  division: z.string().regex(/^\d{6}$/),
+  region: digitsOf(4),
+  division: digitsOf(6),
   /** Layers beneath, by version, each from a day on; what the city says itself comes first, then the first named. */
   adopts: z.array(z.strictObject({ layer: z.string(), from: day, to: day.optional() })).default([]),
 })
@@ -253,7 +255,7 @@ const city = z.strictObject({
 const province = z.strictObject({
   kind: z.literal('province'),
   ...common,
-  province: z.string().regex(/^\d{2}$/),
+  province: digitsOf(2),
 })
 
 export const documentSchema = z

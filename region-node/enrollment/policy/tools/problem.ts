@@ -52,7 +52,16 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
-    /^Invalid option: expected one of (.*)$/,
+    /^Invalid input: expected (.*?)(?:, received .*)?$/,
+    (what) => ({
+      zh: `应为 ${what}`,
+      en: `expected ${what}`,
+      mendZh: '各项的写法见 docs/POLICY.md',
+      mendEn: 'docs/POLICY.md shows how each field is written',
+    }),
+  ],
+  [
+    /^Invalid (?:option: expected one of|discriminator value. Expected) (.*)$/,
     (options) => ({
       zh: `只能是 ${options} 之一`,
       en: `one of ${options}`,
@@ -76,6 +85,42 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
       en: `expected ${what}, not below 0, at most ${digits} decimals`,
       mendZh: '请写成数字，不带单位、逗号和正负号',
       mendEn: 'write a plain number without unit, comma or sign',
+    }),
+  ],
+  [
+    /^Too small: expected (?:array|string) /,
+    () => ({
+      zh: '不能是空的',
+      en: 'must not be empty',
+      mendZh: '请至少写一项；整个不要时，请删去这一项',
+      mendEn: 'write at least one, or leave the field out',
+    }),
+  ],
+  [
+    /^Too (?:big|small): expected number to be (.*)$/,
+    (bound) => ({
+      zh: `应 ${bound}`,
+      en: `expected ${bound}`,
+      mendZh: '请核对这个数',
+      mendEn: 'see whether the number is right',
+    }),
+  ],
+  [
+    /^expected (\d*) ?digits$/,
+    (count) => ({
+      zh: `应为${count ? ` ${count} 位` : ''}数字`,
+      en: `expected ${count}${count ? ' ' : ''}digits`,
+      mendZh: "请加引号写成文字，如 '310'：不加引号，开头的 0 会丢失",
+      mendEn: "write it in quotes, like '310': without them a leading 0 is lost",
+    }),
+  ],
+  [
+    /^(?:expected (?:small letters|a name|a code)|Invalid key in record)/,
+    () => ({
+      zh: '名称或编码里有不能用的字符',
+      en: 'a name or a code with letters that it may not have',
+      mendZh: '名称用小写字母、数字和 _（version 用 -），以字母开头；编码用字母、数字和点',
+      mendEn: 'names: small letters, digits and _ (a version: -), a letter first; codes: letters, digits and dots',
     }),
   ],
   [

@@ -89,3 +89,81 @@ test('a source that is not listed, and a counter with two meanings, make no poli
     'counter deductible is used for deductibles paid and for eligible costs',
   )
 })
+
+test.each([
+  ['one layer all the time', '', '[{ layer: old, from: 2020-01-01 }]', '2024-01-01–… old'],
+  [
+    'a layer that ends in the middle',
+    '',
+    '[{ layer: old, from: 2020-01-01, to: 2024-05-31 }, { layer: new, from: 2024-06-01 }]',
+    '2024-01-01–2024-05-31 old, 2024-06-01–… new',
+  ],
+  [
+    'two layers at a time, the first named before',
+    '',
+    '[{ layer: new, from: 2024-03-01, to: 2024-03-01 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–2024-02-29 old, 2024-03-01–2024-03-01 new+old, 2024-03-02–… old',
+  ],
+  [
+    'a city that ends on the day on which a layer begins',
+    '2024-06-01',
+    '[{ layer: new, from: 2024-06-01 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–2024-05-31 old, 2024-06-01–2024-06-01 new+old',
+  ],
+  [
+    'a layer that is adopted after the end',
+    '2024-05-31',
+    '[{ layer: old, from: 2020-01-01 }, { layer: new, from: 2024-06-01 }]',
+    '2024-01-01–2024-05-31 old',
+  ],
+  [
+    'a layer that was given up before the beginning',
+    '',
+    '[{ layer: new, from: 2020-01-01, to: 2023-06-30 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–… old',
+  ],
+  [
+    'a layer that ends by itself, earlier than it is adopted for',
+    '',
+    '[{ layer: brief, from: 2020-01-01, to: 2024-12-31 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–2024-02-29 brief+old, 2024-03-01–… old',
+  ],
+  [
+    'a layer that ends by itself, and is adopted for less',
+    '',
+    '[{ layer: brief, from: 2020-01-01, to: 2024-01-31 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–2024-01-31 brief+old, 2024-02-01–… old',
+  ],
+  [
+    'a layer that begins later than it is adopted from',
+    '',
+    '[{ layer: late, from: 2024-01-01 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–2024-08-31 old, 2024-09-01–… late+old',
+  ],
+])('%s', (_why, validTo, adopts, spans) => {
+  const given = { ...withoutCaps(adopts), ...(validTo && { validTo }) } as PolicyDocument
+  const brief = province('brief', { ...caps(1), validTo: '2024-02-29' })
+  const late = province('late', { ...caps(1), validFrom: '2024-09-01' })
+  const { policies, wrong } = policiesOf([given, province('old', caps(100)), province('new', caps(200)), brief, late])
+  expect(wrong).toEqual([])
+  const told = policies.map(
+    (one) => `${one.validFrom}–${one.validTo ?? '…'} ${one.version.replace('guangan-310-2024+', '')}`,
+  )
+  expect(told.join(', ')).toBe(spans)
+})
+
+test('a fault of one city is no fault of another, and a fault of a layer is one of every city that adopts it', () => {
+  const other = { ...city(), version: 'other', region: '5101', division: '510100' } as PolicyDocument
+  const versions = (...documents: readonly PolicyDocument[]) => policiesOf(documents).policies.map((one) => one.version)
+  expect(versions(city('source: A-page', 'source: A-other'), other)).toEqual(['other'])
+  const adopting = withoutCaps('[{ layer: law, from: 2020-01-01 }]')
+  const unlisted = province('law', { ...caps(1), sources: {} })
+  expect(versions(adopting, other, unlisted)).toEqual(['other'])
+  expect(versions(adopting, other, province('law', caps(1)))).toEqual(['guangan-310-2024+law', 'other'])
+})
+
+test('a city is no layer', () => {
+  const other = { ...city(), version: 'other' } as PolicyDocument
+  const { wrong } = policiesOf([withoutCaps('[{ layer: other, from: 2020-01-01 }]'), other])
+  expect(wrong.map(({ message }) => message)).toContain('found no layer other')
+})

@@ -1,4 +1,4 @@
-/** Each form that a document may have, as the engine gets it: every-form.txt is what becomes of a city with all of them. */
+/** Each form that a document may have, as the engine gets it: every-form.txt is what becomes of all of them. */
 import { PERCENT_WHOLE } from '../../../../../region-node/enrollment/policy/document'
 import { shelfOf } from '../../../../../region-node/enrollment/policy/tools/shelf'
 import { beside, everyForm, everyLayer } from './every-form'

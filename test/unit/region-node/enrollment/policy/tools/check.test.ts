@@ -67,8 +67,8 @@ test.each([
     'a day too late',
     ending('2025-12-31'),
     '2026-01-02',
-    'found "2026-01-02", no policy holds from 2026-01-01 until 2026-01-02: settlements of these days would be refused ' +
-      '(H5015); begin on 2026-01-01, or extend the file before; unpublished days are a file of not_published',
+    'found "2026-01-02", no policy holds from 2026-01-01 until 2026-01-02: settlements of these days would be ' +
+      'refused (H5015); begin on 2026-01-01, or extend the file before; unpublished days are a file of not_published',
     '2026-01-01 到 2026-01-02 之间没有政策：这些日子的结算会被拒绝（H5015）；' +
       '把 validFrom 提前到 2026-01-01，或延长前一个文件；确实没有公布的，写一个各数字为 not_published 的文件',
   ],
@@ -91,7 +91,8 @@ test('two files of one name are told, at the later of them', () => {
   const { wrong } = shelf(good, good)
   const found = `1.yaml:${lineWith(good, 'version:')}: version: found "qujing-310-2024"`
   expect(wrong.map(lineOf)).toContain(
-    `${found}, another file is called qujing-310-2024 too; every file needs a version of its own: it is printed on receipts`,
+    `${found}, another file is called qujing-310-2024 too; ` +
+      'every file needs a version of its own: it is printed on receipts',
   )
   expect(wrong.map((one) => `${one.zh}；${one.mendZh}`)).toContain(
     '另有一个文件也叫 qujing-310-2024；每个文件的 version 必须不同：它印在结算单上',

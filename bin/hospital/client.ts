@@ -166,8 +166,10 @@ async function drive(engine: Engine, start: BillRecord, first: Move): Promise<Se
     if (after.state !== record.state || after.hadSilence !== record.hadSilence || turn.learned.token) {
       await journal.write(after)
     }
-    // A query and a sign-in lead to a request; the request itself pauses when it got nowhere.
-    const stuck = after.state === record.state && move !== 'query' && move !== 'sign-in'
+    // A query that is answered leads to a request, as a sign-in does; what got nowhere pauses, a query unanswered too:
+    // where nobody listens silence comes at once, and it would be asked again hundreds of times a second.
+    const leadsOn = move === 'sign-in' || (move === 'query' && turn.step.move !== 'query')
+    const stuck = after.state === record.state && !leadsOn
     record = after
     move = turn.step.move
     if (clock.monotonic() >= until) break

@@ -97,6 +97,15 @@ test.each(['H5009', 'H5013', 'H5008'] as const)('%s to a confirm is final: cance
   expect((await hospital.confirm(OWN)).state).toBe('cancelled')
 })
 
+test('where nobody listens it asks less and less often, also while it only queries', async () => {
+  const { hospital, door } = world()
+  door.plan('settle', 'lost-before')
+  door.plan('query', ...Array.from({ length: 1_000 }, () => 'lost-before' as const))
+  await hospital.settle(bill)
+  // 50 ms at first, twice as long each time, 2 s at most: within ten seconds of patience that is ten times or so.
+  expect(door.calls.filter((call) => call.startsWith('query')).length).toBeLessThan(15)
+})
+
 test('a cancel that comes after the confirm learns that it is settled', async () => {
   const { hospital, door } = world()
   await hospital.settle(bill)

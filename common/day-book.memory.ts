@@ -41,7 +41,9 @@ export function dayBookInMemory(booked: () => readonly BookedRow[], digest: Pers
       recount: totals,
     },
     async keepClosed(unit, closing) {
-      if (!kept.has(unitText(unit))) kept.set(unitText(unit), { unit, closing })
+      const first = kept.get(unitText(unit)) ?? { unit, closing }
+      kept.set(unitText(unit), first)
+      return first.closing
     },
     async closed(day) {
       const inOrderOfNames = [...kept.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)

@@ -193,10 +193,11 @@ class DaysClosing implements Days {
       hub: signedTotals(hub, this.parts.signer),
       enrollment: enrollment.signed,
     }
-    await this.parts.book.keepClosed(unit, codecs.dayClosing.encode(closing))
+    // Two instances may close it in the same moment, each with a signature of its own: the first is everybody's.
+    const closed = codecs.dayClosing.decode(await this.parts.book.keepClosed(unit, codecs.dayClosing.encode(closing)))
     this.parts.log.info({ unit: unitText(unit), count: hub.count }, 'a unit closed')
-    await this.request('care', unit.careRegion, { closed: closing })
-    await this.request('enrollment', unit.enrollmentRegion, { closed: closing })
+    await this.request('care', unit.careRegion, { closed })
+    await this.request('enrollment', unit.enrollmentRegion, { closed })
   }
 
   /** Neither closed nor only behind: the same number of settlements and another root, or unequal for long. */

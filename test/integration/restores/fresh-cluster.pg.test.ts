@@ -2,6 +2,8 @@
  * Databases that were moved by a dump into a cluster that has counted fewer transactions (protocol R18, 1.4.8): what is
  * found by the transaction that wrote it must still be found, the old as well as the new.
  */
+import { setTimeout as pause } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { type DaySource, dayBookInPostgres } from '../../../common/day-book.pg'
 import { HUB_DAYS } from '../../../hub/days/day-source.pg'
 import { CARE_DAYS } from '../../../region-node/care/days.pg'
@@ -76,6 +78,26 @@ async function queuedAgain(): Promise<number> {
   return rows
 }
 
+/**
+ * Every book is past all that was written. A transaction of other tests that is open on this server holds the place back
+ * until it ends: nobody knows yet what it will have written.
+ */
+async function nothingIsReadTwice(): Promise<void> {
+  const past = async () => {
+    const found = LEDGERS.map((ledger) => {
+      const sql = `select gathered_to > (select max(written_in) from ${REGISTER[ledger]}) as is_past from day_cursor`
+      return province[ledger].asSuperuser(sql)
+    })
+    return (await Promise.all(found)).flat()
+  }
+  const all = LEDGERS.map(() => ({ is_past: true }))
+  for (let tries = 0; tries < 100 && !isDeepStrictEqual(await past(), all); tries++) {
+    await pause(100)
+    await totals()
+  }
+  expect(await past()).toEqual(all)
+}
+
 test.each`
   dump                                | forgotten                                     | all
   ${'with what was gathered of days'} | ${''}                                         | ${6}
@@ -91,11 +113,7 @@ test.each`
   const [care, hub, enrollment] = await totals()
   expect(care).toMatch(new RegExp(`^${all} `))
   expect([hub, enrollment]).toEqual([care, care])
-  // Nothing is read a second time.
-  for (const ledger of LEDGERS) {
-    const sql = `select gathered_to > (select max(written_in) from ${REGISTER[ledger]}) as is_past from day_cursor`
-    expect(await province[ledger].asSuperuser(sql)).toEqual([{ is_past: true }])
-  }
+  await nothingIsReadTwice()
   expect(await queuedAgain()).toBe(all)
 })
 

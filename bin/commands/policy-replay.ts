@@ -1,6 +1,6 @@
 /** A node's settled history under a new policy: what every fund would have paid, who gains and who loses, and why. */
 import { join } from 'node:path'
-import { nothingCompared, worstOf } from '../../region-node/enrollment/policy/tools/compare'
+import { nothingCompared } from '../../region-node/enrollment/policy/tools/compare'
 import { replayPerson } from '../../region-node/enrollment/policy/tools/replay'
 import { regionsIn } from '../organisations/asking'
 import { dataFolder } from '../organisations/directory.file'
@@ -46,7 +46,6 @@ export async function replay(world: ReplayWorld, { new: file, from }: ReplayAske
     untried += replayPerson(sum, mine, policy).untried
     if (interrupted.aborted) return stopped(world, history.count, 0)
   }
-  sum.worst = worstOf(sum.worst)
   history.forget()
   const tookMs = Math.round(clock.monotonic() - beganMs)
   const times = { fetched_ms: Math.round(fetchedMs), took_ms: tookMs, a_minute: aMinute(history.count, tookMs) }

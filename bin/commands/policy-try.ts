@@ -2,7 +2,7 @@
 import { yuanText } from '../../common/money'
 import type { Policy } from '../../region-node/enrollment/policy/policy'
 import { madeUpCases, type TriedCase, triedBy } from '../../region-node/enrollment/policy/tools/cases'
-import { compare, nothingCompared, worstOf } from '../../region-node/enrollment/policy/tools/compare'
+import { compare, nothingCompared } from '../../region-node/enrollment/policy/tools/compare'
 import { differencesOf } from '../../region-node/enrollment/policy/tools/diff'
 import { NoProvince } from '../organisations/directory.file'
 import type { Asked } from '../organisations/organisations'
@@ -61,7 +61,6 @@ export async function whatIf(world: WhatIfWorld, asked: WhatIf): Promise<Exit> {
       out.note(`${grouped(sum.cases)}/${grouped(asked.cases)}`)
     }
   }
-  sum.worst = worstOf(sum.worst)
   const tookMs = clock.monotonic() - beganMs
   const policies = { before: before.version, after: after.version }
   if (out.json) json(out, { policies, took_ms: Math.round(tookMs), ...sum })

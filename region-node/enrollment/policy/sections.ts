@@ -53,8 +53,12 @@ interface Here {
   readonly wrong: Wrong[]
 }
 
+interface Sourced {
+  readonly source?: unknown
+}
+
 function within(here: Here, key: PropertyKey, section?: unknown): Here {
-  const own = typeof section === 'object' && section !== null && 'source' in section ? section.source : undefined
+  const own = typeof section === 'object' && 'source' in (section as object) ? (section as Sourced).source : undefined
   return { ...here, path: [...here.path, key], source: typeof own === 'string' ? own : here.source }
 }
 
@@ -79,15 +83,17 @@ export function sectionsOf(document: PolicyDocument, wrong: Wrong[]): Sections {
   }
 }
 
+const NONE = 'none'
+
 /** "version [A] where": as explanations print it. */
 function sourceText({ document, source, path, wrong }: Here, own?: string | undefined): string {
   const { version, sources } = document
-  const key = own ?? source
-  const text = key === undefined ? undefined : sources[key]
-  if (key !== undefined && text !== undefined) return `${version} [${key.slice(0, 1)}] ${text}`
-  const message = key === undefined ? 'expected a source, here or in a section around it' : `found no source ${key}`
+  const key = own ?? source ?? NONE
+  const text = sources[key]
+  if (text !== undefined) return `${version} [${key.slice(0, 1)}] ${text}`
+  const message = key === NONE ? 'expected a source, here or in a section around it' : `found no source ${key}`
   wrong.push({ version, path, message })
-  return ''
+  return message
 }
 
 function amountOf({ value: fen, source }: SourcedNumber, here: Here): Amount {
@@ -99,11 +105,8 @@ function rateOf({ value: parts, source }: SourcedNumber, here: Here): Rate {
 }
 
 function isCell(given: unknown): boolean {
-  return typeof given === 'string' || Array.isArray(given) || isObjectWith(given, 'value', 'basePercent')
-}
-
-function isObjectWith(given: unknown, ...keys: readonly string[]): boolean {
-  return typeof given === 'object' && given !== null && keys.some((key) => key in given)
+  if (typeof given === 'string' || Array.isArray(given)) return true
+  return 'value' in (given as object) || 'basePercent' in (given as object)
 }
 
 /** One cell, or cells by class, or by class and level: always as the last. */

@@ -43,14 +43,14 @@ function fieldOf(given: object | string, key: string): unknown {
   return typeof given === 'object' ? (given as Record<string, unknown>)[key] : undefined
 }
 
-/** What stands for all classes: a number, rungs, a formula with age, or that nothing is published. */
+/** What stands for all classes: a number, rungs, a formula with age, that nothing is published, or no table at all. */
 function isCell(given: unknown): boolean {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return true
-  return 'value' in given || 'basePercent' in given
+  if (typeof given !== 'object' || Array.isArray(given)) return true
+  return 'value' in (given as object) || 'basePercent' in (given as object)
 }
 
 function tableProblems(version: string, { path, given }: Table, classes: readonly string[] | undefined): Problem[] {
-  if (given === undefined || isCell(given)) return []
+  if (isCell(given)) return []
   const rows = given as Record<string, unknown>
   const strangers = classes ? Object.keys(rows).filter((name) => name !== 'all' && !classes.includes(name)) : []
   const missing = rows.all === undefined ? (classes ?? []).filter((name) => rows[name] === undefined) : []
@@ -139,16 +139,15 @@ function namesIn({ benefits = {}, supplements }: PolicyDocument): Named[] {
     ),
   )
   const supplemented = listed(supplements).flatMap(({ variants }, i) =>
-    variants.flatMap(({ whom }, j) =>
-      whom === 'everyone' ? [] : named(whom, ['supplements', i, 'variants', j, 'whom']),
-    ),
+    variants.flatMap(({ whom }, j) => named(whom, ['supplements', i, 'variants', j, 'whom'])),
   )
   return [...exempted, ...supplemented]
 }
 
 type Whom = { readonly classes?: readonly string[] | undefined; readonly identities?: readonly string[] | undefined }
 
-function named({ classes = [], identities = [] }: Whom, path: readonly PropertyKey[]): Named[] {
+function named(whom: 'everyone' | Whom, path: readonly PropertyKey[]): Named[] {
+  const { classes = [], identities = [] } = whom as Whom
   return [
     ...classes.map((name, i): Named => ({ path: [...path, 'classes', i], kind: 'class', name })),
     ...identities.map((name, i): Named => ({ path: [...path, 'identities', i], kind: 'identity', name })),

@@ -52,8 +52,6 @@ function placeProblems({ version, region, division }: CityDocument): Problem[] {
   ]
 }
 
-const OPEN = '9999-12-31'
-
 /** Of one city and insurance: no day twice, and no day left out between the first and the last. */
 function daysProblems(cities: readonly CityDocument[]): Problem[] {
   const rising = [...cities].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1))
@@ -70,12 +68,13 @@ function daysProblems(cities: readonly CityDocument[]): Problem[] {
 }
 
 function overlap(earlier: CityDocument, later: CityDocument): Problem {
-  const until = earlier.validTo ?? OPEN
+  const { version, validTo } = earlier
+  const [zh, en] = validTo === undefined ? ['没有终止日', 'no last day'] : [`至 ${validTo}`, `until ${validTo}`]
   return problem(later.version, ['validFrom'], {
-    zh: `${later.validFrom} 起的日子 ${earlier.version} 也有效${until === OPEN ? '（没有终止日）' : `（至 ${until}）`}`,
-    en: `${earlier.version} holds on ${later.validFrom} too (${until === OPEN ? 'no last day' : `until ${until}`})`,
-    mendZh: `给 ${earlier.version} 写上终止日 validTo，即 ${later.validFrom} 的前一天`,
-    mendEn: `give ${earlier.version} a validTo: the day before ${later.validFrom}`,
+    zh: `${later.validFrom} 起的日子 ${version} 也有效（${zh}）`,
+    en: `${version} holds on ${later.validFrom} too (${en})`,
+    mendZh: `给 ${version} 写上终止日 validTo，即 ${later.validFrom} 的前一天`,
+    mendEn: `give ${version} a validTo: the day before ${later.validFrom}`,
   })
 }
 

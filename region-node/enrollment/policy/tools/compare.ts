@@ -1,8 +1,7 @@
 /** Two policies over the same cases: what every fund gains or loses, who pays more, and by which rule. Pure. */
 import { type Fen, rounded, sumOf, WHOLE } from '../../../../common/money'
-import { owedOf, type Split } from '../adjudicate'
+import { owedOf, type Reckoning, type Split } from '../adjudicate'
 import type { Explained } from '../rows'
-import type { Tried } from './cases'
 
 export const WORST_MAX = 20
 
@@ -52,14 +51,21 @@ export function nothingCompared(): Comparison {
   }
 }
 
+/** As much of an outcome as a comparison reads; a bill that was settled long ago has no more. */
+type Reckoned = Pick<Reckoning, 'split' | 'explanation'>
+type Outcome = { readonly reckoning: Reckoned } | { readonly refused: string }
+
 /** Adds one case to a comparison. */
-export function compare(sum: Comparison, named: Pick<Changed, 'id' | 'what'>, before: Tried, after: Tried): void {
+export function compare(sum: Comparison, named: Pick<Changed, 'id' | 'what'>, before: Outcome, after: Outcome): void {
   sum.cases++
-  if ('refused' in before || 'refused' in after) {
-    refusals(sum, before, after)
-    return
-  }
-  const [a, b] = [before.reckoning, after.reckoning]
+  if ('refused' in before) {
+    if ('refused' in after) sum.same++
+    else count(sum.settledNow, before.refused)
+  } else if ('refused' in after) count(sum.refusedNow, after.refused)
+  else compareReckonings(sum, named, before.reckoning, after.reckoning)
+}
+
+function compareReckonings(sum: Comparison, named: Pick<Changed, 'id' | 'what'>, a: Reckoned, b: Reckoned): void {
   for (const payer of FUNDS) {
     sum.before[payer] += a.split[payer]
     sum.after[payer] += b.split[payer]
@@ -69,20 +75,20 @@ export function compare(sum: Comparison, named: Pick<Changed, 'id' | 'what'>, be
     return
   }
   const by = differingRules(a.explanation, b.explanation)
-  const [personBeforeFen, personAfterFen] = [personOf(a.split), personOf(b.split)]
-  if (personAfterFen < personBeforeFen) sum.winners++
-  else if (personAfterFen > personBeforeFen) sum.losers++
-  else sum.shifted++
   const [first] = by
   if (first === undefined) sum.unexplained.push(named.id)
-  else sum.reasons[first] = (sum.reasons[first] ?? 0) + 1
-  if (personAfterFen > personBeforeFen) keepWorst(sum, { ...named, personBeforeFen, personAfterFen, by })
+  else count(sum.reasons, first)
+  const [personBeforeFen, personAfterFen] = [personOf(a.split), personOf(b.split)]
+  if (personAfterFen === personBeforeFen) sum.shifted++
+  else if (personAfterFen < personBeforeFen) sum.winners++
+  else {
+    sum.losers++
+    sum.worst = worstOf([...sum.worst, { ...named, personBeforeFen, personAfterFen, by }])
+  }
 }
 
-function refusals(sum: Comparison, before: Tried, after: Tried): void {
-  if ('refused' in before && 'refused' in after) sum.same++
-  else if ('refused' in after) sum.refusedNow[after.refused] = (sum.refusedNow[after.refused] ?? 0) + 1
-  else if ('refused' in before) sum.settledNow[before.refused] = (sum.settledNow[before.refused] ?? 0) + 1
+function count(counts: Record<string, number>, what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1
 }
 
 /** What the person bears, from the account or at the till. */
@@ -90,13 +96,7 @@ export function personOf(split: Split): Fen {
   return split.totalFen - split.hospitalShareFen - owedOf(split) + split.personalAccountFen
 }
 
-function keepWorst(sum: Comparison, changed: Changed): void {
-  sum.worst.push(changed)
-  if (sum.worst.length <= WORST_MAX * 2) return
-  sum.worst = worstOf(sum.worst)
-}
-
-export function worstOf(changed: readonly Changed[]): Changed[] {
+function worstOf(changed: readonly Changed[]): Changed[] {
   const loss = ({ personAfterFen, personBeforeFen }: Changed) => Number(personAfterFen - personBeforeFen)
   return [...changed].sort((a, b) => loss(b) - loss(a)).slice(0, WORST_MAX)
 }

@@ -23,33 +23,23 @@ export function differencesOf(before: PolicyDocument, after: PolicyDocument): re
 function leavesOf(document: PolicyDocument): Map<string, string> {
   const found = new Map<string, string>()
   const walk = (value: unknown, path: readonly string[]): void => {
-    if (value === undefined) return
-    if (typeof value !== 'object' || value === null) {
-      found.set(path.join('.'), textOf(value, path))
-      return
-    }
-    for (const [key, inner] of Object.entries(value)) walk(inner, [...path, key])
+    if (typeof value === 'object')
+      for (const [key, inner] of Object.entries(value as object)) walk(inner, [...path, key])
+    else if (value !== undefined) found.set(path.join('.'), textOf(value, path))
   }
   for (const [key, value] of Object.entries(document)) if (!NAMES.has(key)) walk(value, [key])
   return found
 }
 
-const FEN_DIGITS = 2
-const PERCENT_DIGITS = 4
-const FACTOR_DIGITS = 6
+const DIGITS: Readonly<Record<string, number>> = { yuan: 2, percent: 4, points: 4, factor: 6 }
 
-/** As the file has it, and not as the engine keeps it. */
+/** As the file has it, and not as the engine keeps it: the innermost field that names a unit tells which. */
 function textOf(value: unknown, path: readonly string[]): string {
   if (typeof value !== 'bigint') return String(value)
-  if (path.includes('factor')) return decimalText(value, FACTOR_DIGITS)
-  const isYuan = path.some((key) => /yuan$/i.test(key))
-  return decimalText(
-    value,
-    isYuan && !path.includes('percent') ? FEN_DIGITS : isRungEnd(path) ? FEN_DIGITS : PERCENT_DIGITS,
-  )
+  const units = path.map((key) => /(yuan|percent|points|factor)$/i.exec(key)?.[0].toLowerCase())
+  const unit = units.findLast((one) => one !== undefined) as string
+  return decimalText(value, DIGITS[unit] as number)
 }
-
-const isRungEnd = (path: readonly string[]) => path.at(-1) === 'upToYuan'
 
 function decimalText(value: bigint, digits: number): string {
   const text = String(value).padStart(digits + 1, '0')

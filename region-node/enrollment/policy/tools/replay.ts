@@ -5,11 +5,11 @@
 import { fenFromWire } from '../../../../common/money'
 import type { Authorised } from '../../../../proto/types'
 import { type Accumulated, benefitPoolOf, hasKnownCode } from '../accumulators'
-import type { Split } from '../adjudicate'
+import type { Reckoning, Split } from '../adjudicate'
 import type { Policy } from '../policy'
 import type { Explained } from '../rows'
 import { caseOf, type Kept } from './again'
-import { type Tried, triedBy } from './cases'
+import { triedBy } from './cases'
 import { type Comparison, compare } from './compare'
 
 /** Adds one person's history. Bills that name too little to be reckoned again are counted apart. */
@@ -56,26 +56,19 @@ function deltasOf({ deltas }: Authorised): Accumulated[] {
 }
 
 /** What was really settled, in the words of the engine. */
-function asStored({ split, totals, explanation, deltas }: Authorised): Tried {
+function asStored({ split, explanation }: Authorised): {
+  readonly reckoning: Pick<Reckoning, 'split' | 'explanation'>
+} {
   const amounts = Object.entries(split ?? {}).map(([name, fen]) => [name, fenFromWire(fen)])
-  const parts = Object.entries(totals ?? {}).map(([name, fen]) => [name, fenFromWire(fen)])
   const rows = explanation.filter(({ rule }) => !rule.startsWith('coverage:'))
   return {
     reckoning: {
       split: Object.fromEntries(amounts) as Split,
-      totals: Object.fromEntries(parts),
       explanation: rows.map(({ rule, baseFen, amountFen, ratePermyriad, source }): Explained => {
         const rate = ratePermyriad === 0 ? undefined : { parts: BigInt(ratePermyriad), whole: 10_000n }
-        return {
-          rule,
-          source,
-          baseFen: fenFromWire(baseFen),
-          amountFen: fenFromWire(amountFen),
-          rate,
-          exact: undefined,
-        }
+        const fens = { baseFen: fenFromWire(baseFen), amountFen: fenFromWire(amountFen) }
+        return { rule, source, ...fens, rate, exact: undefined }
       }),
-      ...{ deltas: deltasOf({ deltas } as Authorised), bases: [], pools: [] },
     },
   }
 }

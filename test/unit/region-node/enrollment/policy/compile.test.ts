@@ -135,6 +135,12 @@ test.each([
     '2024-01-01–2024-01-31 brief+old, 2024-02-01–… old',
   ],
   [
+    'layers named against the order of their days',
+    '',
+    '[{ layer: late, from: 2024-01-01 }, { layer: brief, from: 2020-01-01 }, { layer: old, from: 2020-01-01 }]',
+    '2024-01-01–2024-02-29 brief+old, 2024-03-01–2024-08-31 old, 2024-09-01–… late+old',
+  ],
+  [
     'a layer that begins later than it is adopted from',
     '',
     '[{ layer: late, from: 2024-01-01 }, { layer: old, from: 2020-01-01 }]',

@@ -39,3 +39,12 @@ test('every form is read, each number with its own source or that of the section
   const told = [sections(rest), ...benefits.map(({ name, ...benefit }) => sections(benefit, `${name} `))].join('\n\n')
   expect(told).toBe(beside('every-form.txt').trimEnd())
 })
+
+test('a document may hold for one day, and a hospital bear what is above price limits', () => {
+  const share = { kind: 'over_limit', source: 'A-law' }
+  const layer = everyLayer.replace(/hospitalShare: .*/, `hospitalShare: ${JSON.stringify(share)}`)
+  const { policies } = read(everyForm.replace('validTo: 2024-12-31', 'validTo: 2024-01-01'), layer)
+  const { validFrom, validTo, hospitalShare } = policies[0] ?? {}
+  expect([validFrom, validTo]).toEqual(['2024-01-01', '2024-01-01'])
+  expect(hospitalShare).toEqual({ kind: 'over_limit', source: 'law-310 [A] law' })
+})

@@ -9,7 +9,6 @@ import {
   fundsDelta,
   nothingCompared,
   WORST_MAX,
-  worstOf,
 } from '../../../../../../region-node/enrollment/policy/tools/compare'
 import { differencesOf } from '../../../../../../region-node/enrollment/policy/tools/diff'
 import { shelfOf } from '../../../../../../region-node/enrollment/policy/tools/shelf'
@@ -54,9 +53,7 @@ test('a deductible of 100 yuan more costs each working person at level 3 what a 
   expect(sum.after.poolingFundFen - sum.before.poolingFundFen).toBe(-8_600n - 4_300n)
   expect(sum.after.cashFen - sum.before.cashFen).toBe(12_900n)
   expect(fundsDelta(sum)).toBe(-12_900n)
-  expect(
-    worstOf(sum.worst).map(({ id, personBeforeFen, personAfterFen }) => [id, personBeforeFen, personAfterFen]),
-  ).toEqual([
+  expect(sum.worst.map(({ id, personBeforeFen, personAfterFen }) => [id, personBeforeFen, personAfterFen])).toEqual([
     ['10000', 191_600n, 200_200n],
     ['650', 60_700n, 65_000n],
   ])
@@ -79,7 +76,7 @@ test('ten thousand made-up cases: the same policy changes nothing, another one n
   expect(sum.losers).toBeGreaterThan(300)
   expect(sum).toMatchObject({ winners: 0, unexplained: [] })
   expect(sum.losers + sum.same).toBe(10_000)
-  expect(worstOf(sum.worst)).toHaveLength(WORST_MAX)
+  expect(sum.worst).toHaveLength(WORST_MAX)
   const moved = FUNDS.map((payer) => sum.after[payer] - sum.before[payer])
   expect(moved.reduce((all, fen) => all + fen)).toBe(0n)
 })
@@ -117,4 +114,17 @@ test('two documents differ by path, as the file writes its numbers', () => {
   })
   expect(differences.some(({ path }) => path.startsWith('version'))).toBe(false)
   expect(differencesOf(documentOf(text), documentOf(text))).toEqual([])
+})
+
+test('a bill that only moves from one fund to another shifts, and two refusals are the same', () => {
+  const one = triedBy(old, bill(10_000n))
+  if ('refused' in one) throw new Error(one.refused)
+  const { split, explanation } = one.reckoning
+  const moved = { ...split, poolingFundFen: split.poolingFundFen - 1n, seriousIllnessFen: split.seriousIllnessFen + 1n }
+  const rows = explanation.map((row) => (row.rule === 'cap' ? { ...row, rule: 'another cap' } : row))
+  const sum = nothingCompared()
+  compare(sum, { id: 'moved', what: '' }, one, { reckoning: { split: moved, explanation: rows } })
+  compare(sum, { id: 'never', what: '' }, { refused: 'H3004' }, { refused: 'H5015' })
+  const told = { cases: 2, same: 1, winners: 0, losers: 0, shifted: 1, refusedNow: {}, settledNow: {}, worst: [] }
+  expect(sum).toMatchObject({ ...told, reasons: { cap: 1 }, unexplained: [] })
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { codecs, projectRoot } from '../../../../../../common/contracts.grpc'
 import { enrollmentInMemory } from '../../../../../../region-node/enrollment/enrollment.memory'
 import type { Policy } from '../../../../../../region-node/enrollment/policy/policy'
-import { again, differing, type Kept } from '../../../../../../region-node/enrollment/policy/tools/again'
+import { again, caseOf, differing, type Kept } from '../../../../../../region-node/enrollment/policy/tools/again'
 import { nothingCompared } from '../../../../../../region-node/enrollment/policy/tools/compare'
 import { replayPerson } from '../../../../../../region-node/enrollment/policy/tools/replay'
 import { shelfOf } from '../../../../../../region-node/enrollment/policy/tools/shelf'
@@ -110,4 +110,98 @@ test('what an earlier bill would have moved otherwise is carried to the later on
   replayPerson(less, bills, meaner)
   // 40 % make 8,000 each, both below the ceiling, though what was really paid by then is 16,200.
   expect(less.after.poolingFundFen).toBe(1_600_000n)
+})
+
+test('a case is made of the claim, of what was known then, and of the accumulators that it was reckoned on', async () => {
+  const kept = await settled()
+  const [line] = kept.claim.lines
+  const known = { birthday: '1960-06-18', identities: ['031'], approvedDiseases: ['M1', 'M2'], salaryFen: 500_000 }
+  const claim = {
+    ...{ ...kept.claim, known: { ...known, stayDeductibleFen: 70_000, stayIsCounted: true, computedOn: [] } },
+    ...{ careDivision: '110105', staySettleIds: ['first'], transferredFromLevel: '2', useAccount: true },
+    lines: [{ ...line, itemCode: 'XA', parts: null }, ...kept.claim.lines],
+  } as Kept['claim']
+  const strange = { insurance: '310', year: 2024, code: 'kept_by_a_newer_node', amount: 1 }
+  const fund = { insurance: '310', year: 2024, code: 'fund', amount: 12_345 }
+  const authorised = { ...kept.authorised, bases: [strange, fund] }
+  const identities = { destitute: ['03'], civil_servant: ['2'] }
+  expect(caseOf({ ...kept, claim, authorised }, { ...today, identities })).toEqual({
+    ...{ id: kept.id, benefit: 'inpatient', personClass: 'working', level: '3', disease: claim.diseaseCode },
+    ...{ place: 'referral', reach: 'cross_province' },
+    ...{ identities: ['destitute'], age: 63, approvedDiseases: 2, salaryFen: 500_000n },
+    stay: { deductiblePaidFen: 70_000n, isCounted: true },
+    transfer: { level: '2', deductiblePaidFen: undefined },
+    totals: {
+      ...{ totalFen: 2_800_000n, selfFundedFen: 130_000n, overLimitFen: 24_000n, selfPaidFirstFen: 146_000n },
+      eligibleFen: 2_500_000n,
+    },
+    lines: [
+      { itemCode: 'XA', eligibleFen: 0n },
+      ...claim.lines
+        .slice(1)
+        .map((one) => ({ itemCode: one.itemCode, eligibleFen: BigInt(one.parts?.eligibleFen ?? 0) })),
+    ],
+    ...{ useAccount: true, insurance: '310', year: 2024 },
+    accumulators: [{ insurance: '310', year: 2024, code: 'fund', amount: 12_345n }],
+  })
+})
+
+test('of a claim from before anything was kept of the person, nothing is known', async () => {
+  const kept = await settled()
+  const nothing = { identities: [], age: undefined, approvedDiseases: 0, salaryFen: undefined }
+  const alone = { stay: undefined, transfer: undefined, reach: 'in_province' }
+  expect(caseOf({ ...kept, claim: { ...kept.claim, known: null } }, today)).toMatchObject({ ...nothing, ...alone })
+  const stay = { ...kept.claim, known: null, staySettleIds: ['first'] }
+  expect(caseOf({ ...kept, claim: stay }, today)?.stay).toEqual({ deductiblePaidFen: 0n, isCounted: false })
+})
+
+test('each amount and each row of a stored verdict that a reckoning does not make is named', async () => {
+  const kept = await settled()
+  const tried = again(kept, today)
+  const { authorised } = kept
+  const rows = authorised.explanation
+  const first = rows.findIndex(({ rule }) => rule === 'deductible')
+  const with_ = (changes: object) => tried && differing({ ...kept, authorised: { ...authorised, ...changes } }, tried)
+  const row = (changes: object) => ({ explanation: rows.map((one, i) => (i === first ? { ...one, ...changes } : one)) })
+  expect(with_({})).toEqual([])
+  expect(with_({ split: { ...authorised.split, deductibleFen: 1 } })).toEqual(['deductibleFen'])
+  expect(with_({ split: null })).toEqual(['totalFen', 'deductibleFen', 'poolingFundFen', 'cashFen'])
+  expect(with_(row({ rule: 'another' }))).toEqual(['explanation'])
+  expect(with_(row({ amountFen: 1 }))).toEqual(['explanation'])
+  expect(with_({ explanation: rows.slice(0, -1) })).toEqual(['explanation'])
+  expect(with_({ explanation: [...rows, ...rows.slice(-1)] })).toEqual(['explanation'])
+  const [coverage] = rows
+  const other = { explanation: [{ ...coverage, rule: 'reached:referral' }, ...rows.slice(1)] }
+  expect(again({ ...kept, authorised: { ...authorised, ...other } } as Kept, today)).toBeUndefined()
+})
+
+test('bills count in the order in which they were decided, and a sum that only the new policy keeps begins at nothing', async () => {
+  const bills = [await settled({ given: [{ yuan: 20_700 }] }), await settled({ given: [{ yuan: 5_700 }] })]
+  const caps = 'caps: [{ kind: fund_paid, counter: own_share, yuan: 17000, furtherDisease: none, source: D-taken }]'
+  const capped = policyOf(text.replace('caps: not_published', caps))
+  const newer = { insurance: '310', year: 2024, code: 'kept_by_a_newer_node', amount: 1 }
+  const odd = bills.map((one) => ({
+    ...one,
+    authorised: { ...one.authorised, deltas: [...one.authorised.deltas, newer] },
+  }))
+  const sum = nothingCompared()
+  expect(replayPerson(sum, [...odd].reverse(), capped)).toEqual({ untried: 0 })
+  // 16,200 and the 800 that are left; 4,050 as it was.
+  expect(sum.after.poolingFundFen).toBe(1_700_000n)
+  const { worst, ...totals } = sum
+  expect(totals).toMatchObject({ cases: 2, same: 1, losers: 1, unexplained: [], reasons: { cap: 1 } })
+  const second = bills[1] as Kept
+  expect(worst).toEqual([
+    {
+      ...{ id: second.id, what: `${second.claim.policyDay} inpatient working` },
+      ...{ personBeforeFen: 165_000n, personAfterFen: 490_000n, by: ['cap', 'personal_account', 'cash'] },
+    },
+  ])
+})
+
+test('a policy that refuses what was settled moves nothing', async () => {
+  const sum = nothingCompared()
+  const none = policyOf(text.replaceAll('working: 81', 'working: not_published'))
+  replayPerson(sum, [await settled(), await settled()], none)
+  expect(sum).toMatchObject({ cases: 2, same: 0, refusedNow: { H5015: 2 }, worst: [] })
 })

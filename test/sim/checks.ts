@@ -7,6 +7,7 @@ import { keyText } from '../../common/settlement-key'
 import type { CareMemory } from '../../region-node/care/care.memory'
 import { decisionBytes } from '../../region-node/care/decision'
 import type { Confirmed, Decided } from '../../region-node/care/registers'
+import { authorisedIn } from '../../region-node/care/token'
 import type { MemoryPeople } from '../../region-node/enrollment/people.memory'
 import { CAP_FEN, DEDUCTIBLE_FEN, ENROLLMENTS, POLICY_DAY } from './places'
 import type { Shadow } from './shadow'
@@ -100,7 +101,8 @@ function registers(watched: Watched, { seen, seenAt, underWay }: Looked): void {
   }
 }
 
-function confirmed({ shadows, violations }: Watched, memory: CareMemory, name: string, decided: Confirmed): void {
+function confirmed(watched: Watched, memory: CareMemory, name: string, decided: Confirmed): void {
+  const { shadows, violations } = watched
   const token = shadows.get(decided.enrollmentRegion)?.authorised.get(name)
   if (!token?.equals(decided.token)) violations.push(`D(${name}) confirms what was never authorised`)
   if (decided.day !== memory.day) violations.push(`D(${name}) is of ${decided.day}, open is ${memory.day}`)
@@ -108,6 +110,21 @@ function confirmed({ shadows, violations }: Watched, memory: CareMemory, name: s
   const batch = row?.batches.find(({ batchId }) => batchId === decided.batch?.batchId)
   const isAsBilled = decided.key.kind === 'R' || batch?.version === decided.batch?.version
   if (!isAsBilled) violations.push(`D(${name}) confirms another state of the bill`)
+  if (isForgotten(watched, memory, name, decided))
+    violations.push(`D(${name}) confirms what its region forgot, as the care region had heard`)
+}
+
+/** R26: such a verdict no longer binds its region, which may have promised the same to another bill since. */
+function isForgotten(
+  { hub }: Watched,
+  { learners }: CareMemory,
+  name: string,
+  { key, ...decided }: Confirmed,
+): boolean {
+  const heardOf = learners.get(decided.enrollmentRegion)?.epoch ?? 0
+  // People decide without its region (R20), and a promised reversal is never too old (R9).
+  if (heardOf === 0 || key.kind === 'R' || hub.manual.decided.has(name)) return false
+  return authorisedIn(decided.token).verdict.enrollmentEpoch < heardOf
 }
 
 /** Whatever has no row any more was learned by both others. */

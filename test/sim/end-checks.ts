@@ -2,11 +2,12 @@
 
 import { isOpen } from '../../bin/hospital/bill'
 import { balancesOf, type Posting } from '../../common/double-entry'
-import { keyText } from '../../common/settlement-key'
+import { keyText, type SettlementKey } from '../../common/settlement-key'
 import type { DownRow, SettlementState } from '../../proto/types'
 import type { Decided } from '../../region-node/care/registers'
 import { authorisedIn } from '../../region-node/care/token'
 import type { AccumulatorCode } from '../../region-node/enrollment/policy/accumulators'
+import type { Lost } from './officers'
 import { ENROLLMENTS, HOSPITALS } from './places'
 import { callText, type Told } from './told'
 import type { World } from './world'
@@ -33,7 +34,7 @@ export async function unfinished({ care, hub, enrollment, hospitals, lost }: Wor
     const { sinceMs } = await restorations.standing()
     // Whoever is lost for good teaches nobody.
     if (sinceMs !== undefined && lost.forGood.size === 0) waiting.push(`${region} was restored and is not taught again`)
-    const open = await books.open()
+    const open = (await books.open()).filter(({ key }) => !isLeftOpen(key, lost))
     if (open.length > 0) waiting.push(`authorised at ${region} without an end: ${open.map(({ key }) => keyText(key))}`)
   }
   for (const [place, { name, records }] of hospitals.entries()) {
@@ -45,6 +46,11 @@ export async function unfinished({ care, hub, enrollment, hospitals, lost }: Wor
     if (open.length > 0) waiting.push(`${name} still waits: ${open.map((bill) => `${bill.settleId} ${bill.state}`)}`)
   }
   return waiting
+}
+
+/** A promised reversal is asked about after a day only, so of a city that is lost for good it stays open here. */
+function isLeftOpen({ kind, careRegion }: SettlementKey, { forGood }: Lost): boolean {
+  return kind === 'R' && forGood.has(careRegion)
 }
 
 /** A row that names no settlement waits for whoever is lost, too. */
@@ -148,41 +154,61 @@ function guards({ care, lost }: World, decisions: Decisions): string[] {
 async function accumulators(world: World, decisions: Decisions): Promise<string[]> {
   const { enrollment } = world
   const expected = await movedBy(world, decisions)
+  const left = await leftOpen(world)
   const found: string[] = []
   for (const { region, personId } of ENROLLMENTS) {
     for (const code of ['deductible', 'fund', 'eligible', 'admissions', 'account'] as readonly AccumulatorCode[]) {
       const year = code === 'account' ? 0 : 2026
       const stands = enrollment.get(region)?.people.accumulated(personId, '310', year, code)
-      const due = expected.get([region, personId, '310', year, code].join('/')) ?? 0n
+      const name = [region, personId, '310', year, code].join('/')
+      const due = expected.get(name) ?? 0n
       if (stands?.used !== due) found.push(`${personId} ${code} stands at ${stands?.used}, confirmed ${due}`)
-      if (stands?.pending !== 0n) found.push(`${personId} ${code} still waits for ${stands?.pending}`)
+      if (stands?.pending !== (left.get(name) ?? 0n))
+        found.push(`${personId} ${code} still waits for ${stands?.pending}`)
     }
   }
   return found
 }
 
+/** What promised reversals of a city that is lost for good still hold. */
+async function leftOpen({ enrollment, lost }: World): Promise<Map<string, bigint>> {
+  const held = new Map<string, bigint>()
+  if (lost.forGood.size === 0) return held
+  for (const [region, { books }] of enrollment) {
+    for (const { key } of (await books.open()).filter(({ key }) => isLeftOpen(key, lost))) {
+      const known = await books.known(key.settleId)
+      const token = known.find(({ key: { kind } }) => kind === 'R')?.token
+      if (!token) continue
+      const { verdict, authorised } = authorisedIn(token)
+      for (const delta of authorised.deltas) add(held, `${region}/${verdict.personId}`, delta)
+    }
+  }
+  return held
+}
+
 /** By what was confirmed; of a region that is lost for good by what was learned of it, and by what people decided. */
 async function movedBy({ enrollment, lost }: World, decisions: Decisions): Promise<Map<string, bigint>> {
   const moved = new Map<string, bigint>()
-  const move = (of: string, { insurance, year, code, amount }: Moved) => {
-    const name = [of, insurance, year, code].join('/')
-    moved.set(name, (moved.get(name) ?? 0n) + BigInt(amount))
-  }
   for (const decided of decisions.values()) {
     if (decided.outcome !== 'confirmed') continue
     const { verdict, authorised } = authorisedIn(decided.token)
     const { enrollmentRegion, personId } = verdict
     const isLost = lost.forGood.has(decided.key.careRegion)
     if (isLost && !(await enrollment.get(enrollmentRegion)?.manual.decisionOf(decided.key))) continue
-    for (const delta of authorised.deltas) move(`${enrollmentRegion}/${personId}`, delta)
+    for (const delta of authorised.deltas) add(moved, `${enrollmentRegion}/${personId}`, delta)
   }
   for (const [region, { manual }] of enrollment) {
     for (const { key, isConfirmed, content } of manual.taken.values()) {
       if (!isConfirmed || (await manual.decisionOf(key))) continue
-      for (const delta of content.deltas) move(`${region}/${content.personId}`, delta)
+      for (const delta of content.deltas) add(moved, `${region}/${content.personId}`, delta)
     }
   }
   return moved
+}
+
+function add(sums: Map<string, bigint>, of: string, { insurance, year, code, amount }: Moved): void {
+  const name = [of, insurance, year, code].join('/')
+  sums.set(name, (sums.get(name) ?? 0n) + BigInt(amount))
 }
 
 interface Moved {

@@ -41,11 +41,12 @@ export async function enrollmentNode(
   const recovery = recoveryOf(recovering, began)
   const policies = [policyOf(region)]
   const { queueAgeMs } = settings.enrollment
-  const watching = departures.watching(life)
+  const watching = departures.watching(life, processId)
+  const asking = { region, processId, limitMs: queueAgeMs, bus: watching.hearing(bus), topics, topicPrefix: '' }
   const half = enrollmentHalf({
     office,
     gates: [recovery.gate],
-    ages: queueAges({ region, processId, limitMs: queueAgeMs, bus, topics, topicPrefix: '', clock, timers }),
+    ages: watching.judging(queueAges({ ...asking, clock, timers })),
     traced: watching.answered,
     verifier,
     policies: () => policies,

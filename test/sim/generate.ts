@@ -97,11 +97,11 @@ export const CRASH_POINTS: readonly string[] = [
 ]
 
 const WEIGHTS: readonly (readonly [RegExp, number])[] = [
-  [/reversals\.tried:after/, 16],
-  [/reversals\.tried/, 9],
+  [/reversals\.tried/, 11],
+  [/answer (reverse|withdrawOnePhase)/, 9],
   [/withdrawOnePhase/, 6],
   [/reservations\.asked/, 5],
-  [/commitOwn|OnePhase|answer (reverse|cancel)|reversals\.|see(Hub|Enrollment)/, 3],
+  [/commitOwn|OnePhase|answer cancel|reversals\.|see(Hub|Enrollment)/, 3],
   [/call cancel|rowAck|downRows|registers\.|sessions/, 2],
 ]
 
@@ -122,7 +122,7 @@ export function planFrom(seed: number): Plan {
   for (let i = 0; i < crashes; i++) items.push(crash(random))
   const storm = random.pick([0.3, 1, 2])
   for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
-  if (random.chance(0.15)) items.push(...random.pick(SCENES)(random))
+  if (random.chance(0.22)) items.push(...random.pick(SCENES)(random))
   // From a stream of its own, so that all other schedules are what they were.
   const losing = randomFrom(seedOf(seed, 'lose-care'))
   const losesCare = losing.chance(0.04)
@@ -155,11 +155,26 @@ function lostCare(random: Random): Item[] {
     const crash = { kind: 'crash', target: random.pick(ends), size: random.between(50, 2_500) } as const
     return random.chance(0.7) ? { at, ...crash } : { at: at + 6_000, kind: 'drop', target: 'bus control', size: 1 }
   })
+  if (size === 0 && random.chance(0.5)) troubles.push(forgottenByRegion(random, at))
   return [...visits, { at, kind: 'lose-care', target, size }, ...troubles]
 }
 
+/** What it had learned of a city that is lost for good nobody but the hub can teach it again (R26). */
+function forgottenByRegion(random: Random, lostAt: number): Item {
+  const target = random.pick(ENROLLMENT_REGIONS)
+  return { at: lostAt + random.between(100, 900), kind: 'roll-back', target, size: random.between(700, 2_000) }
+}
+
 /** What only an unlikely meeting of several things shows, brought about now and then. */
-const SCENES: readonly ((random: Random) => Item[])[] = [unheardOf, together, ackedBefore]
+const SCENES: readonly ((random: Random) => Item[])[] = [
+  unheardOf,
+  together,
+  ackedBefore,
+  ackedOnTheWay,
+  forgottenVerdict,
+  lateClocks,
+  triedAgain,
+]
 
 /** Nobody but the enrollment region knows of a settlement any more, and its first inquiry is lost. */
 function unheardOf(random: Random): Item[] {
@@ -191,6 +206,68 @@ function ackedBefore(random: Random): Item[] {
   const delay = { kind: 'delay', target: 'bus region.to.hub', size } as const
   const restored = { kind: 'roll-back', target: 'hub', size: random.between(500, 1_500) } as const
   return [{ ...delay, at }, visited, { ...restored, at: at + random.between(600, 2_000) }]
+}
+
+/** An ack waits in a Link while the hub is restored; its care region hears of that over the other Link, and first. */
+function ackedOnTheWay(random: Random): Item[] {
+  const at = random.between(CALM_MS, 6_000)
+  const thinks = random.between(0, 300)
+  const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: [] } as const
+  const { region } = HOSPITALS[visited.hospital] as (typeof HOSPITALS)[number]
+  const link = `${random.pick(HUBS)}>care-${region}`
+  // When the fact is at both others, and before the enrollment region's ack goes down.
+  const cutAt = at + thinks + random.between(150, 270)
+  const cut = { at: cutAt, kind: 'cut', target: link, size: random.between(1_500, 3_500) } as const
+  const size = random.between(800, 1_500)
+  return [visited, cut, { at: cutAt + random.between(150, 500), kind: 'roll-back', target: 'hub', size }]
+}
+
+/** A verdict waits in a cashier's hands while its enrollment region is restored and forgets it. */
+function forgottenVerdict(random: Random): Item[] {
+  const at = random.between(700, 6_000)
+  const thinks = random.between(2_500, 6_500)
+  const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: [] } as const
+  const { region } = ENROLLMENTS[visited.patient] as (typeof ENROLLMENTS)[number]
+  const size = random.between(500, 1_500)
+  return [visited, { at: at + random.between(200, 800), kind: 'roll-back', target: region, size }]
+}
+
+/** Hubs tell their clocks late, and what they ask comes later still (R7). */
+function lateClocks(random: Random): Item[] {
+  const at = random.between(CALM_MS, 1_200)
+  const lateMs = random.between(1_500, 5_500)
+  const asking = (when: number): Item => ({
+    ...visit(random),
+    at: when,
+    inpatient: false,
+    thinks: 0,
+    twists: ['quote'],
+  })
+  const asked = at + lateMs
+  const answers = Array.from({ length: 14 }, (): Item => {
+    return { at, kind: 'delay', target: 'bus clock.answer', size: lateMs }
+  })
+  const questions = Array.from({ length: 5 }, (): Item => {
+    const size = random.between(2_450, settings.enrollment.queueAgeMs + lateMs)
+    return { at: asked - random.between(0, 1_800), kind: 'delay', target: 'bus settle.request', size }
+  })
+  return [...[at, at + 100, asked - 1_200, asked - 600, asked].map(asking), ...answers, ...questions]
+}
+
+/** The question of a promised reversal is lost, and its process ends when it has just noted that it must ask again. */
+function triedAgain(random: Random): Item[] {
+  const at = random.between(CALM_MS, 6_000)
+  const thinks = random.between(250, 450)
+  const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: ['reverse'] } as const
+  // Between the question for the verdict and that for the reversal.
+  const after = at + 200
+  const target = random.pick([
+    'care reversals.tried:before',
+    'care reversals.tried:after',
+    'care reversals.tried:after',
+  ])
+  const crash = { at: after, kind: 'crash', target, size: random.between(50, 2_500) } as const
+  return [visited, { at: after, kind: 'drop', target: 'bus settle.request', size: 1 }, crash]
 }
 
 /** Often just before midnight, so that the accounting day ends in the middle of it. */

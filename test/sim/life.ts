@@ -115,11 +115,6 @@ export class Life {
     return beforeMs + Math.min(this.around.loop.now - from, ms)
   }
 
-  /** Alive and awake since that instant. */
-  isUpSince(instant: number): boolean {
-    return this.isAlive && this.began <= instant && this.frozenUntil <= instant
-  }
-
   /** Stands still for so long: what is due then happens afterwards, in its order. */
   freeze(ms: number, isWholeMachine = false): void {
     const { now } = this.around.loop

@@ -32,7 +32,8 @@ export function planted({ bug, file, from, to }: Plant, compiled: string): Plant
   const times = text.split(from).length - 1
   if (times !== 1) throw new NotPlantable(`${bug}: its text is ${times} times in ${file}:\n${from}`)
   const root = mkdtempSync(join(tmpdir(), 'lianjie-planted-'))
-  for (const part of PARTS) cpSync(join(compiled, part), join(root, part), { recursive: true })
+  const filter = (source: string) => !source.endsWith('.map')
+  for (const part of PARTS) cpSync(join(compiled, part), join(root, part), { recursive: true, filter })
   const { outputText } = ts.transpileModule(
     text.replace(from, () => to),
     { compilerOptions: AS_COMPILED },

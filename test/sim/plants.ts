@@ -259,11 +259,11 @@ const rules: readonly Plant[] = [
     to: '',
   },
   {
-    bug: 'R26 taught',
-    about: 'a restored enrollment region is not taught what it has lost',
-    file: `${CARE}/learners.memory.ts`,
-    from: 'learners.set(region, { epoch, isBehind: true, sinceMs })',
-    to: 'learners.set(region, { epoch, isBehind: false, sinceMs })',
+    bug: 'R26 hub',
+    about: 'the hub does not send a restored enrollment region again what it holds of a city that is lost for good',
+    file: 'hub/facts/facts.memory.ts',
+    from: 'if (fact.enrollmentRegion === region) this.arm({ ...fact, destination: region })',
+    to: '',
   },
   {
     bug: 'R23',

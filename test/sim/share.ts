@@ -26,15 +26,24 @@ export interface ShareResult {
 
 const FAILURES_KEPT = 20
 
-export async function runShare(share: Share, progress: (done: number) => void = () => undefined): Promise<ShareResult> {
+/** Told while a share is being run. */
+export interface Meanwhile {
+  progress?(done: number): void
+  /** From this seed on nobody needs to know any more. */
+  until?(): number
+}
+
+export async function runShare(share: Share, { progress, until }: Meanwhile = {}): Promise<ShareResult> {
   const tally = newTally()
   const failures: Failure[] = []
   let [schedules, events] = [0, 0]
   for (; schedules < share.count; schedules++) {
-    const plan = planFrom(share.seed + schedules * share.step)
+    const seed = share.seed + schedules * share.step
+    if (until && seed >= until()) break
+    const plan = planFrom(seed)
     const outcome = await run(plan, { tally })
     events += outcome.events
-    progress(schedules + 1)
+    progress?.(schedules + 1)
     if (outcome.violations.length === 0) continue
     if (failures.length < FAILURES_KEPT) failures.push({ plan, violations: outcome.violations })
     if (share.untilFailure) {

@@ -18,7 +18,7 @@ import { eventLoop, type Loop } from './loop'
 import { type Network, networkIn } from './network'
 import { type Lost, officers } from './officers'
 import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, HOSPITALS, HUBS, peopleOf } from './places'
-import type { Plan } from './plan'
+import type { Plan, Trouble } from './plan'
 import { randomFrom, seedOf } from './random'
 import { settings } from './settings'
 import { newShadow, type Shadow, shadowed } from './shadow'
@@ -86,10 +86,12 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
     carriedOut: (operation) => watch.after(operation),
     ...{ loop, random, troubles, network, starts, note, stepped, broken, ...(losesCare && { lost }) },
   }
-  const targets = new Set(plan.items.flatMap((item) => (item.kind === 'roll-back' ? [item.target] : [])))
-  const parts = await placesIn(around, targets, plan.heals)
+  const restores = plan.items.filter((item): item is Trouble => item.kind === 'roll-back')
+  const targets = new Set(restores.map(({ target }) => target))
+  const parts = await placesIn(around, targets)
   const watch = watchOver({ violations, now: () => loop.now, ...parts })
-  const rollBack = rollingBack(loop, parts, { targets, watch: () => watch })
+  const until = restores.at(-1)?.at ?? 0
+  const rollBack = rollingBack(loop, parts, { targets, until, watch: () => watch })
   if (losesCare) officers(around, { lost, ...parts })
   const loseCare = (region: string, ms: number) => {
     lost.until.set(region, ms === 0 ? Number.POSITIVE_INFINITY : loop.now + ms)
@@ -103,13 +105,14 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
 const BACKUP_EVERY_MS = 500
 
 /**
- * The hub's database as it was: backups are made all the while. Now and then both instances start anew, else they
- * live on until they notice that it has another epoch. So with an enrollment region's database, and its processes.
+ * The hub's database as it was: backups are made until the last one is needed. Now and then both instances start anew,
+ * else they live on until they notice that it has another epoch. So with an enrollment region's database, and its
+ * processes.
  */
 function rollingBack(
   loop: Loop,
   { hub, enrollment, shadows, sites }: Awaited<ReturnType<typeof placesIn>>,
-  { targets, watch }: { readonly targets: ReadonlySet<string>; watch(): Watch },
+  { targets, until, watch }: { readonly targets: ReadonlySet<string>; readonly until: number; watch(): Watch },
 ) {
   const backups: { readonly of: string; readonly at: number; restore(): void }[] = []
   const backUp = () => {
@@ -117,7 +120,7 @@ function rollingBack(
       const restore = of === 'hub' ? hub.backup() : enrollmentBackup(enrollment.get(of), shadows.get(of), loop.now)
       backups.push({ of, at: loop.now, restore })
     }
-    loop.after(BACKUP_EVERY_MS, backUp)
+    if (loop.now < until) loop.after(BACKUP_EVERY_MS, backUp)
   }
   if (targets.size > 0) backUp()
   return (target: string, ms: number) => {
@@ -143,9 +146,9 @@ function enrollmentBackup(database: EnrollmentInMemory | undefined, shadow: Shad
   }
 }
 
-async function placesIn(around: Surroundings, restored: ReadonlySet<string>, heals: number) {
+async function placesIn(around: Surroundings, restored: ReadonlySet<string>) {
   const broker = brokerIn(around)
-  const departures = departuresIn(around, heals)
+  const departures = departuresIn(around)
   const sites = new Map<string, Site>()
   const add = <S extends Site>(site: S): S => {
     sites.set(site.name, site)

@@ -20,6 +20,8 @@ export interface Beside {
   forgetInquiry(name: string, enrollmentRegion: Region): void
   /** Under which epoch a region goes on; 0: it was never restored. */
   epochOf(region: Region): number
+  /** Whether a fact ever went there and was taken. */
+  hasTaken(region: Region): boolean
 }
 
 export interface ManualRow extends NewManual {
@@ -151,8 +153,12 @@ class Tables implements ManualInMemory {
     const its = [...this.decided.values()].filter(({ key }) => key.careRegion === careRegion)
     const undecided = its.filter(({ key }) => !this.beside.outcomeOf(keyText(key)))
     const acked = undecided.filter((row) => !this.isOwed(row))
-    const isOpen = acked.length < undecided.length || acked.length > most || this.wanted.size > 0
+    const isOpen = acked.length < undecided.length || acked.length > most || this.isAsking()
     return { decisions: acked.slice(0, most).map(({ signed }) => signed), isOpen }
+  }
+
+  private isAsking(): boolean {
+    return [...this.wanted.keys()].some((region) => this.beside.hasTaken(region))
   }
 
   private isOwed({ ackedEpoch, enrollmentRegion }: ManualRow): boolean {

@@ -20,6 +20,10 @@ export interface CareDatabase {
   sessionsOf(life: Life): SessionStore
   /** Restarts it; answers how many commits are gone. */
   loseAsync(): number
+  /** It is put back to a backup without these decisions (keyText), and whoever starts on it doubts it. */
+  forget(names: readonly string[]): void
+  /** No hub has said since then that nothing is missing. */
+  isDoubted(): Promise<boolean>
 }
 
 /** How to take back the commits that may still be lost, the oldest first. */
@@ -90,7 +94,25 @@ export function careDatabase(): CareDatabase {
     storesOf: (life) => storesOver(life, memory, stores, unflushed),
     sessionsOf: (life) => overDatabase(life, sessions, 'sessions', ['add', 'signOut']),
     loseAsync: () => unflushed.lose(),
+    forget(names) {
+      unflushed.flushed()
+      for (const name of names) forget(memory, name)
+      void stores.relearning.notice(true)
+    },
+    isDoubted: async () => (await stores.relearning.standing()).isProven === false,
   }
+}
+
+/** With all that followed from it; the promise of a reversal is older than its decision, and the intent than either. */
+function forget({ decisions, postings, guards, outbox, acked }: CareMemory, name: string): void {
+  const decided = decisions.get(name)
+  if (!decided) return
+  decisions.delete(name)
+  postings.delete(name)
+  const batchId = decided.batch?.batchId ?? ''
+  if (guards.get(batchId) === decided.key.settleId) guards.delete(batchId)
+  for (const row of [...outbox.keys()]) if (row.startsWith(`${name} `)) outbox.delete(row)
+  for (const row of [...acked]) if (row.startsWith(`${name} `)) acked.delete(row)
 }
 
 /** Which commits are waited for, and which are not. */

@@ -15,6 +15,8 @@ import type { World } from './world'
 
 type Watched = Pick<World, 'care' | 'hub' | 'enrollment' | 'violations'> & {
   readonly shadows: ReadonlyMap<string, Shadow>
+  /** What care regions decided and have forgotten with a restore, by keyText. */
+  readonly forgotten: ReadonlyMap<string, Decided>
   now(): number
 }
 
@@ -28,6 +30,8 @@ export interface Watch {
    * waits there counts too much until it is taught.
    */
   enrollmentRestored(region: string): void
+  /** A care region was put back to a backup without these. */
+  careForgot(names: readonly string[]): void
   /** People decide without knowing, so a cap may be used twice until the care region's own decision is known. */
   decidedByHand(): void
 }
@@ -55,6 +59,9 @@ export function watchOver(watched: Watched): Watch {
   let isHubWhole = true
   const restored = new Set<string>()
   return {
+    careForgot(names) {
+      for (const name of names) for (const map of [looked.seen, looked.seenAt, looked.underWay]) map.delete(name)
+    },
     decidedByHand() {
       for (const { region } of ENROLLMENTS) restored.add(region)
     },
@@ -78,7 +85,7 @@ export function watchOver(watched: Watched): Watch {
 }
 
 function registers(watched: Watched, { seen, seenAt, underWay }: Looked): void {
-  const { care, violations, now } = watched
+  const { care, violations, now, forgotten } = watched
   let stored = 0
   for (const { memory } of care.values()) {
     stored += memory.decisions.size
@@ -89,7 +96,9 @@ function registers(watched: Watched, { seen, seenAt, underWay }: Looked): void {
       seen.set(name, decided)
       // What was decided without its intent names neither person nor batch, so no settle can know to carry it.
       if (decided.batch) seenAt.set(name, now())
-      if (decided.outcome !== 'confirmed') continue
+      // Learned back from the hub, which passes it on.
+      const isBack = isSame(forgotten.get(name), decided)
+      if (decided.outcome !== 'confirmed' || isBack) continue
       underWay.set(name, decided)
       confirmed(watched, memory, name, decided)
     }
@@ -99,6 +108,10 @@ function registers(watched: Watched, { seen, seenAt, underWay }: Looked): void {
     const isThere = [...care.values()].some(({ memory: { decisions } }) => decisions.has(name))
     if (!isThere) violations.push(`D(${name}) is gone`)
   }
+}
+
+function isSame(one: Decided | undefined, other: Decided): boolean {
+  return one !== undefined && decisionBytes(one).equals(decisionBytes(other))
 }
 
 function confirmed(watched: Watched, memory: CareMemory, name: string, decided: Confirmed): void {
@@ -138,22 +151,22 @@ function outbox({ care, hub, shadows, violations }: Watched, { underWay }: Looke
   }
 }
 
-function hubLedger({ care, hub, violations }: Watched, { atHub }: Looked): void {
+function hubLedger({ care, hub, violations, forgotten }: Watched, { atHub }: Looked): void {
   if (hub.learned.size === atHub.size) return
   for (const [name, { key, signed }] of hub.learned) {
     if (atHub.has(name)) continue
     atHub.add(name)
-    const decided = care.get(key.careRegion)?.memory.decisions.get(name)
+    const decided = care.get(key.careRegion)?.memory.decisions.get(name) ?? forgotten.get(name)
     if (!decided || !decisionBytes(decided).equals(signed.decision))
       violations.push(`the hub has learned of ${name} what was not decided`)
   }
 }
 
-function enrollmentLedgers({ care, shadows, violations }: Watched): void {
+function enrollmentLedgers({ care, shadows, violations, forgotten }: Watched): void {
   for (const { fresh } of shadows.values()) {
     for (const { key, decision } of fresh.splice(0)) {
       const name = keyText(key)
-      const decided = care.get(key.careRegion)?.memory.decisions.get(name)
+      const decided = care.get(key.careRegion)?.memory.decisions.get(name) ?? forgotten.get(name)
       if (!decided || !decisionBytes(decided).equals(decision))
         violations.push(`an enrollment region has learned of ${name} what was not decided`)
     }

@@ -16,8 +16,9 @@ import type { World } from './world'
 export async function unfinished({ care, hub, enrollment, hospitals, lost }: World): Promise<string[]> {
   const waiting: string[] = []
   const hubEpoch = await hub.facts.epoch()
-  for (const [region, { memory }] of care) {
+  for (const [region, { memory, isDoubted }] of care) {
     if (lost.forGood.has(region)) continue
+    if (await isDoubted()) waiting.push(`${region} has not heard what it may have forgotten`)
     if ((memory.learners.get('hub')?.epoch ?? 0) < hubEpoch)
       waiting.push(`${region} has not heard of epoch ${hubEpoch}`)
     for (const [name, { isBehind }] of memory.learners) if (isBehind) waiting.push(`${region} still teaches ${name}`)
@@ -66,6 +67,7 @@ export async function endChecks(world: World): Promise<string[]> {
     ...guards(world, decisions),
     ...(await accumulators(world, decisions)),
     ...(await byHand(world)),
+    ...undone(world, decisions),
     ...world.told.flatMap((one) => wronglyTold(one, decisions)),
     ...journals(world, decisions),
     ...cancelledByStrangers(world, decisions),
@@ -235,6 +237,14 @@ async function byHand({ hub, enrollment, lost }: World): Promise<string[]> {
     for (const name of manual.taken.keys())
       if (!hub.manual.decided.has(name)) found.push(`${name} was decided by hand, the hub does not know`)
   return found
+}
+
+/** R20: what a backup has forgotten is, in the end, what it was: people had seen the receipt, or the hub knew. */
+function undone({ forgotten }: World, decisions: Decisions): string[] {
+  return [...forgotten].flatMap(([name, { outcome }]) => {
+    const now = decisions.get(name)?.outcome
+    return now === outcome ? [] : [`${name} was ${outcome}, after the restore it is ${now ?? 'undecided'}`]
+  })
 }
 
 /** Refusals that say of a settlement that it is certainly not settled. */

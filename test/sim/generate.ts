@@ -156,7 +156,15 @@ function lostCare(random: Random): Item[] {
     return random.chance(0.7) ? { at, ...crash } : { at: at + 6_000, kind: 'drop', target: 'bus control', size: 1 }
   })
   if (size === 0 && random.chance(0.5)) troubles.push(forgottenByRegion(random, at))
-  return [...visits, { at, kind: 'lose-care', target, size }, ...troubles]
+  const lost = [...visits, { at, kind: 'lose-care', target, size } as const, ...troubles]
+  return size > 0 && random.chance(0.6) ? [...lost, ...putBack(random, { at, target })] : lost
+}
+
+/** Its machines burn with confirmations that no hub has heard of; what it comes back with is an old backup. */
+function putBack(random: Random, { at, target }: Pick<Trouble, 'at' | 'target'>): Item[] {
+  const size = random.between(200, 1_200)
+  const cuts = HUBS.map((hub): Item => ({ at: at - size, kind: 'cut', target: `care-${target}>${hub}`, size }))
+  return [...cuts, { at, kind: 'put-back', target, size: random.between(size, 6_000) }]
 }
 
 /** What it had learned of a city that is lost for good nobody but the hub can teach it again (R26). */

@@ -66,7 +66,8 @@ export async function hubInstance(
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
   const serving = { hubName, participants, exchange, facts, downRows: rows, openPerLinkMax: openMax }
   const epochSeen = ({ hubEpochSeen }: { readonly hubEpochSeen: number }) => database.epochSeen(hubEpochSeen)
-  const ownFacts = ownFactsInMemory(() => database.learned.values())
+  const told = manual && database.manual.ofCareRegion
+  const ownFacts = ownFactsInMemory(() => database.learned.values(), undefined, told)
   return {
     life,
     ...(manual && { manual }),

@@ -95,8 +95,8 @@ const prototype: readonly Plant[] = [
     bug: 'M10',
     about: 'no guard: a batch may be settled twice',
     file: `${CARE}/registers.memory.ts`,
-    from: "return holder === undefined ? undefined : { reason: 'SUPERSEDED', holderSettleId: holder }",
-    to: 'return undefined',
+    from: 'const superseded = holder === undefined ?',
+    to: 'const superseded = holder !== null ?',
   },
   {
     bug: 'M11',
@@ -378,8 +378,22 @@ const manual: readonly Plant[] = [
     bug: 'R20 told once',
     about: 'an enrollment region is told of a manual decision only once',
     file: 'hub/facts/manual.memory.ts',
-    from: 'return isOwed && (sentAt === undefined || sentAt <= now - resendMs)',
-    to: 'return isOwed && sentAt === undefined',
+    from: 'sentAt !== undefined && sentAt > now - resendMs',
+    to: 'sentAt !== undefined',
+  },
+  {
+    bug: 'R20 came home',
+    about: 'a care region put back to an old backup decides without what people decided of it meanwhile',
+    file: `${CARE}/relearn.ts`,
+    from: 'for (const one of manual) await this.parts.madeOurs(one)',
+    to: '',
+  },
+  {
+    bug: 'R20 window',
+    about: 'what people confirmed expires when the care region makes it its own',
+    file: `${CARE}/registers.memory.ts`,
+    from: 'if (byHand) return superseded',
+    to: '',
   },
 ]
 

@@ -68,6 +68,7 @@ function strike(world: World, trouble: Trouble): void {
     'flush-cache': () => caches.get(target)?.flush(),
     'roll-back': () => world.rollBack(target, size),
     'lose-care': () => world.loseCare(target, size),
+    'put-back': () => world.putBack(target, size),
   }
   const now = strikes[kind]
   if (!now) {

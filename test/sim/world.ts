@@ -2,6 +2,7 @@
 import type { Step } from '../../common/steps'
 import { relayBounds } from '../../hub/facts/fact-store'
 import { type HubInMemory, hubInMemory } from '../../hub/facts/facts.memory'
+import type { Decided } from '../../region-node/care/registers'
 import { type EnrollmentInMemory, enrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
 import { sessionCacheInMemory } from '../../region-node/sessions/sessions.memory'
 import { brokerIn } from './broker'
@@ -61,6 +62,10 @@ export interface World {
   rollBack(target: string, ms: number): void
   /** A care region is gone for so long, 0: for good. */
   loseCare(region: string, ms: number): void
+  /** A lost care region will be back without what it decided in so long, as far as others know it. */
+  putBack(region: string, ms: number): void
+  /** What care regions have forgotten so, by keyText. */
+  readonly forgotten: ReadonlyMap<string, Decided>
   readonly lost: Lost
   readonly timeline: readonly TimelineEntry[]
 }
@@ -81,15 +86,19 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   }
   const broken = (what: string) => void violations.push(what)
   const losesCare = plan.items.some(({ kind }) => kind === 'lose-care')
-  const lost = { until: new Map<string, number>(), forGood: new Set<string>() }
+  const lost = { until: new Map<string, number>(), forGood: new Set<string>(), putBack: new Map<string, number>() }
+  const forgotten = new Map<string, Decided>()
   const around: Surroundings = {
     carriedOut: (operation) => watch.after(operation),
     ...{ loop, random, troubles, network, starts, note, stepped, broken, ...(losesCare && { lost }) },
   }
   const restores = plan.items.filter((item): item is Trouble => item.kind === 'roll-back')
   const targets = new Set(restores.map(({ target }) => target))
-  const parts = await placesIn(around, targets)
-  const watch = watchOver({ violations, now: () => loop.now, ...parts })
+  const forget = (region: string) => {
+    if (lost.putBack.has(region)) forgets(region, { lost, forgotten, watch, ...parts })
+  }
+  const parts = await placesIn(around, targets, { forget })
+  const watch = watchOver({ violations, now: () => loop.now, forgotten, ...parts })
   const until = restores.at(-1)?.at ?? 0
   const rollBack = rollingBack(loop, parts, { targets, until, watch: () => watch })
   if (losesCare) officers(around, { lost, ...parts })
@@ -99,7 +108,9 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
     parts.sites.get(`care-${region}`)?.kill(ms || 1_000)
     watch.decidedByHand()
   }
-  return { loop, network, troubles, tally, violations, timeline, note, rollBack, loseCare, lost, ...parts }
+  const putBack = (region: string, ms: number) => void lost.putBack.set(region, starts + loop.now - ms)
+  const told = { violations, timeline, note, rollBack, loseCare, putBack, forgotten, lost }
+  return { loop, network, troubles, tally, ...told, ...parts }
 }
 
 const BACKUP_EVERY_MS = 500
@@ -146,7 +157,37 @@ function enrollmentBackup(database: EnrollmentInMemory | undefined, shadow: Shad
   }
 }
 
-async function placesIn(around: Surroundings, restored: ReadonlySet<string>) {
+interface Forgetting {
+  readonly lost: Lost
+  readonly forgotten: Map<string, Decided>
+  readonly watch: Watch
+  readonly care: World['care']
+  readonly hub: HubInMemory
+}
+
+/**
+ * A backup older than the loss. What nobody else knows of stays: of that no rule could say what it was. So it is as if
+ * that had been decided before the backup.
+ */
+function forgets(region: string, { lost, forgotten, watch, care, hub }: Forgetting): void {
+  const since = lost.putBack.get(region)
+  const database = care.get(region)
+  if (since === undefined || !database) return
+  lost.putBack.delete(region)
+  const names = [...database.memory.decisions].flatMap(([name, { decidedAtMs }]) =>
+    decidedAtMs > since && (hub.learned.has(name) || hub.manual.decided.has(name)) ? [name] : [],
+  )
+  for (const name of names) forgotten.set(name, database.memory.decisions.get(name) as Decided)
+  watch.careForgot(names)
+  database.forget(names)
+}
+
+interface Ending {
+  /** A care process starts: if its region was lost and is back, on what is left of its database. */
+  forget(region: string): void
+}
+
+async function placesIn(around: Surroundings, restored: ReadonlySet<string>, { forget }: Ending) {
   const broker = brokerIn(around)
   const departures = departuresIn(around)
   const sites = new Map<string, Site>()
@@ -156,7 +197,7 @@ async function placesIn(around: Surroundings, restored: ReadonlySet<string>) {
   }
   const { hub, hubs } = hubsIn(around, { broker, departures }, add)
   const { enrollment, shadows } = await enrollmentIn(around, { broker, departures }, { add, restored })
-  const { care, caches, doors } = careIn(around, hubs, add)
+  const { care, caches, doors } = careIn(around, { hubs, forget }, add)
   const told: Told[] = []
   const asked = new Set<string>()
   const hospitals = HOSPITALS.map((_, place) => add(hospitalIn(around, place, { doors, told, asked })))
@@ -235,7 +276,7 @@ async function isBack({ lost, loop }: Surroundings, region: string): Promise<voi
   if (leftMs > 0) await new Promise<void>((resolve) => Number.isFinite(leftMs) && loop.after(leftMs, resolve))
 }
 
-function careIn(around: Surroundings, hubs: Hubs, add: Add) {
+function careIn(around: Surroundings, { hubs, forget }: Pick<Ending, 'forget'> & { readonly hubs: Hubs }, add: Add) {
   const care = new Map<string, ReturnType<typeof careDatabase>>()
   const caches = new Map<string, ReturnType<typeof sessionCacheInMemory>>()
   const doors = new Map<string, () => CareDoor | undefined>()
@@ -248,6 +289,7 @@ function careIn(around: Surroundings, hubs: Hubs, add: Add) {
         async build(life) {
           door = undefined
           await isBack(around, region)
+          forget(region)
           door = await careNode(life, { region, database, cache, processId: `${region}.${++lives}`, hubs })
         },
         ...{ name: `care-${region}`, role: 'care', database: region, around },

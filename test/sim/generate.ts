@@ -97,8 +97,10 @@ export const CRASH_POINTS: readonly string[] = [
 ]
 
 const WEIGHTS: readonly (readonly [RegExp, number])[] = [
-  [/reversals\.tried/, 11],
-  [/answer (reverse|withdrawOnePhase)/, 9],
+  // Whoever ends before it never comes to the end after it.
+  [/reversals\.tried:after/, 16],
+  [/reversals\.tried/, 6],
+  [/answer (reverse|withdrawOnePhase)/, 12],
   [/withdrawOnePhase/, 6],
   [/reservations\.asked/, 5],
   [/commitOwn|OnePhase|answer cancel|reversals\.|see(Hub|Enrollment)/, 3],
@@ -269,12 +271,12 @@ function triedAgain(random: Random): Item[] {
   const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: ['reverse'] } as const
   // Between the question for the verdict and that for the reversal.
   const after = at + 200
-  const target = random.pick([
-    'care reversals.tried:before',
-    'care reversals.tried:after',
-    'care reversals.tried:after',
-  ])
-  const crash = { at: after, kind: 'crash', target, size: random.between(50, 2_500) } as const
+  const crash = {
+    at: after,
+    kind: 'crash',
+    target: 'care reversals.tried:after',
+    size: random.between(50, 2_500),
+  } as const
   return [visited, { at: after, kind: 'drop', target: 'bus settle.request', size: 1 }, crash]
 }
 

@@ -66,10 +66,12 @@ function gone({ version, validFrom }: PolicyDocument) {
   }
 }
 
-/** The first of a city and insurance may begin whenever it likes: it takes the place of nothing. */
+/** The first of a city and insurance may begin whenever it likes, and so may a layer: it takes the place of nothing. */
 function late(one: PolicyDocument, begun: readonly PolicyDocument[], today: string): Problem[] {
-  const isFirst = begun.every((old) => old.kind !== one.kind || whose(old) !== whose(one))
-  if (isFirst || one.kind === 'province') return []
+  if (one.kind === 'province') return []
+  const { region, insurance } = one
+  const isFirst = begun.every((old) => (old as CityDocument).region !== region || old.insurance !== insurance)
+  if (isFirst) return []
   return [
     problem(one.version, ['validFrom'], {
       zh: `新的政策从 ${one.validFrom} 起，那天已经过去`,
@@ -79,5 +81,3 @@ function late(one: PolicyDocument, begun: readonly PolicyDocument[], today: stri
     }),
   ]
 }
-
-const whose = (one: PolicyDocument) => `${one.kind === 'city' ? one.region : one.province} ${one.insurance}`

@@ -124,7 +124,6 @@ const BILL_FEN_MAX = 100_000_000_000n
 
 /** The smallest first bill at which the fund pays no more, by halving: the fund never falls as a bill grows. */
 function capLine(terms: Terms): Fen | undefined {
-  if (terms.caps === 'not_published' || terms.caps.length === 0) return undefined
   const mostFen = reckoned(terms, BILL_FEN_MAX).poolingFundFen
   if (reckoned(terms, BILL_FEN_MAX - 100n).poolingFundFen !== mostFen || mostFen === 0n) return undefined
   let [belowFen, atFen] = [0n, BILL_FEN_MAX]

@@ -4,8 +4,8 @@ import { type Accumulated, type AccumulatorCode, isBalance } from '../accumulato
 import { adjudicate, fullyPaidItems, type Reckoning } from '../adjudicate'
 import { type CoverageQuestion, coverageOf, type PersonState } from '../coverage'
 import type { Policy } from '../policy'
-import type { Decimal } from './decimal'
-import { fenOf } from './decimal'
+import type { Terms } from '../terms'
+import { type Decimal, fenOf } from './decimal'
 import { billOf } from './long-bill'
 import type { LongCase, OutField, Reversal, Settlement } from './long-case'
 import { type CaseOutcome, type Difference, differencesIn } from './outcome'
@@ -75,8 +75,8 @@ function reckonedAs(one: Settlement, { given, policies, standing }: Running): Re
   const { totals, parts, items } = billOf(one)
   const covered = coverageOf(policies, questionOf(one, given, policies), personOf(given))
   if ('obstacles' in covered) return covered.obstacles[0].code
-  const { terms } = covered.coverage
-  if (!terms) return 'H5015'
+  // Every settlement names a level, so there are terms.
+  const terms = covered.coverage.terms as Terms
   return adjudicate({
     ...{ terms, totals, insurance: given.insurance, year: Number(one.day.slice(0, 4)), useAccount: one.useAccount },
     ...{ fullyPaidItemsFen: fullyPaidItems(terms, items, parts), accumulators: standing.all() },
@@ -86,7 +86,17 @@ function reckonedAs(one: Settlement, { given, policies, standing }: Running): Re
 function questionOf(one: Settlement, { insurance }: LongCase, [policy]: readonly Policy[]): CoverageQuestion {
   const { day, medicalType, level, careDivision, begun, emergency, disease, transfer, stay } = one
   return {
-    ...{ region: policy?.region ?? '', insurance, day, medicalType, level, careDivision, begun, emergency, disease },
+    ...{
+      region: (policy as Policy).region,
+      insurance,
+      day,
+      medicalType,
+      level,
+      careDivision,
+      begun,
+      emergency,
+      disease,
+    },
     transfer: transfer && { level: transfer.level, deductiblePaidFen: fenOf(transfer.deductiblePaid) },
     stay: stay && { deductiblePaidFen: fenOf(stay.deductiblePaid), isCounted: stay.counted },
   }
@@ -143,12 +153,12 @@ function decimals(fields: Readonly<Partial<Record<string, Decimal>>> = {}): Read
 /** What stands afterwards, against what the case says should. */
 function drift(
   id: string,
-  wanted: Settlement['accumulated'],
+  wanted: NonNullable<Settlement['accumulated']> | undefined = {},
   { standing, year }: { standing: Standing; year: number },
 ) {
-  const codes = Object.keys(wanted ?? {}) as AccumulatorCode[]
+  const codes = Object.keys(wanted) as AccumulatorCode[]
   const got = codes.map((code) => [`accumulated.${code}`, stored(code, standing.at(year, code))])
-  const named = codes.map((code) => [`accumulated.${code}`, wanted?.[code]])
+  const named = codes.map((code) => [`accumulated.${code}`, wanted[code]])
   return differencesIn(id, Object.fromEntries(named), Object.fromEntries(got))
 }
 
@@ -178,8 +188,8 @@ function standingAt({ insurance, person, settlements }: LongCase): Standing {
     },
     all: () => [...amounts.values()],
   }
-  const [first] = settlements
-  const year = first && 'day' in first ? Number(first.day.slice(0, 4)) : 0
+  // The first cannot be a reversal: there would be nothing before it.
+  const year = Number((settlements[0] as Settlement).day.slice(0, 4))
   for (const [code, given] of Object.entries(person.accumulated)) {
     const isCount = code === 'admissions'
     standing.add(year, code as AccumulatorCode, isCount ? given.digits / 10n ** BigInt(given.scale) : fenOf(given))

@@ -104,7 +104,10 @@ test('amounts that differ while every rule says the same are unexplained', () =>
 })
 
 test('two documents differ by path, as the file writes its numbers', () => {
-  const next = dearer.replace('version: guangan-310-2024', 'version: next').replace('working: 86', 'working: 82.5')
+  const next = dearer
+    .replace('- Care elsewhere without', '- Any care elsewhere without')
+    .replace('version: guangan-310-2024', 'version: next')
+    .replace('working: 86', 'working: 82.5')
   const differences = differencesOf(documentOf(text), documentOf(next))
   expect(differences).toContainEqual({
     ...{ path: 'benefits.inpatient.deductible.yuan.working.3.value', before: '600', after: '700' },
@@ -127,4 +130,35 @@ test('a bill that only moves from one fund to another shifts, and two refusals a
   compare(sum, { id: 'never', what: '' }, { refused: 'H3004' }, { refused: 'H5015' })
   const told = { cases: 2, same: 1, winners: 0, losers: 0, shifted: 1, refusedNow: {}, settledNow: {}, worst: [] }
   expect(sum).toMatchObject({ ...told, reasons: { cap: 1 }, unexplained: [] })
+})
+
+test('what a policy does not know is refused by its code', () => {
+  const codeOf = (one: TriedCase, policy = old) => {
+    const tried = triedBy(policy, one)
+    return 'refused' in tried ? tried.refused : 'reckoned'
+  }
+  expect(codeOf(bill(1n))).toBe('reckoned')
+  expect(codeOf(bill(1n), { ...old, benefits: [] })).toBe('H5015')
+  expect(codeOf(bill(1n, { level: '9' }))).toBe('H5019')
+  expect(codeOf(bill(1n, { benefit: 'outpatient' }))).toBe('H5015')
+})
+
+test('made-up people get the kinds of care of which anything is published, and all of them where nothing is', () => {
+  const drawn = (policy: Policy) => [...madeUpCases(policy, 60, 3)]
+  const kinds = (policy: Policy) => [...new Set(drawn(policy).map(({ benefit }) => benefit))].sort()
+  expect(kinds(old)).toEqual(['inpatient'])
+  const some = policyOf(
+    text.replace(
+      /percent: not_published/,
+      'percent: { working: { 1: 50, all: not_published }, retired: not_published }',
+    ),
+  )
+  expect(kinds(some)).toContain('outpatient')
+  const nothing = policyOf(
+    text.replace('working: 86', 'working: not_published').replace('retired: 90', 'retired: not_published'),
+  )
+  expect(kinds(nothing)).toEqual(['chronic', 'inpatient', 'outpatient', 'pharmacy'])
+  const codes = (policy: Policy) => new Set(drawn(policy).flatMap((one) => one.accumulators.map(({ code }) => code)))
+  expect([...codes(old)]).toEqual(['account', 'admissions', 'fund', 'eligible'])
+  expect([...codes({ ...old, benefits: old.benefits.slice(1) })]).toEqual(['account'])
 })

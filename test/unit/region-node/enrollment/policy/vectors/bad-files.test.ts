@@ -191,3 +191,133 @@ test('a refusal may be expected, and is a difference where it is not', () => {
   expect(run({ refused: 'H5015' })).toEqual([])
   expect(run({ out: { hifp_pay: '0' } })).toEqual([{ id: 'P05', field: 'refused', expected: 'settled', got: 'H5015' }])
 })
+
+const [sample] = cascade.cases as [Record<string, unknown>]
+const [bill] = sample.settlements as [Record<string, unknown>]
+const parts = { medfee_sumamt: '1', fulamt_ownpay_amt: '0', overlmt_selfpay: '0', preselfpay_amt: '0' }
+const item = { price: '1', count: '1', class: '01', firstPay: '0' }
+const lined = (line: object) => ({ ...bill, totals: undefined, lines: [{ ...item, ...line }] })
+
+/** What is wrong with a case of one settlement. */
+test.each<[string, object, string]>([
+  ['no such day', { day: '2024-02-30' }, '.day: expected a day, yyyy-MM-dd'],
+  ['a division too long', { careDivision: '5301020' }, '.careDivision: expected a division, six digits'],
+  ['a division with a letter', { careDivision: 'x530102' }, '.careDivision: expected a division, six digits'],
+  [
+    'thirds of a fen',
+    { totals: { ...parts, medfee_sumamt: '1.001' } },
+    '.totals.medfee_sumamt: expected at most 2 decimals',
+  ],
+  ['totals and lines', { lines: [item] }, ': expected totals or lines'],
+  ['neither totals nor lines', { totals: undefined }, ': expected totals or lines'],
+  ['neither out nor refused', { out: undefined }, ': expected out or refused'],
+  ['out and refused', { refused: 'H5015' }, ': expected out or refused'],
+  ['nothing expected', { out: {} }, '.out: expected at least one amount'],
+  ['a price in tenths of a micro-yuan', lined({ price: '1.0000001' }), '.lines[0].price: expected at most 6 decimals'],
+  ['a count too fine', lined({ count: '1.00001' }), '.lines[0].count: expected at most 4 decimals'],
+  ['a first part above 1', lined({ firstPay: '1.1' }), '.lines[0].firstPay: expected a ratio from 0 to 1'],
+  [
+    'a class of items that is none',
+    lined({ class: '04' }),
+    '.lines[0].class: Invalid option: expected one of "01"|"02"|"03"',
+  ],
+])('a bill with %s is told by its place', (_what, changes, said) => {
+  const one = { ...sample, settlements: [{ ...bill, ...changes }] }
+  expect(faultsIn(JSON.stringify({ ...cascade, cases: [one] }))).toBe(`.cases[0].settlements[0]${said}`)
+})
+
+const reversal = { reverses: 1, out: { hifp_pay: '0' } }
+test.each<[string, object, string]>([
+  [
+    'an insurance of four digits',
+    { insurance: '3100' },
+    '.cases[0].insurance: Invalid string: must match pattern /^\\d{3}$/',
+  ],
+  [
+    'an insurance with a letter',
+    { insurance: 'x310' },
+    '.cases[0].insurance: Invalid string: must match pattern /^\\d{3}$/',
+  ],
+  [
+    'a reversal of a bill that comes later',
+    { settlements: [bill, { ...reversal, reverses: 3 }, bill] },
+    '.cases[0].settlements[1].reverses: expected the number of an earlier settlement',
+  ],
+  [
+    'a reversal of itself',
+    { settlements: [bill, { ...reversal, reverses: 2 }] },
+    '.cases[0].settlements[1].reverses: expected the number of an earlier settlement',
+  ],
+  [
+    'a reversal of a reversal',
+    { settlements: [bill, reversal, { ...reversal, reverses: 2 }] },
+    '.cases[0].settlements[2].reverses: expected the number of an earlier settlement',
+  ],
+  [
+    'a reversal that expects nothing',
+    { settlements: [bill, { ...reversal, out: {} }] },
+    '.cases[0].settlements[1].out: expected at least one amount',
+  ],
+])('a case with %s is told by its place', (_what, changes, said) => {
+  expect(faultsIn(JSON.stringify({ ...cascade, cases: [{ ...sample, ...changes }] }))).toBe(said)
+})
+
+test.each<[string, object, string]>([
+  ['no case', { ...cascade, cases: [] }, '.cases: expected at least one case'],
+  ['two cases of one name', { ...cascade, cases: [sample, sample] }, 'P05: two cases have this id'],
+  [
+    'a policy that names a source nobody described',
+    { cases: [sample], policies: { ...cascade.policies, ...withoutSource() } },
+    'P05, serious-from-zero benefits.inpatient.deductible.yuan.all: found no source A-source',
+  ],
+  [
+    'a layer and no city',
+    { cases: [sample], policies: { 'serious-from-zero': layerOnly() } },
+    'P05: expected the policy of a city among those named',
+  ],
+])('a file of long cases with %s', (_what, file, said) => {
+  expect(faultsIn(JSON.stringify(file)).split('\n')[0]).toBe(said)
+})
+
+function withoutSource() {
+  return { 'serious-from-zero': { ...cascade.policies['serious-from-zero'], sources: {} } }
+}
+
+function layerOnly() {
+  const base = { kind: 'province', version: 'law', title: 'law', province: '53', insurance: '310' }
+  return { ...base, validFrom: '2020-01-01', sources: {} }
+}
+
+test('a byte order mark at the beginning is no fault, and one in the middle is no beginning', () => {
+  const text = JSON.stringify([changed({ id: 'G\uFEFF1' })])
+  const read = outcomesOf(`\uFEFF${text}`)
+  expect('outcomes' in read && read.outcomes).toEqual([{ id: 'G\uFEFF1', differences: [] }])
+  const plain = outcomesOf(text)
+  expect('outcomes' in plain && plain.outcomes.map(({ id }) => id)).toEqual(['G\uFEFF1'])
+})
+
+test('what is no case at all is told by its number', () => {
+  expect(faultsIn('[null, 7, {"id": 8}]').split('\n').slice(0, 3)).toEqual([
+    '[0]: Invalid input: expected object, received null',
+    '[1]: Invalid input: expected object, received number',
+    '[2].id: Invalid input: expected string, received number',
+  ])
+  expect(faultsIn('null')).toBe(': expected a list of cases, or an object with policies and cases')
+})
+
+test('the parts of a short bill may be the whole of it, and no more', () => {
+  const bill = { fulamt_ownpay_amt: '99.5', preselfpay_amt: '0.5' }
+  const out = { inscp_scp_amt: '0', act_pay_dedc: '0', hifp_pay: '0', psn_part_amt: '100' }
+  expect(reckoned(changed({ in: bill, out })).different).toEqual([])
+  const more = changed({ in: { ...bill, preselfpay_amt: '0.501' } })
+  expect(faultsIn(JSON.stringify([more]))).toBe('G1 [0].in: the parts are more than the bill')
+})
+
+test('where a rung ends may be finer than a fen, and a difference below nothing is told with its sign', () => {
+  const segs = [
+    ['50.0005', '0'],
+    [null, '1'],
+  ]
+  // 100 − 50.0005 = 49.9995, paid as 50.00; what was expected below nothing is told as it was written.
+  expect(reckoned(changed({ policy: { segs, dedc: '0' }, out: { hifp_pay: '50.00' } })).different).toEqual([])
+})

@@ -8,7 +8,7 @@ import type { Decided } from '../../region-node/care/registers'
 import { authorisedIn } from '../../region-node/care/token'
 import type { AccumulatorCode } from '../../region-node/enrollment/policy/accumulators'
 import type { Lost } from './officers'
-import { ENROLLMENTS, HOSPITALS } from './places'
+import { CAP_FEN, DEDUCTIBLE_FEN, ENROLLMENTS, HOSPITALS } from './places'
 import { callText, type Told } from './told'
 import type { World } from './world'
 
@@ -66,6 +66,7 @@ export async function endChecks(world: World): Promise<string[]> {
     ...(await ledgers(world, decisions)),
     ...guards(world, decisions),
     ...(await accumulators(world, decisions)),
+    ...overdrawn(world, decisions),
     ...(await byHand(world)),
     ...undone(world, decisions),
     ...world.told.flatMap((one) => wronglyTold(one, decisions)),
@@ -170,6 +171,26 @@ async function accumulators(world: World, decisions: Decisions): Promise<string[
     }
   }
   return found
+}
+
+/**
+ * R26: a region that forgot answers a city nothing before that one has taught it everything. Of two cities one may still
+ * hold what the region promised and forgot, and people decide without knowing (R20).
+ */
+function overdrawn({ enrollment, lost }: World, decisions: Decisions): string[] {
+  if (lost.until.size > 0) return []
+  const cities = new Map<string, Set<string>>()
+  for (const decided of decisions.values()) {
+    if (decided.outcome !== 'confirmed') continue
+    const { personId } = authorisedIn(decided.token).verdict
+    cities.set(personId, (cities.get(personId) ?? new Set()).add(decided.key.careRegion))
+  }
+  return ENROLLMENTS.flatMap(({ region, personId }) => {
+    const people = enrollment.get(region)?.people
+    const used = (code: AccumulatorCode) => people?.accumulated(personId, '310', 2026, code).used ?? 0n
+    const isOver = used('fund') > CAP_FEN || used('deductible') > DEDUCTIBLE_FEN
+    return isOver && cities.get(personId)?.size === 1 ? [`${personId} was promised more than there is`] : []
+  })
 }
 
 /** What promised reversals of a city that is lost for good still hold. */

@@ -1,12 +1,9 @@
 /** A plan from a seed: patients and troubles, from calm weather to storm. */
-import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, ENROLLMENTS, HOSPITALS, HUBS } from './places'
-import type { Item, Plan, Trouble, Twist, Visit } from './plan'
+import { CARE_REGIONS, ENROLLMENT_PROCESSES, ENROLLMENT_REGIONS, HOSPITALS, HUBS } from './places'
+import type { Item, Plan, Trouble } from './plan'
 import { type Random, randomFrom, seedOf } from './random'
-import { settings } from './settings'
-
-const MAIN_MS = 13_000
-/** Troubles begin when sessions and Links stand, mostly. */
-const CALM_MS = 200
+import { SCENES } from './scenes'
+import { CALM_MS, MAIN_MS, visit } from './visits'
 
 const CARES = CARE_REGIONS.map((region) => `care-${region}`)
 const ENROLLING = ENROLLMENT_PROCESSES.map(({ name }) => name)
@@ -124,7 +121,7 @@ export function planFrom(seed: number): Plan {
   for (let i = 0; i < crashes; i++) items.push(crash(random))
   const storm = random.pick([0.3, 1, 2])
   for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
-  if (random.chance(0.22)) items.push(...random.pick(SCENES)(random))
+  if (random.chance(0.24)) items.push(...random.pick(SCENES)(random))
   // From a stream of its own, so that all other schedules are what they were.
   const losing = randomFrom(seedOf(seed, 'lose-care'))
   const losesCare = losing.chance(0.04)
@@ -175,148 +172,11 @@ function forgottenByRegion(random: Random, lostAt: number): Item {
   return { at: lostAt + random.between(100, 900), kind: 'roll-back', target, size: random.between(700, 2_000) }
 }
 
-/** What only an unlikely meeting of several things shows, brought about now and then. */
-const SCENES: readonly ((random: Random) => Item[])[] = [
-  unheardOf,
-  together,
-  ackedBefore,
-  ackedOnTheWay,
-  forgottenVerdict,
-  lateClocks,
-  triedAgain,
-]
-
-/** Nobody but the enrollment region knows of a settlement any more, and its first inquiry is lost. */
-function unheardOf(random: Random): Item[] {
-  const at = random.between(CALM_MS, 1_200)
-  const visited = { ...visit(random), at, inpatient: false, ending: 'leave', twists: ['amnesia'] } as const
-  const { region } = HOSPITALS[visited.hospital] as (typeof HOSPITALS)[number]
-  const asked = at + settings.care.windowOutpatientMs + settings.enrollment.timers.inquiryDelayMs
-  const drop = { kind: 'drop', target: 'bus region.to.hub', size: 1 } as const
-  const lost = [200, 400, 800, 1_400].map((after): Item => {
-    return { at: at + after, kind: 'lose-async', target: region, size: 1 }
-  })
-  return [visited, ...lost, { ...drop, at: asked }, { ...drop, at: asked + 200 }]
-}
-
-/** One person's bills meet in two cities, and the second verdict takes its time. */
-function together(random: Random): Item[] {
-  const at = random.between(CALM_MS, 6_000)
-  const first = { ...visit(random), at, ending: 'confirm', thinks: random.between(0, 400), twists: [] } as const
-  const slow = { kind: 'slow', target: 'enrollment verdicts.write', size: random.between(100, 1_000) } as const
-  const second = { ...first, at: at + random.between(10, 400), hospital: first.hospital === 2 ? 0 : 2 }
-  return [first, { ...slow, at: at + random.between(10, 300) }, second]
-}
-
-/** An ack of the hub's earlier life comes when the hub has been restored and lacks what it is about. */
-function ackedBefore(random: Random): Item[] {
-  const at = random.between(CALM_MS, 6_000)
-  const visited = { ...visit(random), at, ending: 'confirm', thinks: random.between(0, 300), twists: [] } as const
-  const size = random.between(1_000, 4_000)
-  const delay = { kind: 'delay', target: 'bus region.to.hub', size } as const
-  const restored = { kind: 'roll-back', target: 'hub', size: random.between(500, 1_500) } as const
-  return [{ ...delay, at }, visited, { ...restored, at: at + random.between(600, 2_000) }]
-}
-
-/** An ack waits in a Link while the hub is restored; its care region hears of that over the other Link, and first. */
-function ackedOnTheWay(random: Random): Item[] {
-  const at = random.between(CALM_MS, 6_000)
-  const thinks = random.between(0, 300)
-  const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: [] } as const
-  const { region } = HOSPITALS[visited.hospital] as (typeof HOSPITALS)[number]
-  const link = `${random.pick(HUBS)}>care-${region}`
-  // When the fact is at both others, and before the enrollment region's ack goes down.
-  const cutAt = at + thinks + random.between(150, 270)
-  const cut = { at: cutAt, kind: 'cut', target: link, size: random.between(1_500, 3_500) } as const
-  const size = random.between(800, 1_500)
-  return [visited, cut, { at: cutAt + random.between(150, 500), kind: 'roll-back', target: 'hub', size }]
-}
-
-/** A verdict waits in a cashier's hands while its enrollment region is restored and forgets it. */
-function forgottenVerdict(random: Random): Item[] {
-  const at = random.between(700, 6_000)
-  const thinks = random.between(2_500, 6_500)
-  const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: [] } as const
-  const { region } = ENROLLMENTS[visited.patient] as (typeof ENROLLMENTS)[number]
-  const size = random.between(500, 1_500)
-  return [visited, { at: at + random.between(200, 800), kind: 'roll-back', target: region, size }]
-}
-
-/** Hubs tell their clocks late, and what they ask comes later still (R7). */
-function lateClocks(random: Random): Item[] {
-  const at = random.between(CALM_MS, 1_200)
-  const lateMs = random.between(1_500, 5_500)
-  const asking = (when: number): Item => ({
-    ...visit(random),
-    at: when,
-    inpatient: false,
-    thinks: 0,
-    twists: ['quote'],
-  })
-  const asked = at + lateMs
-  const answers = Array.from({ length: 14 }, (): Item => {
-    return { at, kind: 'delay', target: 'bus clock.answer', size: lateMs }
-  })
-  const questions = Array.from({ length: 5 }, (): Item => {
-    const size = random.between(2_450, settings.enrollment.queueAgeMs + lateMs)
-    return { at: asked - random.between(0, 1_800), kind: 'delay', target: 'bus settle.request', size }
-  })
-  return [...[at, at + 100, asked - 1_200, asked - 600, asked].map(asking), ...answers, ...questions]
-}
-
-/** The question of a promised reversal is lost, and its process ends when it has just noted that it must ask again. */
-function triedAgain(random: Random): Item[] {
-  const at = random.between(CALM_MS, 6_000)
-  const thinks = random.between(250, 450)
-  const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: ['reverse'] } as const
-  // Between the question for the verdict and that for the reversal.
-  const after = at + 200
-  const crash = {
-    at: after,
-    kind: 'crash',
-    target: 'care reversals.tried:after',
-    size: random.between(50, 2_500),
-  } as const
-  return [visited, { at: after, kind: 'drop', target: 'bus settle.request', size: 1 }, crash]
-}
-
 /** Often just before midnight, so that the accounting day ends in the middle of it. */
 function startOf(random: Random): number {
   const noon = Date.parse('2026-03-02T12:00:00+08:00')
   const midnight = Date.parse('2026-03-03T00:00:00+08:00')
   return random.chance(0.5) ? midnight - random.between(500, 12_000) : noon
-}
-
-const TWISTS: readonly (readonly [Twist, number])[] = [
-  ['quote', 0.15],
-  ['two-tills', 0.2],
-  ['double-click', 0.15],
-  ['new-id', 0.25],
-  ['both-ends', 0.1],
-  ['more-lines', 0.08],
-  ['foreign', 0.12],
-  ['amnesia', 0.08],
-  ['rebill', 0.2],
-  ['reverse', 0.25],
-  ['asks', 0.15],
-  ['one-phase', 0.2],
-]
-
-function visit(random: Random): Visit {
-  const lines = random.between(1, 3)
-  return {
-    at: random.between(CALM_MS, MAIN_MS - 4_000),
-    kind: 'visit',
-    hospital: random.between(0, HOSPITALS.length - 1),
-    patient: random.between(0, ENROLLMENTS.length - 1),
-    fen: Array.from({ length: lines }, () => random.between(500, 20_000)),
-    inpatient: random.chance(0.2),
-    account: random.chance(0.3),
-    ending: random.chance(0.75) ? 'confirm' : random.chance(0.6) ? 'cancel' : 'leave',
-    // Now and then beyond the confirm window.
-    thinks: random.chance(0.1) ? random.between(6_000, 11_000) : random.between(0, 1_500),
-    twists: TWISTS.filter(([, chance]) => random.chance(chance)).map(([twist]) => twist),
-  }
 }
 
 function crash(random: Random): Trouble {

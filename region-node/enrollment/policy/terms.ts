@@ -73,8 +73,14 @@ export interface SupplementTerms {
   readonly tiers: Ladder
 }
 
+/** What is still read of a benefit once its tables were looked up. */
+export interface BenefitTerms extends Pick<Benefit, 'name' | 'countsAdmission'> {
+  readonly deductible: Omit<Benefit['deductible'], 'table' | 'exemptions'>
+  readonly share: Omit<Benefit['share'], 'table'>
+}
+
 export interface Terms {
-  readonly benefit: Benefit
+  readonly benefit: BenefitTerms
   readonly level: string
   readonly roundingFen: Fen
   readonly offSite: OffSiteRule | undefined

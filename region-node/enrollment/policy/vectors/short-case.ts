@@ -118,16 +118,15 @@ function termsOf({ dedc, segBasis, segs, fundCapYear }: ShortCase['policy'], sca
     fundCapYear && ({ kind: 'fund_paid', counter: 'fund', amountFen: unitsOf(fundCapYear, scale), source } as const)
   return {
     benefit: {
-      ...{ name: 'inpatient', medicalTypes: [], entitlement: 'none', countsAdmission: false },
+      ...{ name: 'inpatient', countsAdmission: false },
       deductible: {
-        ...{ span: 'settlement', counter: 'deductible', table: {}, nth: { kind: 'same' }, transfer: { kind: 'whole' } },
-        ...{ exemptions: [], annualCap: 'none', source },
+        ...{ span: 'settlement', counter: 'deductible', nth: { kind: 'same' }, transfer: { kind: 'whole' } },
+        ...{ annualCap: 'none', source },
       },
       share: {
         basis: segBasis === 'scope' ? 'with_deductible' : 'after_deductible',
-        ...{ span: 'settlement', counter: 'eligible', table: {}, paidInFull: 'none', source },
+        ...{ span: 'settlement', counter: 'eligible', paidInFull: 'none', source },
       },
-      ...{ caps: [], withoutFiling: 'refuse', lateFiling: 'counts', offSite: [] },
     },
     ...{ level: '', roundingFen: 10n ** BigInt(scale - FEN_SCALE), offSite: undefined, deductible, nthAmounts: [] },
     ...{

@@ -30,6 +30,7 @@ const next = (changes: Changes = {}) => city({ version: 'next', validFrom: '2026
 
 test.each<[string, PolicyDocument[], PolicyDocument[], string, ...string[]]>([
   ['nothing changes', [city()], [city()], ''],
+  ['nothing changes in two files', [layer('law', '2020-01-01'), city()], [layer('law', '2020-01-01'), city()], ''],
   ['a file goes that begins today', [city({ validFrom: '2026-11-22' })], [], ''],
   ['a file changes that begins today', [city({ validFrom: '2026-11-22' })], [city({}, dearer)], ''],
   ['a file goes that has begun', [city()], [], '', GONE],

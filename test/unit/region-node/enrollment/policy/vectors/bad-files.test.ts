@@ -313,11 +313,32 @@ test('the parts of a short bill may be the whole of it, and no more', () => {
   expect(faultsIn(JSON.stringify([more]))).toBe('G1 [0].in: the parts are more than the bill')
 })
 
-test('where a rung ends may be finer than a fen, and a difference below nothing is told with its sign', () => {
+test('where a rung ends may be finer than a fen; what was expected is told as it was written', () => {
   const segs = [
     ['50.0005', '0'],
     [null, '1'],
   ]
-  // 100 − 50.0005 = 49.9995, paid as 50.00; what was expected below nothing is told as it was written.
-  expect(reckoned(changed({ policy: { segs, dedc: '0' }, out: { hifp_pay: '50.00' } })).different).toEqual([])
+  // 100 − 50.0005 = 49.9995, paid as 50.00.
+  const policy = { segs, dedc: '0' }
+  expect(reckoned(changed({ policy, out: { hifp_pay: '50.00' } })).different).toEqual([])
+  const [different] = reckoned(changed({ policy, out: { hifp_pay: '49.950000' } })).different
+  expect(different).toEqual({ id: 'G1', field: 'hifp_pay', expected: '49.95', got: '50.00' })
+})
+
+test('a first rung of nothing, and rungs that fall, are told by their place', () => {
+  const none = [
+    ['0.00', '0.5'],
+    [null, '0.7'],
+  ]
+  const fall = [
+    ['9', '0.5'],
+    ['8', '0.6'],
+    [null, '0.7'],
+  ]
+  expect(faultsIn(JSON.stringify([changed({ policy: { segs: none } })]))).toBe(
+    'G1 [0].policy.segs[0][0]: expected more than 0',
+  )
+  expect(faultsIn(JSON.stringify([changed({ policy: { segs: fall } })]))).toBe(
+    'G1 [0].policy.segs[0][0]: expected boundaries that rise from above 0, and null for the last one only',
+  )
 })

@@ -1,4 +1,7 @@
-/** What may not become a verdict: each with its code, and nothing written but a refusal that is final. */
+/**
+ * What may not become a verdict: each with its code, and nothing written but a refusal that is final. A line carries no
+ * visit (a batch does), so lines of another visit show as a total that differs.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codecs, projectRoot } from '../../../../common/contracts.grpc'
@@ -46,6 +49,12 @@ test.each([
   ['a bill with no lines', { lines: [], totals: nothing }, 'H1001', { field: 'lines' }],
   ['a line whose amount is not price times quantity', { lines: [{ ...line, amountFen: 1 }, ...others] }, 'H5001', {}],
   ['lines that do not make the total', { totals: { ...totals, totalFen: 1 } }, 'H5002', { differenceFen: '-2799999' }],
+  [
+    'a line of another visit, which the total does not know',
+    { lines: [...(bill.lines ?? []), { ...line, lineNo: 'other' }] },
+    'H5002',
+    { differenceFen: `-${line?.amountFen}` },
+  ],
   ['parts that do not make the total', { totals: { ...totals, selfFundedFen: 1 } }, 'H5003', {}],
   ['a class of items that is none', { lines: [{ ...line, itemClass: '09' }, ...others] }, 'H1001', {}],
   ['a first part of more than the whole', { lines: [{ ...line, firstPayPermyriad: 10_001 }, ...others] }, 'H1001', {}],

@@ -106,6 +106,11 @@ begin
   )
   select coalesce(array_agg(f.place), '{}') into v_fresh from fact f join new using (hospital, settle_id, kind);
 
+  -- Who once took facts is one whom the hub asks what else it has lost (R20).
+  insert into destination (region)
+  select distinct d from unnest(debtors) d where d <> '' order by 1
+  on conflict do nothing;
+
   if cardinality(v_fresh) < cardinality(signeds) then
     insert into equivocation (care_region, hospital, settle_id, kind, decision_digest, signed)
     select p_region, f.hospital, f.settle_id, f.kind, sha256(substring(f.signed from f.start for f.length)), f.signed

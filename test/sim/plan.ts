@@ -67,7 +67,7 @@ export type TroubleKind =
   | 'stop-bus' // the broker is away for size ms
   | 'flush-cache' // care node: the session cache is emptied
   | 'lose-care' // care region: gone for size ms, 0: for good; two persons decide meanwhile what it cannot
-  | 'put-back' // care region: comes back from its loss without what it decided in the size ms before, so far as others know
+  | 'put-back' // care region: comes back from its loss without what it decided in the size ms before
   | 'roll-back' // the hub's database is restored as it was size ms ago
 
 export type Item = Visit | Trouble

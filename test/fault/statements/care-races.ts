@@ -41,14 +41,19 @@ function keyOf({ number }: Billed, name: string, kind: SettlementKey['kind'] = '
 
 const booked = { debit: 'receivable:province', credit: 'payable:hospital', amountFen: OWED_FEN }
 
-function confirming(bill: Billed, name: string): Actor {
+function confirming(bill: Billed, name: string, byHand?: true): Actor {
   const offer = {
     ...{ key: keyOf(bill, name), enrollmentRegion: ENROLLMENT, token: Buffer.from(name), batch: bill.batch },
     ...{ requestHash: Buffer.from('h'), personId: 'P1', posting: booked, nowMs: NOW_MS, windowMs: WINDOW_MS },
     lateWithoutIntent: false,
     enrollmentEpoch: 1,
+    // Its window is over by any count.
+    ...(byHand && { byHand, windowMs: -NOW_MS }),
   }
-  return { name: `confirm ${name}`, work: (pool) => registers(pool).confirm(offer) }
+  return {
+    name: byHand ? `confirm ${name} as people did` : `confirm ${name}`,
+    work: (pool) => registers(pool).confirm(offer),
+  }
 }
 
 function cancelling(bill: Billed, name: string): Actor {
@@ -230,6 +235,10 @@ export const careRaces = {
     confirming(bill, 'a'),
     uploading(bill),
   ]),
+  byHand: race(
+    'R20: a city that is back makes its own what people confirmed, while its batch is settled anew',
+    (bill) => [confirming(bill, 'a', true), sweeping(bill, 'a'), confirming(bill, 'b')],
+  ),
   freed: race(
     'R6: a batch is confirmed anew while its settlement is reversed',
     (bill) => [reversing(bill, 'a'), confirming(bill, 'b')],

@@ -115,7 +115,7 @@ async function decidedByHand(isConfirmed = true) {
   return { lost, ...one }
 }
 
-test('R20: M(s) moves no day, neither one that closes nor one that is closed; D(s) goes into its own, M(s) back on the later', async () => {
+test('R20: M(s) moves no day, closing or closed; D(s) goes into its own, M(s) back on the later', async () => {
   const { lost, key, token } = await decidedByHand()
   const today = dayInShanghai(lost.clock.now())
   const before = [await rootsOf(today), await rootsOf(DAY)]
@@ -146,7 +146,7 @@ async function allTold(database: HubDatabase, { manual }: LostCare): Promise<voi
   }
 }
 
-test('R20: a hub rebuilt on an empty database has the manual decisions back, with the same balances and the same roots', async () => {
+test('R20: a hub rebuilt on an empty database has M(s) back, with the same balances and roots', async () => {
   const standing = await decidedByHand()
   const overruled = await decidedByHand()
   const givenUp = await decidedByHand(false)

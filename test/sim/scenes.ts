@@ -55,15 +55,18 @@ function ackedBefore(random: Random): Item[] {
 /** An ack waits in a Link while the hub is restored; its care region hears of that over the other Link, and first. */
 function ackedOnTheWay(random: Random): Item[] {
   const at = random.between(CALM_MS, 6_000)
-  const thinks = random.between(0, 300)
+  const thinks = random.between(100, 300)
   const visited = { ...visit(random), at, inpatient: false, ending: 'confirm', thinks, twists: [] } as const
   const { region } = HOSPITALS[visited.hospital] as (typeof HOSPITALS)[number]
   const link = `${random.pick(HUBS)}>care-${region}`
-  // When the fact is at both others, and before the enrollment region's ack goes down.
-  const cutAt = at + thinks + random.between(150, 270)
+  // When the verdict is here, and before the enrollment region's ack comes down.
+  const cutAt = at + thinks + random.between(40, 150)
   const cut = { at: cutAt, kind: 'cut', target: link, size: random.between(1_500, 3_500) } as const
-  const size = random.between(800, 1_500)
-  return [visited, cut, { at: cutAt + random.between(150, 500), kind: 'roll-back', target: 'hub', size }]
+  const restoredAt = cutAt + random.between(150, 500)
+  const restored = { at: restoredAt, kind: 'roll-back', target: 'hub', size: random.between(800, 1_500) } as const
+  // What is sent once more meanwhile it cannot keep.
+  const full = { at: restoredAt, kind: 'full', target: 'hub', size: cut.size + 500 } as const
+  return [visited, cut, restored, full]
 }
 
 /** A verdict waits in a cashier's hands while its enrollment region is restored and forgets it. */

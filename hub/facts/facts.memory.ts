@@ -223,6 +223,7 @@ class Tables implements HubInMemory {
   }
 
   private claim(): OutgoingFact[] {
+    if (this.outbox.size === 0) return []
     const now = this.clock.monotonic()
     const destinations = new Set([...this.outbox.values()].map(({ destination }) => destination))
     return [...destinations].flatMap((destination) => {
@@ -277,6 +278,7 @@ class Tables implements HubInMemory {
   }
 
   private waitingFor(region: Region, after: number): DownRow[] {
+    if (this.down.size === 0) return []
     const rows = [...this.down.values()].filter((row) => row.region === region && row.rowId > after)
     return rows.map(({ rowId, content }) => ({ rowId, ...content }) as DownRow)
   }

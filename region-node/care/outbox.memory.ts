@@ -4,7 +4,8 @@ import { isCurrent } from './learners.memory'
 import type { Outbox } from './outbox'
 
 export function outboxInMemory(memory: CareMemory): Outbox {
-  const rows = () => [...memory.outbox.values()].sort((a, b) => a.row.number - b.row.number)
+  const rows = () =>
+    memory.outbox.size === 0 ? [] : [...memory.outbox.values()].sort((a, b) => a.row.number - b.row.number)
   return {
     destinations: async () => [...new Set(rows().map(({ row }) => row.enrollmentRegion))],
     async due(destination, { nowMs, except, limit, againLimit }) {

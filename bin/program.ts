@@ -62,6 +62,12 @@ function healthCommands(program: Command, texts: Texts): void {
       texts.language === 'zh' ? '只核对这个记账日' : 'only this accounting day',
       dayIn(texts.language),
     )
+    .option(
+      '--gone <regions>',
+      texts.language === 'zh'
+        ? '已不在的统筹区（逗号分隔），不再问它们'
+        : 'regions that are gone for good (comma-separated): not asked any more',
+    )
     .action((o) => run(o, (world) => verify(world, o)))
 }
 

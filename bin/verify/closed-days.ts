@@ -27,6 +27,7 @@ const DAYS_MAX = 31
 export async function checkClosedDays(
   all: readonly Asked[],
   day: string | undefined,
+  gone: readonly string[] = [],
 ): Promise<ClosedDays | { readonly unreachable: readonly Told<unknown>[] }> {
   const closed = await tellHub(all, (asked) => asked.closedUnits(day))
   if (closed.refused) return { unreachable: [closed] }
@@ -45,7 +46,7 @@ export async function checkClosedDays(
         if (totals) counted.set(`${organisation} ${nameOf(totals)}`, totals)
     }
     units += ofDay.length
-    changed.push(...ofDay.flatMap((unit) => changesIn(unit, counted)))
+    changed.push(...ofDay.flatMap((unit) => changesIn(unit, counted, gone)))
   }
   return { units, changed }
 }
@@ -56,12 +57,13 @@ const LEDGERS = [
   ['ENROLLMENT', 'enrollment'],
 ] as const
 
-function changesIn(closed: DayTotals, counted: ReadonlyMap<string, DayTotals>): ChangedUnit[] {
+function changesIn(closed: DayTotals, counted: ReadonlyMap<string, DayTotals>, gone: readonly string[]): ChangedUnit[] {
   return LEDGERS.flatMap(([organisation, ledger]) => {
     const now = counted.get(`${organisation} ${nameOf(closed)}`)
     if (now?.root.equals(closed.root)) return []
     const region =
       ledger === 'care' ? closed.unit?.careRegion : ledger === 'enrollment' ? closed.unit?.enrollmentRegion : ''
+    if (region && gone.includes(region)) return []
     const about = { unit: nameOf(closed), ledger: `${ledger} ${region}`.trim() }
     return [{ ...about, expected: textOf(closed), found: now ? textOf(now) : 'nothing' }]
   })

@@ -6,6 +6,7 @@ import type { Paint } from '../output/paint'
 import { aligned, grouped } from '../output/table'
 import type { ClosedDays } from './closed-days'
 import { type Comparison, type DifferenceKind, differencesIn, isClean, type LedgerSum } from './compare'
+import type { Gone } from './gone'
 import type { ManualComparison } from './manual'
 
 export interface Findings {
@@ -16,6 +17,8 @@ export interface Findings {
   readonly waiting: number
   readonly younger: number
   readonly closed: ClosedDays
+  /** Absent: all were asked. */
+  readonly gone?: Gone
 }
 
 /** One doubt a settlement: care and enrollment side may both hold it; the older age counts. */
@@ -40,6 +43,8 @@ export function reportJson(findings: Findings) {
   return {
     verdict: passes(findings) ? 'PASS' : 'FAIL',
     day: findings.day ?? null,
+    gone: findings.gone?.regions ?? [],
+    by_the_hub_alone: findings.gone?.stoodIn ?? 0,
     ledgers: { care: sumJson(c.care), hub: sumJson(c.hub), enrollment: sumJson(c.enrollment) },
     missing_at_care: c.missingAtCare,
     missing_at_hub: c.missingAtHub,
@@ -79,6 +84,7 @@ export function reportLines(findings: Findings, language: Language, paint: Paint
   const head = `${TITLE[language]} day=${day ?? (zh ? '全部' : 'all')}`
   return [
     [head, ...sums, paint(equal ? 'green' : 'red', mark)].join('   '),
+    ...(findings.gone ? goneLines(findings.gone, language, paint) : []),
     ...(zh ? countsZh(findings) : countsEn(findings)),
     ...differenceLines(comparison, language),
     ...manualLines(findings.manual, language),
@@ -86,6 +92,15 @@ export function reportLines(findings: Findings, language: Language, paint: Paint
     ...doubts.map((doubt) => doubtLine(doubt, language)),
     paint(fine ? 'green' : 'red', `VERDICT: ${fine ? 'PASS' : 'FAIL'}`),
   ]
+}
+
+/** Never left out: a verdict without a city must not look like one with it. */
+function goneLines({ regions, stoodIn }: Gone, language: Language, paint: Paint): string[] {
+  if (regions.length === 0) return []
+  const [names, count] = [regions.join(' '), grouped(stoodIn)]
+  const zh = `⚠ 已不在：${names}。它们的 ${count} 笔只凭省的账，未与其自己的账核对`
+  const en = `⚠ gone: ${names}; ${count} settlements of theirs stand by the hub's books alone`
+  return [paint('yellow', language === 'zh' ? zh : en)]
 }
 
 function sumText(name: string, { count, postedFen }: LedgerSum, zh: boolean): string {

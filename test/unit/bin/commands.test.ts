@@ -40,6 +40,21 @@ test("verify passes where three ledgers agree, and says so in the checker's word
   ])
 })
 
+test('verify without a city that is gone says so, and its verdict is that of the rest', async () => {
+  books(['a', 'b'])
+  await province.stop('region-5101')
+  expect((await province.run('verify')).exit).toBe(2)
+  const without = await province.run('verify', '--gone', '5101')
+  expect(without.out.join('\n')).toContain('⚠ 已不在：5101。它们的 2 笔只凭省的账，未与其自己的账核对')
+  expect(without.exit).toBe(0)
+  // What is left is compared to the fen.
+  province.answers['region-5116'].rows[1]!.postings[0]!.amountFen += 1
+  const report = jsonOf(await province.run('verify', '--gone', '5101', '--json'))
+  expect(report).toMatchObject({ verdict: 'FAIL', gone: ['5101'], by_the_hub_alone: 2, diff_fen: 1 })
+  // A slip of the pen must not hide a city.
+  expect((await province.run('verify', '--gone', '5111')).exit).not.toBe(0)
+})
+
 test('verify names one fen, and exits 1', async () => {
   books(['a', ID])
   province.answers['region-5116'].rows[1]!.postings[0]!.amountFen += 1

@@ -184,8 +184,8 @@ function parts(hub: Hub) {
   const rowsThere = downRowsInPostgres(pool, listening)
   const rowStore = hub.crash.around(rowsThere, ['handled'], callsOf('hub downRows'))
   const rows = downRows({ ...world, store: rowStore })
-  const closing = daysAndBooks(hub)
   const manual = decidingByHand(hub, () => rows.followed())
+  const closing = daysAndBooks(hub, manual)
   const heard = {
     manual,
     seen: seenBy({ facts, ownFacts: ownFactsInPostgres(pool) }),
@@ -213,7 +213,7 @@ function decidingByHand(hub: Hub, linked: () => Iterable<string>) {
 }
 
 /** Closes days, and reads everything again when the books were lost. */
-function daysAndBooks(hub: Hub) {
+function daysAndBooks(hub: Hub, manual: Pick<ManualDecisions, 'gone'>) {
   const { settings, credentials, participants, topics, bus, pool, freezes, manualStore, log, shutdown, crash } = hub
   const key = readKey(settings.personDigestKey)
   const counted = dayBookInPostgres(pool, HUB_DAYS, (region, personId) => personDigest(key, region, personId))
@@ -232,7 +232,15 @@ function daysAndBooks(hub: Hub) {
     await Promise.all([keeping.close(), days.close(), rebuild.close()])
   })
   const restored = restorationsInPostgres(pool)
-  const restorations = restorationsOver({ ...world, ...credentials, ...participants, bus, topics, store: restored })
+  const restorations = restorationsOver({
+    ...world,
+    ...credentials,
+    ...participants,
+    bus,
+    topics,
+    store: restored,
+    gone: () => manual.gone(),
+  })
   return { book, days, rebuild, restorations }
 }
 

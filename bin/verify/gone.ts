@@ -1,6 +1,7 @@
 /**
- * A city that is gone for good has no books to compare. What the hub learned of it stands in for them, so that the hub's
- * ledger and all others are still compared to the fen; that nobody has compared the city's own is said in the report.
+ * A city that is gone for good has no books to compare. What the hub learned of it stands in for them, so the ledgers
+ * of the hub and of all others are still compared to the fen; that nobody has compared the city's own is said in the
+ * report.
  */
 import type { LedgerRow } from '../../proto/types'
 import type { Organisation } from '../organisations/directory'

@@ -89,7 +89,8 @@ class Tables implements HubInMemory {
       asked: () => this.waitingDown.flatMap(authorisationIn),
       forgetInquiry: (name, region) => void this.down.delete(`i/${name}/${region}`),
       epochOf: (region) => this.epochs.get(region) ?? 0,
-      hasTaken: (region) => this.lastAckAt.has(region),
+      hasTaken: (region) =>
+        this.lastAckAt.has(region) || [...this.inbox.values()].some(({ destination }) => destination === region),
     })
   }
 

@@ -69,6 +69,8 @@ export interface ManualDecisions {
   kept(settlement?: string, most?: number): Promise<readonly KeptManual[]>
   /** Regions that nobody hears. */
   silent(): Promise<readonly SilentCare[]>
+  /** Those of them for whom two persons may decide. */
+  gone(): Promise<readonly Region[]>
   /** A Link came or went: its region lives. */
   heard(region: Region): void
   acknowledged(ack: FactAck): Promise<void>
@@ -147,6 +149,11 @@ class ManualDecisionsOver implements ManualDecisions {
         const seenAtMs = Math.round(nowMs - silentMs)
         return { region, seenAtMs, decidableFromMs: seenAtMs + this.waitMs() }
       })
+  }
+
+  async gone(): Promise<readonly Region[]> {
+    const nowMs = this.parts.clock.now()
+    return (await this.silent()).filter((one) => one.decidableFromMs <= nowMs).map(({ region }) => region)
   }
 
   heard(region: Region): void {

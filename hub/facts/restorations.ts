@@ -34,6 +34,8 @@ export interface RestorationParts {
   readonly verifier: Verifier
   /** Who is to be told. */
   careRegions(): readonly Region[]
+  /** Of whom nobody has heard for so long that they can have confirmed nothing since (R20); absent: all are there. */
+  gone?(): Promise<readonly Region[]>
   readonly bus: Pick<Bus, 'publish'>
   readonly topics: Topics
   readonly clock: Clock
@@ -50,7 +52,7 @@ export interface Restorations {
 const PUBLISH_MS = 5_000
 
 export function restorationsOver(parts: RestorationParts): Restorations {
-  const { store, signer, verifier, bus, topics, clock, log } = parts
+  const { store, signer, verifier, bus, topics, clock, log, gone = async () => [] } = parts
   const othersThan = (region: Region) => parts.careRegions().filter((other) => other !== region)
   return {
     async restored(restored) {
@@ -60,15 +62,22 @@ export function restorationsOver(parts: RestorationParts): Restorations {
       log.warn({ region, epoch, sinceMs }, 'an enrollment region was restored; its facts go out again')
       const since = { sinceMs: sinceMs - RESTORATION_MARGIN_MS, careRegions: othersThan(region) }
       await store.restored({ region, epoch, ...since, row: { restored } })
+      // Whoever is gone will never say that it has taught, so the hub says that it is gone.
+      if ((await gone()).length > 0) await tell({ careRegion: '', enrollmentRegion: region, enrollmentEpoch: epoch })
     },
     async taught({ enrollmentRegion, enrollmentEpoch }, careRegion) {
       // What other cities have told us it must know first, though they may be silent now; it asks again until then.
       if (await store.isOwing(enrollmentRegion)) return
-      const toldCareRegions = othersThan(enrollmentRegion)
-      const taught = codecs.careTaught.encode({ careRegion, enrollmentRegion, enrollmentEpoch, toldCareRegions })
-      const signedTaught = { taught, signature: signer.sign('taught', taught) }
-      const record = { key: careRegion, value: codecs.controlRecord.encode({ signedTaught }) }
-      await bus.publish(topics.control(enrollmentRegion), record, PUBLISH_MS)
+      await tell({ careRegion, enrollmentRegion, enrollmentEpoch })
     },
+  }
+
+  async function tell(word: Pick<CareTaught, 'careRegion' | 'enrollmentRegion' | 'enrollmentEpoch'>): Promise<void> {
+    const toldCareRegions = othersThan(word.enrollmentRegion)
+    const goneCareRegions = (await gone()).filter((region) => toldCareRegions.includes(region))
+    const taught = codecs.careTaught.encode({ ...word, toldCareRegions, goneCareRegions })
+    const signedTaught = { taught, signature: signer.sign('taught', taught) }
+    const record = { key: word.careRegion, value: codecs.controlRecord.encode({ signedTaught }) }
+    await bus.publish(topics.control(word.enrollmentRegion), record, PUBLISH_MS)
   }
 }

@@ -75,6 +75,8 @@ class Recovering implements Recovery {
   private pauseMs = AGAIN_MS
   private saidAtMs: number | undefined
   private isWanted = false
+  /** Care regions that nobody has heard of for days, as the hub said last; they teach when they are back. */
+  private gone: ReadonlySet<Region> = new Set()
 
   readonly office: Office
 
@@ -95,8 +97,13 @@ class Recovering implements Recovery {
 
   readonly taught = async (signed: SignedTaught): Promise<void> => {
     const { office, restorations, log } = this.parts
-    const { careRegion, enrollmentRegion, enrollmentEpoch, toldCareRegions } = this.saidByHub(signed)
+    const { careRegion, enrollmentRegion, enrollmentEpoch, toldCareRegions, goneCareRegions } = this.saidByHub(signed)
     if (enrollmentRegion !== office.region || enrollmentEpoch !== office.epoch) return
+    this.gone = new Set(
+      toldCareRegions.every((one) => this.isSettled(one, careRegion, goneCareRegions)) ? goneCareRegions : [],
+    )
+    // A word about those who are gone, and nobody has taught.
+    if (careRegion === '') return
     await restorations.keepTaught(careRegion, enrollmentEpoch)
     const taughtBy = new Set([...this.now.taughtBy, careRegion])
     this.now = { ...this.now, taughtBy }
@@ -114,6 +121,8 @@ class Recovering implements Recovery {
     // Another process of this region may have heard what this one has not.
     const standing = await restorations.standing()
     if (standing.epoch === office.epoch) this.now = standing
+    // All others have taught: whoever is gone is served when it is back and has taught, and till then nobody listens.
+    if (this.gone.size > 0 && !this.isWanted) return
     const waitedMs = clock.monotonic() - (this.saidAtMs ?? Number.NEGATIVE_INFINITY)
     if (waitedMs < (this.isWanted ? AGAIN_MS : this.pauseMs)) return
     await this.say(sinceMs)
@@ -125,15 +134,21 @@ class Recovering implements Recovery {
   check(): HealthCheckIn {
     const { sinceMs, taughtBy } = this.now
     const since = sinceMs === undefined ? '' : `restored, may lack facts since ${dayInShanghai(sinceMs)}; `
-    const by = sinceMs === undefined ? '' : `, taught again by: ${[...taughtBy].sort().join(' ') || 'nobody yet'}`
+    const gone = this.gone.size > 0 ? `; gone: ${[...this.gone].sort().join(' ')}` : ''
+    const by =
+      sinceMs === undefined ? '' : `, taught again by: ${[...taughtBy].sort().join(' ') || 'nobody yet'}${gone}`
     return {
       name: 'epoch',
-      ok: sinceMs === undefined || taughtBy.size > 0,
+      ok: sinceMs === undefined || taughtBy.size > 0 || this.gone.size > 0,
       detail: `${since}${this.parts.office.epoch}${by}`,
       remedyZh: '从备份恢复后等各就医地重新送来事实；送完的就医地自动恢复服务，未送完的看它的 Link',
       remedyEn:
         'care regions send their facts again by themselves, and are served when done: look at the Links of the others',
     }
+  }
+
+  private isSettled(region: Region, teacher: Region, gone: readonly Region[]): boolean {
+    return region === teacher || gone.includes(region) || this.now.taughtBy.has(region)
   }
 
   /** @throws Unusable: whoever else says it would have us reckon on books that are not whole */

@@ -94,8 +94,8 @@ begin
   return cardinality(v_fresh);
 end $$;
 
--- All is learned: numbers go on behind those that were given out, days behind those that are over. What else was decided
--- of this region meanwhile is still to be heard.
+-- All is learned: numbers go on behind those that were given out, days behind those that are over. What else was
+-- decided of this region meanwhile is still to be heard.
 create function end_relearning(p_highest bigint, p_day_over text) returns void language plpgsql as $$
 begin
   perform pg_advisory_xact_lock(327663501657);

@@ -249,7 +249,7 @@ export async function threeLedgers() {
     /** A city that has told nothing since the backup says that it has taught again. */
     async otherCareTaught(): Promise<void> {
       const { region: enrollmentRegion, epoch: enrollmentEpoch } = now.recovering.office
-      const taught = { careRegion: '', enrollmentRegion, enrollmentEpoch, toldCareRegions: [] }
+      const taught = { careRegion: '', enrollmentRegion, enrollmentEpoch, toldCareRegions: [], goneCareRegions: [] }
       await restorations().taught(taught, OTHER_CARE)
     },
     /** How often the enrollment region has announced its restore. */

@@ -211,7 +211,9 @@ export function tablesOfLostCare(place: Place): void {
 
   test('R20: a care region that comes back between the second word and its commit is not decided for', async () => {
     const { key, token } = await doubted()
+    expect(await lost.manual.gone()).toContain(CARE)
     await toldOwn()
+    expect(await lost.manual.gone()).not.toContain(CARE)
     const signed = { manual: Buffer.from('never kept'), signature: null }
     const manual = { key, enrollmentRegion: REGION, signed, day: '2026-11-22', postings: [], silentMs: 27 * HOUR_MS }
     expect(await stores.manual.keep(manual)).toBe('heard')

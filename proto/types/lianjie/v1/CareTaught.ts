@@ -21,6 +21,10 @@ export interface CareTaughtIn {
    * Added by the hub: all care regions that were told of the restore. When each of them has taught, it is over.
    */
   'toldCareRegions'?: (string)[];
+  /**
+   * Those of them of whom no hub has heard for so long that two persons may decide for them (protocol R20).
+   */
+  'goneCareRegions'?: (string)[];
 }
 
 /**
@@ -43,4 +47,8 @@ export interface CareTaught {
    * Added by the hub: all care regions that were told of the restore. When each of them has taught, it is over.
    */
   'toldCareRegions': (string)[];
+  /**
+   * Those of them of whom no hub has heard for so long that two persons may decide for them (protocol R20).
+   */
+  'goneCareRegions': (string)[];
 }

@@ -116,10 +116,8 @@ function province(): Days {
     const down = codecs.downRow.decode(codecs.downRow.encode(row)) as DownRow
     requests.push({ half: 'care', region, request: down.dayRequest! })
     // What is left unhandled is asked again.
-    if (!gone('care'))
-      void care(region)
-        .row(down)
-        .catch(() => undefined)
+    const handled = gone('care') ? undefined : care(region).row(down)
+    handled?.catch(() => undefined)
   })
   const publish = async (topic: string, { value }: { value: Buffer }) => {
     const region = topic.slice(-4)

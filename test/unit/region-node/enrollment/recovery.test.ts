@@ -13,6 +13,7 @@ const REGION = '5116'
 let by: Record<'hub' | 'care' | 'enrollment' | 'stranger', Credentials>
 let recovery: Recovery
 let published: number
+let passedMs: number
 let stores: ReturnType<typeof enrollmentInMemory>
 
 beforeAll(async () => {
@@ -28,6 +29,7 @@ beforeEach(async () => {
   stores = enrollmentInMemory()
   await stores.restorations.announce()
   published = 0
+  passedMs = 0
   recovery = await recoveryNow()
 })
 
@@ -36,7 +38,7 @@ async function recoveryNow(): Promise<Recovery> {
   const began = await restorations.standing()
   const office = { region: REGION, epoch: began.epoch, signer: by.enrollment.signer }
   const bus = { publish: async () => void published++ }
-  const clock = { now: () => Date.now(), monotonic: () => 0 }
+  const clock = { now: () => Date.now(), monotonic: () => passedMs }
   const { verifier } = by.enrollment
   return recoveryOf({ office, restorations, verifier, bus, topic: 'toHub', clock, log: silent }, began)
 }
@@ -84,4 +86,39 @@ test('it is over when each region that was told has taught, and never by an empt
   await recovery.tick()
   expect([await isServed('5199'), published]).toEqual([true, 1])
   expect(recovery.check()).toMatchObject({ ok: true, detail: `${EPOCH}` })
+})
+
+test('R26: a city that is gone for good will never teach: nobody is asked any more, and it is served once it is back and has', async () => {
+  await recovery.tick()
+  // One is still to teach: it is asked again and again.
+  await recovery.taught(said({ careRegion: '', goneCareRegions: ['5107'] }))
+  passedMs += 3_600_000
+  await recovery.tick()
+  expect([published, recovery.check().ok]).toEqual([2, false])
+  await recovery.taught(said({ goneCareRegions: ['5107'] }))
+  passedMs += 3_600_000
+  await recovery.tick()
+  expect(published).toBe(2)
+  expect(recovery.check()).toMatchObject({ ok: true, detail: expect.stringMatching(/by: 5101; gone: 5107$/) })
+  expect([await isServed('5101'), await isServed('5107')]).toEqual([true, false])
+  // It is back, for it asks.
+  await recovery.tick()
+  expect(published).toBe(3)
+  await recovery.taught(said({ careRegion: '5107' }))
+  expect([await isServed('5107'), recovery.check().detail]).toEqual([true, `${EPOCH}`])
+})
+
+test('R26: where no other city is left, the hub itself says that the only one is gone; a stranger cannot', async () => {
+  const word = { careRegion: '', toldCareRegions: ['5107'], goneCareRegions: ['5107'] }
+  await expect(recovery.taught(said(word, 'care'))).rejects.toThrow('the hub has not signed')
+  await recovery.tick()
+  expect(published).toBe(1)
+  await recovery.taught(said(word))
+  passedMs += 3_600_000
+  await recovery.tick()
+  expect([published, await isServed('5107'), (await stores.restorations.standing()).taughtBy.size]).toEqual([
+    1,
+    false,
+    0,
+  ])
 })

@@ -14,8 +14,15 @@ import {
 } from './day-rows'
 import { sumOf } from './money'
 
-/** @param booked what the ledger holds now, in any order */
-export function dayBookInMemory(booked: () => readonly BookedRow[], digest: PersonDigest): DayBook {
+/**
+ * @param booked what the ledger holds now, in any order
+ * @param kept units that closed, by unitText: part of the ledger's database, so that a backup can bring them back
+ */
+export function dayBookInMemory(
+  booked: () => readonly BookedRow[],
+  digest: PersonDigest,
+  kept: Map<string, ClosedUnit> = new Map(),
+): DayBook {
   const rowsOf = (isWanted: (row: DayRow) => boolean) =>
     booked()
       .map((one) => dayRowOf(one, digest))
@@ -29,7 +36,6 @@ export function dayBookInMemory(booked: () => readonly BookedRow[], digest: Pers
     return [...units.values()].map(totalsOf)
   }
   const nothing = async () => undefined
-  const kept = new Map<string, ClosedUnit>()
   return {
     ...{
       gather: nothing,
@@ -41,9 +47,7 @@ export function dayBookInMemory(booked: () => readonly BookedRow[], digest: Pers
       recount: totals,
     },
     async keepClosed(unit, closing) {
-      const first = kept.get(unitText(unit)) ?? { unit, closing }
-      kept.set(unitText(unit), first)
-      return first.closing
+      if (!kept.has(unitText(unit))) kept.set(unitText(unit), { unit, closing })
     },
     async closed(day) {
       const inOrderOfNames = [...kept.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)

@@ -95,7 +95,6 @@ const KEEP_CLOSED = {
   name: 'day-keep-closed',
   text: 'insert into day_closed (unit, closing) values ($1, $2) on conflict do nothing',
 }
-const KEPT_CLOSED = { name: 'day-kept-closed', text: 'select closing from day_closed where unit = $1' }
 const CLOSED = {
   name: 'day-closed',
   text: 'select unit, closing from day_closed where unit >= $1 and unit < $2 order by unit',
@@ -188,12 +187,8 @@ class DayBookInPostgres implements DayBook {
     return (await this.recounted(day)).map((one) => totalsOf(finished(one)))
   }
 
-  async keepClosed(unit: Unit, closing: Buffer): Promise<Buffer> {
-    const { rowCount } = await this.pool.query({ ...KEEP_CLOSED, values: [unitText(unit), closing] })
-    if (rowCount === 1) return closing
-    // Whoever met the other's insert has waited for its commit: a new look sees it.
-    const { rows } = await this.pool.query<{ closing: Buffer }>({ ...KEPT_CLOSED, values: [unitText(unit)] })
-    return rows[0]?.closing ?? closing
+  async keepClosed(unit: Unit, closing: Buffer): Promise<void> {
+    await this.pool.query({ ...KEEP_CLOSED, values: [unitText(unit), closing] })
   }
 
   async closed(day?: string): Promise<readonly ClosedUnit[]> {

@@ -27,11 +27,8 @@ export interface DayBook {
   refresh(unit: Unit, bucket: number): Promise<void>
   /** Totals from registers and postings alone, whatever is kept here: for those who trust nobody. */
   recount(day: string): Promise<readonly Totals[]>
-  /**
-   * Keeps the three signatures under a unit (a serialised DayClosing).
-   * @returns what is kept: the first stays, and whoever closed twice passes on that one, so that everybody has the same
-   */
-  keepClosed(unit: Unit, closing: Buffer): Promise<Buffer>
+  /** Keeps the three signatures under a unit (a serialised DayClosing). The first that is kept stays. */
+  keepClosed(unit: Unit, closing: Buffer): Promise<void>
   /** Units that closed, of one day or of all; in order, with what keepClosed was given. */
   closed(day?: string): Promise<readonly ClosedUnit[]>
 }

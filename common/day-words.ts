@@ -83,7 +83,7 @@ export interface DayAnswering {
   readonly clock: Clock
 }
 
-/** Undefined when nothing is to be said: the request made no sense, or it only told something. */
+/** Undefined when nothing is to be said: the request made no sense. */
 export async function answerAboutDay(
   request: DayRequest,
   { book, ...own }: DayAnswering,
@@ -101,8 +101,9 @@ export async function answerAboutDay(
     return { region, bucket: { unit, bucket: number, after, rows, hasMore: rows.length === ROWS_MAX * ROW_BYTES } }
   }
   const proven = closed && readClosing(closed, own.verifier, own.clock.now())
-  if (proven) await book.keepClosed(proven.unit, codecs.dayClosing.encode(closed))
-  return undefined
+  if (!proven) return undefined
+  await book.keepClosed(proven.unit, codecs.dayClosing.encode(closed))
+  return { region, kept: proven.unit }
 }
 
 async function totalsTold(

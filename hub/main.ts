@@ -221,10 +221,11 @@ function daysAndBooks(hub: Hub, manual: Pick<ManualDecisions, 'gone'>) {
   const world = { clock: systemClock, timers: systemTimers, log }
   const keeping = keepDayBook({ ...world, book })
   const store = crash.around(dayStoreInPostgres(pool), ['keepTold'], callsOf('hub days'))
-  const regions = () => participants.regions().map(({ region }) => region)
-  const days = daysClosing({ ...world, ...credentials, book, store, regions, bus, topics, frozen: freezes })
+  const { careRegions: regions, enrollmentRegions } = participants
+  const halves = () => ({ care: regions(), enrollment: enrollmentRegions() })
+  const days = daysClosing({ ...world, ...credentials, book, store, halves, bus, topics, frozen: freezes })
   const { verifier } = credentials
-  const begun = (all: readonly string[]) => manualStore.want(all)
+  const begun = () => manualStore.want(enrollmentRegions())
   const rebuild = rebuildOver({ ...world, verifier, regions, begun, rows: store, store: rebuildStoreInPostgres(pool) })
   days.start()
   rebuild.start()

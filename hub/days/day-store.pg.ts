@@ -30,6 +30,9 @@ const EVIDENCE = 'select half, bucket, content from day_evidence where unit = $1
 const KEEP_EVIDENCE = `
   insert into day_evidence as e (unit, half, bucket, content) values ($1, $2, $3, $4)
   on conflict (unit, half, bucket) do update set content = case when $5 then e.content else '' end || excluded.content`
+const KEEP_KNOWN = `
+  insert into day_known (unit, half) select unit, $2 from day_closed where unit = $1 on conflict do nothing`
+const KNOWN = `select half || ' ' || unit as name from day_known where unit >= $1 || '/' and unit < $1 || '0'`
 const ASK_CARE = 'select ask_care_region($1, $2, $3)'
 
 export function dayStoreInPostgres(pool: Pool): DayStore {
@@ -63,6 +66,13 @@ export function dayStoreInPostgres(pool: Pool): DayStore {
     },
     async keepEvidence({ unit, half, bucket, content }, isMore) {
       await pool.query(KEEP_EVIDENCE, [unitText(unit), half, bucket, content, isMore])
+    },
+    async keepKnown(unit, half) {
+      await pool.query(KEEP_KNOWN, [unitText(unit), half])
+    },
+    async known(day) {
+      const { rows } = await pool.query<{ name: string }>({ name: 'day-known', text: KNOWN, values: [day] })
+      return new Set(rows.map(({ name }) => name))
     },
     async askCare(region, name, row) {
       await pool.query(ASK_CARE, [region, `${name}/${region}`, codecs.downRow.encode(row)])

@@ -50,6 +50,10 @@ export interface DayStore {
   evidence(unit: Unit): Promise<readonly Evidence[]>
   /** @param isMore false: in the place of what was told before; true: behind it */
   keepEvidence(evidence: Evidence, isMore: boolean): Promise<void>
+  /** A half says that it keeps the three signatures of a unit; of one that is not closed here nothing is noted. */
+  keepKnown(unit: Unit, half: Half): Promise<void>
+  /** Who keeps them, of the units of that day: "care 2026-01-05/5101/5116". */
+  known(day: string): Promise<ReadonlySet<string>>
   /** A row that waits for a care region until it was handled; one for each name. */
   askCare(region: Region, name: string, row: DownRowIn): Promise<void>
 }

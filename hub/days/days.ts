@@ -13,7 +13,7 @@ import {
   type Timers,
 } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
-import type { DayBook } from '../../common/day-book'
+import type { ClosedUnit, DayBook } from '../../common/day-book'
 import { areEqual, unitText } from '../../common/day-rows'
 import { isOwnWord, isWholeList, readTotals, signedTotals, unitFromWire } from '../../common/day-words'
 import { speaksFor } from '../../common/identity'
@@ -21,17 +21,17 @@ import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
 import type { Signer, Verifier } from '../../common/signing'
 import type { Topics } from '../../common/topics'
-import type { DayReply, DayRequestIn } from '../../proto/types'
+import type { DayReply, DayRequestIn, DayUnit } from '../../proto/types'
 import type { Freezes } from '../facts/freezes'
 import { type DayStore, DIGESTS, type Half, type Marker, type OpenDay } from './day-store'
 import type { DayDifference } from './differences'
 import { type Investigating, investigate, lastKeyOf } from './investigate'
-import { type DayView, dayView, standingOf, toBeAsked, type UnitView } from './units'
+import { type DayView, dayView, type Halves, standingOf, toBeAsked, type UnitView } from './units'
 
 export interface DaysParts {
   readonly book: DayBook
   readonly store: DayStore
-  readonly regions: () => readonly Region[]
+  readonly halves: () => Halves
   /** Whose units do not close just now; absent: everybody's do. */
   readonly frozen?: Pick<Freezes, 'refusal'>
   readonly signer: Signer
@@ -99,7 +99,7 @@ class DaysClosing implements Days {
   }
 
   async state(day: string): Promise<DayState> {
-    const view = await this.view(day)
+    const { view } = await this.look(day)
     const differing = view.units.filter((unit) => this.isSuspicious(unit))
     const found = await Promise.all(differing.map((unit) => investigate(unit, this.investigating())))
     const isDone = isComplete(view) && (await this.parts.store.isDone(day))
@@ -107,7 +107,7 @@ class DaysClosing implements Days {
   }
 
   async replied(reply: DayReply, half: Half, region: Region): Promise<void> {
-    const { totals, digests, bucket } = reply
+    const { totals, digests, bucket, kept } = reply
     if (totals) await this.totalsTold(totals, half, region)
     else if (digests) await this.told(digests.unit, { half, region, bucket: DIGESTS, content: digests.digests })
     else if (bucket) {
@@ -117,6 +117,7 @@ class DaysClosing implements Days {
       if (unit && hasMore)
         await this.request(half, region, { bucket: { unit, bucket: number, after: lastKeyOf(rows) } })
     }
+    if (kept) await this.keptBy(kept, half, region)
     this.soon()
   }
 
@@ -156,22 +157,26 @@ class DaysClosing implements Days {
     }
   }
 
-  private async view(day: string): Promise<DayView> {
-    const { book, store, regions } = this.parts
+  private async look(day: string): Promise<Look> {
+    const { book, store, halves } = this.parts
     const [hub, told, closed] = await Promise.all([book.totals(day), store.told(day), book.closed(day)])
-    return dayView({ day, regions: regions(), hub, told, closed: closed.map(({ unit }) => unit) })
+    const view = dayView({ day, halves: halves(), hub, told, closed: closed.map(({ unit }) => unit) })
+    return { view, closed }
   }
 
   private async drive({ day, flip }: OpenDay): Promise<void> {
-    let view = await this.view(day)
+    let { view, closed } = await this.look(day)
     const mayClose = ({ unit }: UnitView) => !this.parts.frozen?.refusal(unit.careRegion)
     const equal = view.units.filter((unit) => standingOf(unit) === 'equal' && mayClose(unit))
     if (equal.length > 0) {
       await this.parts.book.finalise()
       for (const unit of equal) await this.closeUnit(unit)
-      view = await this.view(day)
+      ;({ view, closed } = await this.look(day))
     }
+    const isKnown = await this.tellClosed(day, closed)
     if (isComplete(view)) {
+      // A hub that dies here tells it again: each party has a right to the three signatures.
+      if (!isKnown) return
       await this.parts.store.done(day)
       this.parts.log.info({ day, units: view.units.length }, 'the day is closed')
       return
@@ -193,11 +198,34 @@ class DaysClosing implements Days {
       hub: signedTotals(hub, this.parts.signer),
       enrollment: enrollment.signed,
     }
-    // Two instances may close it in the same moment, each with a signature of its own: the first is everybody's.
-    const closed = codecs.dayClosing.decode(await this.parts.book.keepClosed(unit, codecs.dayClosing.encode(closing)))
+    await this.parts.book.keepClosed(unit, codecs.dayClosing.encode(closing))
     this.parts.log.info({ unit: unitText(unit), count: hub.count }, 'a unit closed')
-    await this.request('care', unit.careRegion, { closed })
-    await this.request('enrollment', unit.enrollmentRegion, { closed })
+  }
+
+  /**
+   * Tells what closed to whoever does not keep it yet. What is kept is told, not what was made: two instances may close
+   * a unit in the same moment, each with a signature of its own, and everybody is to have the same.
+   * @returns whether all keep all
+   */
+  private async tellClosed(day: string, closed: readonly ClosedUnit[]): Promise<boolean> {
+    if (closed.length === 0) return true
+    const known = await this.parts.store.known(day)
+    const halves = ['care', 'enrollment'] as const
+    const open = closed.flatMap((one) =>
+      halves.map((half) => ({ ...one, half, name: `${half} ${unitText(one.unit)}` })),
+    )
+    const untold = open.filter(({ name }) => !known.has(name))
+    for (const { half, name, unit, closing } of untold.filter(({ name }) => this.isDue(`closed ${name}`))) {
+      const region = half === 'care' ? unit.careRegion : unit.enrollmentRegion
+      await this.request(half, region, { closed: codecs.dayClosing.decode(closing) })
+    }
+    return untold.length === 0
+  }
+
+  private async keptBy(wireUnit: DayUnit, half: Half, region: Region): Promise<void> {
+    const unit = unitFromWire(wireUnit)
+    const isTheirs = unit && region === (half === 'care' ? unit.careRegion : unit.enrollmentRegion)
+    if (isTheirs) await this.parts.store.keepKnown(unit, half)
   }
 
   /** Neither closed nor only behind: the same number of settlements and another root, or unequal for long. */
@@ -256,7 +284,7 @@ class DaysClosing implements Days {
     half: Half,
     region: Region,
   ): Promise<void> {
-    if (!isOver || !isCalendarDay(day) || !this.parts.regions().includes(region)) return
+    if (!isOver || !isCalendarDay(day) || !this.parts.halves()[half].includes(region)) return
     if (!isWholeList({ day, region, units, listSignature }, half, this.parts)) {
       this.parts.log.error({ half, region, day }, 'nobody there has signed that this is all of the day; not used')
       return
@@ -283,6 +311,11 @@ class DaysClosing implements Days {
     if (!unit || region !== (half === 'care' ? unit.careRegion : unit.enrollmentRegion)) return
     await this.parts.store.keepEvidence({ unit, half, bucket, content }, isMore)
   }
+}
+
+interface Look {
+  readonly view: DayView
+  readonly closed: readonly ClosedUnit[]
 }
 
 interface Piece {

@@ -57,9 +57,10 @@ export interface RebuildStore {
 export interface RebuildParts {
   readonly store: RebuildStore
   readonly rows: Pick<DayStore, 'askCare'>
+  /** Whose decisions are read. */
   readonly regions: () => readonly Region[]
-  /** Hears that everything of these regions is read again. */
-  begun?(regions: readonly Region[]): Promise<void>
+  /** Hears that everything is read again. */
+  begun?(): Promise<void>
   readonly verifier: Verifier
   readonly clock: Clock
   readonly timers: Timers
@@ -95,7 +96,7 @@ class Rebuilding implements Rebuild {
 
   async begin(): Promise<void> {
     await this.parts.store.begin(this.parts.regions())
-    await this.parts.begun?.(this.parts.regions())
+    await this.parts.begun?.()
     await this.askStalled(0)
   }
 

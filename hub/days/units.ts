@@ -24,15 +24,18 @@ export interface DayView {
   readonly silent: readonly string[]
 }
 
+/** Who has a word about a day: a city may run one half alone. */
+export type Halves = Readonly<Record<Half, readonly Region[]>>
+
 export interface DaySeen {
   readonly day: string
-  readonly regions: readonly Region[]
+  readonly halves: Halves
   readonly hub: readonly Totals[]
   readonly told: Told
   readonly closed: readonly Unit[]
 }
 
-export function dayView({ day, regions, hub, told, closed }: DaySeen): DayView {
+export function dayView({ day, halves, hub, told, closed }: DaySeen): DayView {
   const own = new Map(hub.map((totals) => [unitText(totals.unit), totals]))
   const marked = new Map(told.markers.map((marker) => [`${marker.half} ${unitText(marker.unit)}`, marker]))
   const closedNames = new Set(closed.map(unitText))
@@ -49,7 +52,7 @@ export function dayView({ day, regions, hub, told, closed }: DaySeen): DayView {
     }
   })
   const inOrder = views.filter(exists).sort((a, b) => (unitText(a.unit) < unitText(b.unit) ? -1 : 1))
-  return { day, units: inOrder, silent: halvesOf(regions).filter((half) => !told.by.has(half)) }
+  return { day, units: inOrder, silent: namesOf(halves).filter((half) => !told.by.has(half)) }
 }
 
 export function standingOf({ hub, care, enrollment, isClosed }: UnitView): Standing {
@@ -65,9 +68,8 @@ function exists({ hub, care, enrollment, isClosed }: UnitView): boolean {
   return isClosed || [hub, care, enrollment].some((totals) => totals !== undefined && totals.count > 0)
 }
 
-function halvesOf(regions: readonly Region[]): string[] {
-  const halves: readonly Half[] = ['care', 'enrollment']
-  return halves.flatMap((half) => regions.map((region) => `${half} ${region}`))
+function namesOf({ care, enrollment }: Halves): string[] {
+  return [...care.map((region) => `care ${region}`), ...enrollment.map((region) => `enrollment ${region}`)]
 }
 
 /** Whom to ask about which other regions, so that every open unit gets both its words. */

@@ -45,6 +45,8 @@ export interface HubInMemory {
   readonly manual: ManualInMemory
   /** A region has seen this one. */
   epochSeen(epoch: number): void
+  /** Puts a row among those that wait for a care region; one of the same name is replaced. */
+  askCare(region: Region, name: string, row: DownRowIn): void
   /** A backup of now; calling it restores the tables as they are. */
   backup(): () => void
   /** What was learned, by keyText. */
@@ -100,6 +102,11 @@ class Tables implements HubInMemory {
 
   epochSeen(epoch: number): void {
     if (epoch > this.epochNow) this.epochNow = epoch + 1
+  }
+
+  askCare(region: Region, name: string, row: DownRowIn): void {
+    this.down.delete(`d/${region}/${name}`)
+    this.queueDown(`d/${region}/${name}`, region, row)
   }
 
   backup(): () => void {

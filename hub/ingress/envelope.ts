@@ -24,7 +24,8 @@ export function envelopeRefusal(
   const field = malformedField(question)
   if (field) return refusal('H1001', { field })
   if (key?.careRegion !== careRegion) return refusal('H1011')
-  if (!participants.isRegion(enrollmentRegion)) return refusal('H2001', { division: enrollmentRegion })
+  if (!participants.enrollmentRegions().includes(enrollmentRegion))
+    return refusal('H2001', { division: enrollmentRegion })
   if (enrollmentRegion === careRegion) return refusal('H2002')
   if (body.length <= QUESTION_BYTES_MAX) return undefined
   return refusal('H1009', { bytes: `${body.length}`, bytesMax: `${QUESTION_BYTES_MAX}` })

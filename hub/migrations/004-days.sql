@@ -49,6 +49,14 @@ create unlogged table day_evidence (
 );
 
 grant select, insert, update on day_asked, day_marker to :app;
+-- Who keeps the three signatures of a unit that closed.
+create table day_known (
+  unit text collate "C",
+  half text check (half in ('care', 'enrollment')),
+  known_at timestamptz not null default now(),
+  primary key (unit, half)
+);
+grant select, insert, delete on day_known to :app;
 grant select, insert on day_told to :app;
 grant select, insert, update, delete on day_evidence to :app;
 

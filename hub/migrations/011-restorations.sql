@@ -53,6 +53,13 @@ begin
     on conflict do nothing;
     update destination set again_to = coalesce((select max(id) from outbox where destination = p_region), 0)
      where region = p_region;
+    -- What closed since then it has lost, too: the days are open again until it keeps the three signatures.
+    with lost as (
+      delete from day_known
+       where half = 'enrollment' and split_part(unit, '/', 3) = p_region and known_at >= p_since
+      returning split_part(unit, '/', 1) as day
+    )
+    update day_asked set done_at = null where day in (select day from lost) and done_at is not null;
   end if;
   foreach v_care in array p_care_regions loop
     perform ask_care_region(v_care, format('r/%s/%s/%s', p_region, p_epoch, v_care), p_content);

@@ -15,7 +15,13 @@ export function participantsInFile(file: string): Participants {
   ]
   if (problems.length > 0) throw new WrongSettings(problems.map((problem) => `${file}: ${problem}`).join('\n'))
   const careRegions = [...new Set(hospitals.map(({ region }) => region))]
-  return { isRegion: (region) => names.has(region), regions: () => regions, careRegions: () => careRegions }
+  const enrollmentRegions = regions.filter(({ enrolls }) => enrolls).map(({ region }) => region)
+  return {
+    isRegion: (region) => names.has(region),
+    regions: () => regions,
+    careRegions: () => careRegions,
+    enrollmentRegions: () => enrollmentRegions,
+  }
 }
 
 function twice(names: readonly string[]): readonly string[] {

@@ -105,7 +105,8 @@ export async function dayProvince(parts: DayProvinceParts): Promise<DayProvince>
     },
   }
   const shared = { clock, timers, log, regions: () => regions }
-  const days = daysClosing({ ...shared, ...hub.party, book: hub.book, store: rows, bus, topics })
+  const halves = () => ({ care: regions, enrollment: regions })
+  const days = daysClosing({ ...shared, halves, ...hub.party, book: hub.book, store: rows, bus, topics })
   const { verifier } = hub.party
   const rebuild = rebuildOver({ ...shared, verifier, rows, store: rebuildStoreInPostgres(hub.pool) })
 

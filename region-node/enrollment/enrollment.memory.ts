@@ -2,8 +2,11 @@
  * All that an enrollment half keeps, in memory: for unit tests and the simulator. Each method is atomic, as one
  * function of the database is, because nothing in it waits; what the registers promise holds here too.
  */
+import type { BookedRow } from '../../common/day-book'
 import type { Posting } from '../../common/double-entry'
+import { sumOf } from '../../common/money'
 import { quarantineInMemory } from '../../common/quarantine.memory'
+import type { Region } from '../../common/regions'
 import { keyText, type SettlementKey } from '../../common/settlement-key'
 import { readToken } from '../../common/token'
 import type { Booked, Books } from './books'
@@ -49,6 +52,8 @@ export interface EnrollmentInMemory extends EnrollmentStores {
   readonly people: MemoryPeople
   readonly restorations: Restorations
   readonly manual: ManualInMemory
+  /** What closing units are made of, as of this region. */
+  booked(region: Region): BookedRow[]
   /** A backup of now; calling it restores the tables as they are, under a raised epoch (R26). */
   backup(nowMs: number): () => void
 }
@@ -68,6 +73,7 @@ export function enrollmentInMemory(): EnrollmentInMemory {
     quarantine: quarantineInMemory(memory.quarantine),
     people,
     manual,
+    booked: (region) => bookedIn(memory, region),
     restorations: {
       notice: async () => undefined,
       async announce() {
@@ -267,6 +273,16 @@ function reservationsIn({ reservations, verdicts }: Memory): Reservations {
       if (row) reservations.set(keyText(key), { ...row, inquiries: row.inquiries + 1, nextInquiryAtMs })
     },
   }
+}
+
+/** D says what is in the ledger, A what it is made of. */
+function bookedIn({ inbox, verdicts }: Memory, enrollmentRegion: Region): BookedRow[] {
+  return [...inbox].flatMap(([name, { fact, postings }]) => {
+    const { key, confirmed } = fact
+    if (!confirmed) return []
+    const postedFen = sumOf(postings.map(({ amountFen }) => amountFen))
+    return [{ key, enrollmentRegion, day: confirmed.day, token: verdicts.get(name)?.token, postedFen }]
+  })
 }
 
 function booksIn({ verdicts, reservations, inbox, quarantine }: Memory): Books {

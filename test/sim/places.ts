@@ -23,7 +23,7 @@ export const HOSPITALS = [
   { code: 'H51030000001', name: 'three', region: '5103', division: '510302', level: '3' },
 ] as const
 
-const regions = [...CARE_REGIONS, ...ENROLLMENT_REGIONS].map((region) => ({ region, name: region }))
+const regions = [...CARE_REGIONS, ...ENROLLMENT_REGIONS].map((region) => ({ region, name: region, enrolls: true }))
 const isOurs = new Set<string>(regions.map(({ region }) => region))
 
 export const admitted: z.infer<typeof participantsSchema> = { regions, hospitals: [...HOSPITALS] }
@@ -31,6 +31,7 @@ export const participants: Participants = {
   isRegion: (region) => isOurs.has(region),
   regions: () => regions,
   careRegions: () => CARE_REGIONS,
+  enrollmentRegions: () => ENROLLMENT_REGIONS,
 }
 
 export const POLICY_DAY = '2026-03-02'

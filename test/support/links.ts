@@ -15,8 +15,9 @@ export const REGIONS = ['5101', '5107', '5116']
 
 export const participants: Participants = {
   isRegion: (region) => REGIONS.includes(region),
-  regions: () => REGIONS.map((region) => ({ region, name: region })),
+  regions: () => REGIONS.map((region) => ({ region, name: region, enrolls: true })),
   careRegions: () => REGIONS,
+  enrollmentRegions: () => REGIONS,
 }
 
 /** An exchange that answers whatever the test says; nothing at all while it says nothing. */

@@ -3,6 +3,7 @@
 import type { DayTotalsToldIn as _lianjie_v1_DayTotalsToldIn, DayTotalsTold as _lianjie_v1_DayTotalsTold } from '../../lianjie/v1/DayTotalsTold';
 import type { DayDigestsToldIn as _lianjie_v1_DayDigestsToldIn, DayDigestsTold as _lianjie_v1_DayDigestsTold } from '../../lianjie/v1/DayDigestsTold';
 import type { DayBucketToldIn as _lianjie_v1_DayBucketToldIn, DayBucketTold as _lianjie_v1_DayBucketTold } from '../../lianjie/v1/DayBucketTold';
+import type { DayUnitIn as _lianjie_v1_DayUnitIn, DayUnit as _lianjie_v1_DayUnit } from '../../lianjie/v1/DayUnit';
 
 /**
  * From one half of a region to the hub.
@@ -25,9 +26,13 @@ export interface DayReplyIn {
    */
   'bucket'?: (_lianjie_v1_DayBucketToldIn | null);
   /**
+   * The three signatures of this closed unit are kept here; until then they are told again.
+   */
+  'kept'?: (_lianjie_v1_DayUnitIn | null);
+  /**
    * One of them.
    */
-  'content'?: "totals"|"digests"|"bucket";
+  'content'?: "totals"|"digests"|"bucket"|"kept";
 }
 
 /**
@@ -51,7 +56,11 @@ export interface DayReply {
    */
   'bucket'?: (_lianjie_v1_DayBucketTold | null);
   /**
+   * The three signatures of this closed unit are kept here; until then they are told again.
+   */
+  'kept'?: (_lianjie_v1_DayUnit | null);
+  /**
    * One of them.
    */
-  'content'?: "totals"|"digests"|"bucket";
+  'content'?: "totals"|"digests"|"bucket"|"kept";
 }

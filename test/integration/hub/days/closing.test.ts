@@ -90,14 +90,6 @@ test('a day closes when three roots are equal, and each party keeps the three si
   for (const book of books) expect(await book.recount(DAY)).toEqual(await book.totals(DAY))
 })
 
-test('two instances that close a unit in the same moment pass on the same signatures', async () => {
-  const { book } = province.hub
-  const unit = { ...UNIT, day: '2031-01-01' }
-  const passedOn = await Promise.all(['one', 'two', 'three'].map((by) => book.keepClosed(unit, Buffer.from(by))))
-  const [kept] = await book.closed(unit.day)
-  for (const closing of passedOn) expect(closing).toEqual(kept?.closing)
-})
-
 test('a day without anything closes, too', async () => {
   await province.days.ask(DAY, true)
   await eventually(isDone)

@@ -54,7 +54,7 @@ test('no two listen on one port', () => {
 
 test('the participants are those of the layout', () => {
   const participants = participantsSchema.parse(parse(readFileSync(join(settingsFolder, 'participants.yaml'), 'utf8')))
-  expect(participants.regions).toEqual(REGIONS.map(({ region, name }) => ({ region, name })))
+  expect(participants.regions).toEqual(REGIONS.map(({ region, name }) => ({ region, name, enrolls: true })))
   expect(participants.hospitals.map(({ code, region }) => [region, code])).toEqual(
     REGIONS.map((r) => [r.region, r.hospital]),
   )

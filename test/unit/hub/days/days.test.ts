@@ -10,6 +10,7 @@ import type { Signer } from '../../../../common/signing'
 import { topicsWith } from '../../../../common/topics'
 import { dayStoreInMemory } from '../../../../hub/days/day-store.memory'
 import { type Days, daysClosing } from '../../../../hub/days/days'
+import type { Halves } from '../../../../hub/days/units'
 import { type Settled, settled } from '../../../../load-tests/days/three-ledgers.pg'
 import type { DayRequest, DownRow, UpFrameIn } from '../../../../proto/types'
 import { answeringAboutDays } from '../../../../region-node/care/close-days'
@@ -39,6 +40,7 @@ let requests: { half: string; region: string; request: DayRequest }[]
 let isLost: (half: string, place: number) => boolean
 /** Whether the care node of 成都 was restored and has not heard what it may lack. */
 let isDoubted: boolean
+let halves: Halves
 let signerOf: Record<'care' | 'enrollment', Signer>
 /** Of every half of every region. */
 const ownSigner = new Map<string, Signer>()
@@ -56,6 +58,7 @@ beforeEach(() => {
   requests = []
   isLost = () => false
   isDoubted = false
+  halves = { care: REGIONS, enrollment: REGIONS }
   signerOf = { care: credentials.care.signer, enrollment: credentials.enrollment.signer }
   const rows = Array.from({ length: 20 }, (_, n) => settled(n, { ...UNIT, isLean: true }))
   const full = () => rows.map((row) => ({ row, postedFen: BigInt(row.owedFen) }))
@@ -135,7 +138,7 @@ function province(): Days {
     await controlHandler({ ...{ region, book, bus, topics, clock, verifier }, signer })({ value })
   }
   return daysClosing({
-    ...{ book: books.hub, store, regions: () => REGIONS, bus: { publish }, topics, clock },
+    ...{ book: books.hub, store, halves: () => halves, bus: { publish }, topics, clock },
     ...{ signer: credentials.hub.signer, verifier: credentials.hub.verifier, timers: handTimers(), log: silent },
   })
 }
@@ -149,6 +152,24 @@ async function rounds(most = 60): Promise<Awaited<ReturnType<Days['state']>>> {
   }
   return days.state(DAY)
 }
+
+test.each(['care', 'enrollment'] as const)('signatures that never reach the %s half are told again', async (half) => {
+  isLost = (to) => to === half && requests.at(-1)?.request.content === 'closed'
+  await days.ask(DAY, true)
+  expect((await rounds()).isDone).toBe(false)
+  expect([await books.hub.closed(DAY), await books[half].closed(DAY)]).toMatchObject([[{ unit: UNIT }], []])
+  isLost = () => false
+  expect((await rounds(200)).isDone).toBe(true)
+  expect(await books[half].closed(DAY)).toEqual(await books.hub.closed(DAY))
+})
+
+test('a city that only treats and one that only insures: the day closes without the halves that nobody runs', async () => {
+  halves = { care: ['5101'], enrollment: ['5116'] }
+  await days.ask(DAY, true)
+  expect((await rounds()).isDone).toBe(true)
+  const asked = new Set(requests.map(({ half, region }) => `${half} ${region}`))
+  expect([...asked].sort()).toEqual(['care 5101', 'enrollment 5116'])
+})
 
 test('three equal roots close a unit, and what closed is signed by all three', async () => {
   await days.ask(DAY, true)

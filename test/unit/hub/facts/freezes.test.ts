@@ -73,7 +73,7 @@ test.each`
   const frozen = {
     refusal: (region: string) => (region === '5101' ? { code: 'H9005', params: {}, retryAfterMs: 0 } : undefined),
   }
-  const participants = { isRegion: () => true }
+  const participants = { isRegion: () => true, enrollmentRegions: () => ['5116'] }
   const work = liveWork({ exchange, participants, openPerLinkMax: 5, frozen } as never, '5101', line as never)
   const kind = ask === 'ASK_REVERSE' ? 'REVERSAL' : 'SETTLEMENT'
   const key = { careRegion: '5101', hospital: 'H51010000001', settleId: 's', kind }

@@ -19,7 +19,15 @@ test('who is in the file is admitted, and nobody else', () => {
   const participants = read(REGION, HOSPITAL)
   expect(participants.isRegion('5101')).toBe(true)
   expect(participants.isRegion('5107')).toBe(false)
-  expect(participants.regions()).toEqual([{ region: '5101', name: '成都' }])
+  expect(participants.regions()).toEqual([{ region: '5101', name: '成都', enrolls: true }])
+})
+
+test('a city may run one half alone: one without hospitals only insures, one that says so only treats', () => {
+  const treats = '- { region: "5116", name: 广安, enrolls: false }'
+  const hospital = HOSPITAL.replace('H51010000001', 'H51160000001').replace('"5101"', '"5116"')
+  const participants = read(`${REGION}\n${treats}`, hospital)
+  expect(participants.careRegions()).toEqual(['5116'])
+  expect(participants.enrollmentRegions()).toEqual(['5101'])
 })
 
 test.each([

@@ -1,14 +1,18 @@
 /** One life of a care node: plugged together as region-node/main.ts does, over edges in memory. */
 import type { Service } from '../../common/calls.grpc'
 import { newSettleId } from '../../common/identifiers'
-import { careHalf } from '../../region-node/care/care-half'
+import type { UpFrameIn } from '../../proto/types'
+import { type CareHalf, careHalf } from '../../region-node/care/care-half'
+import { answeringAboutDays } from '../../region-node/care/close-days'
+import { decisionsInMemory } from '../../region-node/care/days.memory'
 import { participantsOf } from '../../region-node/care/participants'
 import { hospitalDoor } from '../../region-node/gateway/hospital.grpc'
 import { provinceOver } from '../../region-node/province/links'
 import { factSignedBy, outboxRelay } from '../../region-node/province/outbox'
+import type { FromProvince, Province } from '../../region-node/province/province'
 import { type SessionCache, sessionsWith } from '../../region-node/sessions/sessions'
 import type { CareDatabase } from './care-database'
-import type { Life } from './life'
+import { type Life, overDatabase } from './life'
 import { dialTo, type HubDoor } from './line'
 import { admitted, catalogs } from './places'
 import { watchful } from './rejections'
@@ -48,8 +52,8 @@ export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> 
     ...{ catalogs, clock, verifier, newId, signFact: factSignedBy(signer), digestKey: DIGEST_KEY },
   })
   const dials = hubs.map((hub) => ({ name: hub.name, dial: dialTo(life, region, hub) }))
-  const { from } = half
-  const province = provinceOver({
+  const from = aboutDays(life, edges, { half, say: (frame) => province.say(frame) })
+  const province: Province = provinceOver({
     hubs: dials,
     processId,
     random: () => random.next(),
@@ -77,6 +81,24 @@ export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> 
       gone.addEventListener('abort', hungUp, { once: true })
     })
   return { life, handlers: hospitalDoor({ care, sessions, limits: { linesPerUploadMax: 1_000 }, pause }).handlers }
+}
+
+interface Halves {
+  readonly half: CareHalf
+  say(frame: UpFrameIn): boolean
+}
+
+/** Where days are closed in this schedule, the node answers about its own. */
+function aboutDays(life: Life, { region, database }: CareEdges, { half, say }: Halves): FromProvince {
+  const { closing } = life.around
+  if (!closing) return half.from
+  const { outbox, days } = database.storesOf(life)
+  const book = overDatabase(life, closing.care(region, database.memory), 'book', ['keepClosed'])
+  const decisions = decisionsInMemory(database.memory)
+  return answeringAboutDays(half.from, {
+    ...{ region, book, days, decisions, outbox, say, isDoubted: half.isDoubted },
+    ...{ signer: signerOf({ role: 'care', region }), verifier, clock: life.clock },
+  })
 }
 
 /** UUIDv7 of made-up time and chance. */

@@ -7,14 +7,16 @@ import type { DownRow, SettlementState } from '../../proto/types'
 import type { Decided } from '../../region-node/care/registers'
 import { authorisedIn } from '../../region-node/care/token'
 import type { AccumulatorCode } from '../../region-node/enrollment/policy/accumulators'
+import { changedUnits, unclosed } from './closing'
 import type { Lost } from './officers'
 import { CAP_FEN, DEDUCTIBLE_FEN, ENROLLMENTS, HOSPITALS } from './places'
 import { callText, type Told } from './told'
 import type { World } from './world'
 
 /** What still moves or waits; none: it is drained. */
-export async function unfinished({ care, hub, enrollment, hospitals, lost }: World): Promise<string[]> {
-  const waiting: string[] = []
+export async function unfinished({ care, hub, enrollment, hospitals, lost, closing }: World): Promise<string[]> {
+  // A unit of a region that is lost for good never closes.
+  const waiting = lost.forGood.size === 0 ? await unclosed({ closing, hub }) : []
   const hubEpoch = await hub.facts.epoch()
   for (const [region, { memory, isDoubted }] of care) {
     if (lost.forGood.has(region)) continue
@@ -69,6 +71,7 @@ export async function endChecks(world: World): Promise<string[]> {
     ...overdrawn(world, decisions),
     ...(await byHand(world)),
     ...undone(world, decisions),
+    ...(await changedUnits(world.closing, world.lost.forGood)),
     ...world.told.flatMap((one) => wronglyTold(one, decisions)),
     ...journals(world, decisions),
     ...cancelledByStrangers(world, decisions),

@@ -1,9 +1,10 @@
 /** One life of an enrollment process: plugged together as region-node/main.ts does, over edges in memory. */
 import type { Bus } from '../../common/bus'
 import { repeatedly } from '../../common/clock'
-import { codecs } from '../../common/contracts.grpc'
+import { dayBookInMemory } from '../../common/day-book.memory'
 import { rounds } from '../../common/rounds'
 import { topicsWith } from '../../common/topics'
+import { controlHandler } from '../../region-node/enrollment/days'
 import type { EnrollmentInMemory } from '../../region-node/enrollment/enrollment.memory'
 import { type EnrollmentHalf, enrollmentHalf } from '../../region-node/enrollment/half'
 import { manualHere } from '../../region-node/enrollment/manual'
@@ -27,6 +28,12 @@ export interface EnrollmentEdges {
   /** Ends this life, because the database has another epoch; absent: in this schedule it never has. */
   restart?(): void
 }
+
+/** Where nobody closes days. */
+const noBook = dayBookInMemory(
+  () => [],
+  () => '',
+)
 
 export async function enrollmentNode(
   life: Life,
@@ -61,15 +68,14 @@ export async function enrollmentNode(
     ...{ clock, timers, steps, log: watchful },
   })
   await half.start()
-  if (restart || life.around.lost) {
+  const { closing } = life.around
+  if (restart || life.around.lost || closing) {
     const books = overDatabase(life, database.manual, 'manual', ['take'])
     const manual = manualHere({ office, verifier, books, bus, topic: topics.toHub, clock, steps, log: watchful })
-    const handle = async ({ value }: { value: Buffer }) => {
-      const { signedTaught, manual: decided, manualWanted } = codecs.controlRecord.decode(value)
-      if (signedTaught) await recovery.taught(signedTaught)
-      if (decided) await manual.decided(decided)
-      if (manualWanted) await manual.wanted(manualWanted)
-    }
+    const counted = closing?.enrollment(region, database) ?? noBook
+    const book = overDatabase(life, counted, 'book', ['keepClosed'])
+    const { taught } = recovery
+    const handle = controlHandler({ region, book, signer: office.signer, verifier, bus, topics, clock, taught, manual })
     const group = `enrollment-${region}-control`
     void bus.read({ topics: [topics.control(region)], group, concurrency: 1, handle })
   }

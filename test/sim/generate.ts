@@ -126,6 +126,8 @@ export function planFrom(seed: number): Plan {
   const losing = randomFrom(seedOf(seed, 'lose-care'))
   const losesCare = losing.chance(0.04)
   if (losesCare) items.push(...lostCare(losing))
+  const closing = randomFrom(seedOf(seed, 'close-day'))
+  if (closing.chance(0.12)) items.push(...closedDay(closing))
   items.sort((a, b) => a.at - b.at)
   return { seed, heals: losesCare ? MAIN_MS + LOST_MS : MAIN_MS, starts: startOf(random), items }
 }
@@ -170,6 +172,33 @@ function putBack(random: Random, { at, target }: Pick<Trouble, 'at' | 'target'>)
 function forgottenByRegion(random: Random, lostAt: number): Item {
   const target = random.pick(ENROLLMENT_REGIONS)
   return { at: lostAt + random.between(100, 900), kind: 'roll-back', target, size: random.between(700, 2_000) }
+}
+
+/** Where closing a day may end a process. */
+export const CLOSING_POINTS: readonly string[] = [
+  ...['hub days.ask', 'hub days.keepTold', 'hub days.done', 'hub book.keepClosed', 'care days.flip'],
+  ...['care book.keepClosed', 'enrollment book.keepClosed', 'hub publish control'],
+]
+  .flatMap((commit) => [`${commit}:before`, `${commit}:after`])
+  .concat('care link dayReply:before')
+
+/** Units close once, and only where something was settled. */
+const CLOSING_SELDOM = CLOSING_POINTS.flatMap((point) =>
+  point.includes('keepClosed') ? [point, point, point] : [point],
+)
+
+/** The day is ended and closed by hand while bills are settled; now and then while a city cannot be reached (R12). */
+function closedDay(random: Random): Item[] {
+  const at = random.between(CALM_MS, 8_000)
+  const crashes = Array.from({ length: random.between(3, 5) }, (): Item => {
+    return { at, kind: 'crash', target: random.pick(CLOSING_SELDOM), size: random.between(50, 2_500) }
+  })
+  const care = `care-${random.pick(CARE_REGIONS)}`
+  const size = random.between(500, 4_000)
+  const cuts = HUBS.map((hub): Item => ({ at: at - 100, kind: 'cut', target: `${care}>${hub}`, size }))
+  const lost = (target: string): Item => ({ at, kind: random.pick(['drop', 'double', 'delay']), target, size: 900 })
+  const carriers = [lost('bus control'), lost('bus region.to.hub')].filter(() => random.chance(0.5))
+  return [{ at, kind: 'close-day', target: '', size: 0 }, ...crashes, ...carriers, ...(random.chance(0.3) ? cuts : [])]
 }
 
 /** Often just before midnight, so that the accounting day ends in the middle of it. */

@@ -2,6 +2,7 @@
 import type { Bus } from '../../common/bus'
 import { repeatedly } from '../../common/clock'
 import { topicsWith } from '../../common/topics'
+import { type Days, type DaysParts, daysClosing } from '../../hub/days/days'
 import { exchangeOver } from '../../hub/exchange/ask'
 import { downRows } from '../../hub/facts/down-rows'
 import type { HubInMemory } from '../../hub/facts/facts.memory'
@@ -13,6 +14,7 @@ import { factRelay } from '../../hub/facts/relay'
 import { restorationsOver } from '../../hub/facts/restorations'
 import { seenBy } from '../../hub/facts/seen'
 import { Ingress } from '../../hub/ingress/ingress'
+import type { DayReply } from '../../proto/types'
 import type { Departures } from './departures'
 import { type Life, overDatabase } from './life'
 import type { HubDoor } from './line'
@@ -52,7 +54,7 @@ export async function hubInstance(
   const rows = downRows({ store: rowStore(life, database), ...world })
   const { careRegions } = participants
   const signer = signerOf({ role: 'hub', instance: life.name })
-  const { restorations: kept } = database
+  const kept = life.around.closing?.restorations(database.restorations) ?? database.restorations
   const restorations = restorationsOver({ store: kept, careRegions, signer, verifier, bus, topics, ...world })
   const { restored } = restorations
   const manual = life.around.lost ? byHand(life, database, { signer, bus, linked: () => rows.followed() }) : undefined
@@ -60,7 +62,19 @@ export async function hubInstance(
     manual,
     seen: seenBy({ facts, ownFacts: ownFactsInMemory(() => database.learned.values()) }),
   }
-  const handle = fromRegions({ ...beside, restored, store, relay, downRows: rows, participants, verifier, ...world })
+  const days = daysHere(life, database, { signer, bus })
+  const dayReplied = days && ((reply: DayReply) => days.replied(reply, 'enrollment', reply.region))
+  const handle = fromRegions({
+    ...beside,
+    ...(dayReplied && { dayReplied }),
+    restored,
+    store,
+    relay,
+    downRows: rows,
+    participants,
+    verifier,
+    ...world,
+  })
   void bus.read({ topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle })
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
@@ -71,7 +85,9 @@ export async function hubInstance(
   return {
     life,
     ...(manual && { manual }),
+    ...(days && { days }),
     ingress: new Ingress({
+      ...(days && { days }),
       ...(manual && { heard: (region) => manual.heard(region) }),
       restorations,
       epochSeen,
@@ -94,6 +110,20 @@ function byHand(life: Life, { manual }: HubInMemory, given: ByHand) {
   const decisions = manualDecisions({ store, verifier, wait: settings.manual, regions, ...world, ...given })
   decisions.start()
   return decisions
+}
+
+/** Where days are closed in this schedule. */
+function daysHere(life: Life, database: HubInMemory, given: Pick<DaysParts, 'signer' | 'bus'>): Days | undefined {
+  const kept = life.around.closing?.hub(database)
+  if (!kept) return undefined
+  const { clock, timers } = life
+  const book = overDatabase(life, kept.book, 'book', ['keepClosed'])
+  const store = overDatabase(life, kept.store, 'days', ['ask', 'keepTold', 'done'])
+  const halves = () => ({ care: participants.careRegions(), enrollment: participants.enrollmentRegions() })
+  const world = { clock, timers, log: watchful, topics: topicsWith('') }
+  const days = daysClosing({ book, store, halves, verifier, ...world, ...given })
+  days.start()
+  return days
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

@@ -5,6 +5,7 @@
 import type { Clock, Timers } from '../../common/clock'
 import { fault } from '../../common/errors'
 import type { Step, Steps } from '../../common/steps'
+import type { Closing } from './closing'
 import type { Loop } from './loop'
 import { naming } from './naming'
 import type { Network } from './network'
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly network: Network
   /** Care regions that are gone; absent: none ever is in this schedule. */
   readonly lost?: Lost
+  /** What ledgers keep of days; absent: none is closed in this schedule. */
+  readonly closing?: Closing
   /** Wall clock at the beginning. */
   readonly starts: number
   note(text: string, settleId?: string): void

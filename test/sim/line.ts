@@ -1,5 +1,7 @@
 /** The Link between a care node and a hub instance: the product's both ends, and between them what may be cut. */
+import { codecs } from '../../common/contracts.grpc'
 import { outletOf } from '../../common/outlet'
+import type { Days } from '../../hub/days/days'
 import type { ManualDecisions } from '../../hub/facts/manual'
 import type { Ingress } from '../../hub/ingress/ingress'
 import type { Line, Session } from '../../hub/ingress/session'
@@ -15,6 +17,8 @@ export interface HubDoor {
   readonly ingress: Ingress
   /** Where a care region is lost in this schedule. */
   readonly manual?: ManualDecisions
+  /** Where days are closed in this schedule. */
+  readonly days?: Days
 }
 
 const limits = { sizeOf: () => 256, messageBytes: 262_144, waitingBytesMax: 8_388_608 }
@@ -154,6 +158,7 @@ function contentOf(frame: object | undefined): string {
 
 /** As the decoder would give it: every field there. Only what our own two ends send. */
 function upFrame(frame: UpFrameIn): UpFrame {
+  if (frame.dayReply) return codecs.upFrame.decode(codecs.upFrame.encode(frame))
   const content = contentOf(frame) as 'hello'
   if (!frame.fact) return { content, ...frame } as UpFrame
   return { content: 'fact', fact: { hubEpoch: 0, number: 0, ...frame.fact } } as UpFrame
@@ -164,6 +169,8 @@ function downFrame(frame: DownFrameIn): DownFrame {
   if (frame.hopAck) return { content: 'hopAck', hopAck: { refused: null, ...frame.hopAck } } as DownFrame
   if (frame.answer)
     return { content: 'answer', answer: { outcome: frame.answer.body ? 'body' : 'failure', ...frame.answer } } as never
+  if (frame.row?.dayRequest)
+    return { content: 'row', row: codecs.downRow.decode(codecs.downRow.encode(frame.row)) } as DownFrame
   if (frame.row) return { content: 'row', row: { endToEndAck: null, inquiry: null, ...frame.row } } as DownFrame
   return { content, ...frame } as DownFrame
 }

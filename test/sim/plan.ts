@@ -68,6 +68,7 @@ export type TroubleKind =
   | 'flush-cache' // care node: the session cache is emptied
   | 'lose-care' // care region: gone for size ms, 0: for good; two persons decide meanwhile what it cannot
   | 'put-back' // care region: comes back from its loss without what it decided in the size ms before
+  | 'close-day' // somebody at the hub has the day that is open end and close, and asks until it is closed
   | 'roll-back' // the hub's database is restored as it was size ms ago
 
 export type Item = Visit | Trouble

@@ -1,8 +1,9 @@
 /**
  * Bugs to plant: each is one change of the product as it is written, made in a copy and never shipped. `from` must be
- * there exactly once; when the product has been rewritten the plant fails loudly and must follow. What Postgres
- * functions do is planted in the twin in memory that answers the same contract.
+ * there exactly once; else the plant fails loudly. What Postgres functions do is planted in the twin in memory.
  */
+import { days } from './day-plants'
+
 export interface Plant {
   readonly bug: string
   /** What is wrong then. */
@@ -13,8 +14,7 @@ export interface Plant {
   readonly to: string
 }
 
-const CARE = 'region-node/care'
-const ENROLLMENT = 'region-node/enrollment'
+const [CARE, ENROLLMENT] = ['region-node/care', 'region-node/enrollment'] as const
 
 /** M1 to M11 of the prototype (protocol 1.8). */
 const prototype: readonly Plant[] = [
@@ -397,4 +397,4 @@ const manual: readonly Plant[] = [
   },
 ]
 
-export const plants: readonly Plant[] = [...prototype, ...rules, ...own, ...manual]
+export const plants: readonly Plant[] = [...prototype, ...rules, ...own, ...manual, ...days]

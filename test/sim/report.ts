@@ -1,6 +1,6 @@
 /** What came of the schedules, for people and for machines. */
 import { execFileSync } from 'node:child_process'
-import { CRASH_POINTS } from './generate'
+import { CLOSING_POINTS, CRASH_POINTS } from './generate'
 import type { Failure, ShareResult } from './share'
 import type { TimelineEntry } from './world'
 
@@ -25,7 +25,9 @@ export function reportJson({ schedules, events, tally, failures }: ShareResult, 
 
 /** Every message and every crash point, also those never met. */
 function covered(coverage: ReadonlyMap<string, number>): Record<string, number> {
-  const points = CRASH_POINTS.map((point) => [`crash ${point}`, coverage.get(`crash ${point}`) ?? 0] as const)
+  const points = [...CRASH_POINTS, ...CLOSING_POINTS].map(
+    (point) => [`crash ${point}`, coverage.get(`crash ${point}`) ?? 0] as const,
+  )
   const messages = [...coverage].filter(([what]) => what.startsWith('message '))
   const others = [...coverage].filter(([what]) => !/^(message|crash) /.test(what))
   return Object.fromEntries([...messages.sort(), ...points, ...others.sort()])

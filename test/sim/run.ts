@@ -67,6 +67,7 @@ function strike(world: World, trouble: Trouble): void {
     'stop-bus': () => broker.stopFor(size),
     'flush-cache': () => caches.get(target)?.flush(),
     'roll-back': () => world.rollBack(target, size),
+    'close-day': () => world.closeDay(),
     'lose-care': () => world.loseCare(target, size),
     'put-back': () => world.putBack(target, size),
   }

@@ -9,6 +9,7 @@ import { brokerIn } from './broker'
 import { careDatabase } from './care-database'
 import { type CareDoor, careNode } from './care-node'
 import { type Watch, watchOver } from './checks'
+import { type Closing, closeToday, closingIn } from './closing'
 import { type Departures, departuresIn } from './departures'
 import { enrollmentNode } from './enrollment-node'
 import { type HospitalAtWork, type HospitalRecords, hospitalAtWork } from './hospital'
@@ -66,6 +67,10 @@ export interface World {
   putBack(region: string, ms: number): void
   /** What care regions have forgotten so, by keyText. */
   readonly forgotten: ReadonlyMap<string, Decided>
+  /** Somebody at the hub has today end and close. */
+  closeDay(): void
+  /** What ledgers keep of days, where any is closed. */
+  readonly closing: Closing | undefined
   readonly lost: Lost
   readonly timeline: readonly TimelineEntry[]
 }
@@ -88,9 +93,11 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   const losesCare = plan.items.some(({ kind }) => kind === 'lose-care')
   const lost = { until: new Map<string, number>(), forGood: new Set<string>(), putBack: new Map<string, number>() }
   const forgotten = new Map<string, Decided>()
+  const closing = plan.items.some(({ kind }) => kind === 'close-day') ? closingIn() : undefined
   const around: Surroundings = {
     carriedOut: (operation) => watch.after(operation),
     ...{ loop, random, troubles, network, starts, note, stepped, broken, ...(losesCare && { lost }) },
+    ...(closing && { closing }),
   }
   const restores = plan.items.filter((item): item is Trouble => item.kind === 'roll-back')
   const targets = new Set(restores.map(({ target }) => target))
@@ -100,7 +107,7 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   const parts = await placesIn(around, targets, { forget })
   const watch = watchOver({ violations, now: () => loop.now, forgotten, ...parts })
   const until = restores.at(-1)?.at ?? 0
-  const rollBack = rollingBack(loop, parts, { targets, until, watch: () => watch })
+  const rollBack = rollingBack(around, parts, { targets, until, watch: () => watch })
   if (losesCare) officers(around, { lost, ...parts })
   const loseCare = (region: string, ms: number) => {
     lost.until.set(region, ms === 0 ? Number.POSITIVE_INFINITY : loop.now + ms)
@@ -109,7 +116,8 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
     watch.decidedByHand()
   }
   const putBack = (region: string, ms: number) => void lost.putBack.set(region, starts + loop.now - ms)
-  const told = { violations, timeline, note, rollBack, loseCare, putBack, forgotten, lost }
+  const closeDay = () => closeToday(around, parts.hubs)
+  const told = { violations, timeline, note, rollBack, loseCare, putBack, closeDay, forgotten, lost, closing }
   return { loop, network, troubles, tally, ...told, ...parts }
 }
 
@@ -121,7 +129,7 @@ const BACKUP_EVERY_MS = 500
  * processes.
  */
 function rollingBack(
-  loop: Loop,
+  { loop, closing }: Surroundings,
   { hub, enrollment, shadows, sites }: Awaited<ReturnType<typeof placesIn>>,
   { targets, until, watch }: { readonly targets: ReadonlySet<string>; readonly until: number; watch(): Watch },
 ) {
@@ -129,7 +137,14 @@ function rollingBack(
   const backUp = () => {
     for (const of of targets) {
       const restore = of === 'hub' ? hub.backup() : enrollmentBackup(enrollment.get(of), shadows.get(of), loop.now)
-      backups.push({ of, at: loop.now, restore })
+      const restoreDays = closing?.backup(of)
+      backups.push({
+        ...{ of, at: loop.now },
+        restore() {
+          restore()
+          restoreDays?.()
+        },
+      })
     }
     if (loop.now < until) loop.after(BACKUP_EVERY_MS, backUp)
   }

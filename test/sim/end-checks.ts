@@ -177,8 +177,8 @@ async function accumulators(world: World, decisions: Decisions): Promise<string[
 }
 
 /**
- * R26: a region that forgot answers a city nothing before that one has taught it everything. Of two cities one may still
- * hold what the region promised and forgot, and people decide without knowing (R20).
+ * R26: a region that forgot answers a city nothing before that one has taught it everything. Of two cities one may
+ * still hold what the region promised and forgot, and people decide without knowing (R20).
  */
 function overdrawn({ enrollment, lost }: World, decisions: Decisions): string[] {
   if (lost.until.size > 0) return []

@@ -89,7 +89,7 @@ async function* rebuilding(
   }
 }
 
-/** The day that is still open can be compared with nothing. Today is over where somebody already books on a later day. */
+/** The day that is still open can be compared with nothing. Today is over once somebody books on a later day. */
 function ended(days: readonly string[], today: string): readonly string[] {
   const isEndedEarly = days.some((day) => day > today)
   return days.filter((day) => day < today || (day === today && isEndedEarly))

@@ -100,13 +100,12 @@ export async function dayProvince(parts: DayProvinceParts): Promise<DayProvince>
     },
   }
   const bus = {
-    async publish(topic: string, record: { readonly value: Buffer }) {
-      void found(controls, topic.slice(topics.control('').length))(record)
-    },
+    publish: async (topic: string, record: { readonly value: Buffer }) =>
+      void found(controls, topic.slice(topics.control('').length))(record),
   }
-  const shared = { clock, timers, log, regions: () => regions }
   const halves = () => ({ care: regions, enrollment: regions })
-  const days = daysClosing({ ...shared, halves, ...hub.party, book: hub.book, store: rows, bus, topics })
+  const shared = { clock, timers, log, halves, regions: () => regions }
+  const days = daysClosing({ ...shared, ...hub.party, book: hub.book, store: rows, bus, topics })
   const { verifier } = hub.party
   const rebuild = rebuildOver({ ...shared, verifier, rows, store: rebuildStoreInPostgres(hub.pool) })
 

@@ -1,6 +1,6 @@
 /**
- * Days that are ended and closed while everything goes wrong (protocol 1.4.8, messages 10 and 11): what each ledger keeps
- * of them, who asks for it, and what must hold of a unit that closed.
+ * Days that are ended and closed while everything goes wrong (protocol 1.4.8, messages 10 and 11): what each ledger
+ * keeps of them, who asks for it, and what must hold of a unit that closed.
  */
 import { dayInShanghai } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'

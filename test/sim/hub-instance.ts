@@ -2,7 +2,7 @@
 import type { Bus } from '../../common/bus'
 import { repeatedly } from '../../common/clock'
 import { topicsWith } from '../../common/topics'
-import { type Days, type DaysParts, daysClosing } from '../../hub/days/days'
+import { type DaysParts, daysClosing } from '../../hub/days/days'
 import { exchangeOver } from '../../hub/exchange/ask'
 import { downRows } from '../../hub/facts/down-rows'
 import type { HubInMemory } from '../../hub/facts/facts.memory'
@@ -62,19 +62,9 @@ export async function hubInstance(
     manual,
     seen: seenBy({ facts, ownFacts: ownFactsInMemory(() => database.learned.values()) }),
   }
-  const days = daysHere(life, database, { signer, bus })
-  const dayReplied = days && ((reply: DayReply) => days.replied(reply, 'enrollment', reply.region))
-  const handle = fromRegions({
-    ...beside,
-    ...(dayReplied && { dayReplied }),
-    restored,
-    store,
-    relay,
-    downRows: rows,
-    participants,
-    verifier,
-    ...world,
-  })
+  const closing = daysHere(life, database, { signer, bus })
+  const heard = { ...beside, ...closing?.heard, restored, downRows: rows }
+  const handle = fromRegions({ ...heard, store, relay, participants, verifier, ...world })
   void bus.read({ topics: [topics.toHub], group: 'hub', concurrency: REGION_RECORDS_AT_ONCE, handle })
   await exchange.start()
   const { heartbeatMs, linkDeadMs: deadMs } = settings.care
@@ -85,15 +75,11 @@ export async function hubInstance(
   return {
     life,
     ...(manual && { manual }),
-    ...(days && { days }),
+    ...(closing && { days: closing.days }),
     ingress: new Ingress({
-      ...(days && { days }),
+      ...(closing && { days: closing.days }),
       ...(manual && { heard: (region) => manual.heard(region) }),
-      restorations,
-      epochSeen,
-      ownFacts,
-      heartbeatMs,
-      deadMs,
+      ...{ restorations, epochSeen, ownFacts, heartbeatMs, deadMs },
       ...world,
       ...serving,
     }),
@@ -113,7 +99,7 @@ function byHand(life: Life, { manual }: HubInMemory, given: ByHand) {
 }
 
 /** Where days are closed in this schedule. */
-function daysHere(life: Life, database: HubInMemory, given: Pick<DaysParts, 'signer' | 'bus'>): Days | undefined {
+function daysHere(life: Life, database: HubInMemory, given: Pick<DaysParts, 'signer' | 'bus'>) {
   const kept = life.around.closing?.hub(database)
   if (!kept) return undefined
   const { clock, timers } = life
@@ -123,7 +109,7 @@ function daysHere(life: Life, database: HubInMemory, given: Pick<DaysParts, 'sig
   const world = { clock, timers, log: watchful, topics: topicsWith('') }
   const days = daysClosing({ book, store, halves, verifier, ...world, ...given })
   days.start()
-  return days
+  return { days, heard: { dayReplied: (reply: DayReply) => days.replied(reply, 'enrollment', reply.region) } }
 }
 
 function watch({ timers }: Life, look: () => Promise<unknown>, everyMs: number): void {

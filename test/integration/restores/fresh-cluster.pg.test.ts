@@ -79,8 +79,8 @@ async function queuedAgain(): Promise<number> {
 }
 
 /**
- * Every book is past all that was written. A transaction of other tests that is open on this server holds the place back
- * until it ends: nobody knows yet what it will have written.
+ * Every book is past all that was written. A transaction of other tests that is open on this server holds the place
+ * back until it ends: nobody knows yet what it will have written.
  */
 async function nothingIsReadTwice(): Promise<void> {
   const past = async () => {

@@ -114,7 +114,9 @@ async function struck(field: Field, { role, scene, nth = 3 }: Place, point: stri
   let playing: Promise<unknown> = Promise.resolve()
   for (const part of PROCESSES[role]) {
     armed.set(part, await field.startedWith(part, { LIANJIE_CRASH_AT: `${point}:${nth}` }))
-    if (armed.size === 1 && scene) {
+    if (scene) {
+      // The other instance may have met the first one.
+      await playing.catch(() => undefined)
       playing = scene(field)
       // Heard where it is awaited.
       playing.catch(() => undefined)

@@ -48,3 +48,10 @@ test('a document may hold for one day, and a hospital bear what is above price l
   expect([validFrom, validTo]).toEqual(['2024-01-01', '2024-01-01'])
   expect(hospitalShare).toEqual({ kind: 'over_limit', source: 'law-310 [A] law' })
 })
+
+test('care on one’s own choice may be paid as well as referred care, and no better', () => {
+  const factor = 'factor: { value: 1, source: D-taken }, funds'
+  const paidAt = (points: number) => read(everyForm.replace(factor, `minusPoints: ${points}, funds`)).wrong
+  expect(paidAt(5)).toEqual([])
+  expect(paidAt(4).map(({ en }) => en)).toEqual(['own_choice is paid a higher ratio than referral'])
+})

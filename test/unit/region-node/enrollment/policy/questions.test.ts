@@ -162,6 +162,12 @@ describe('a place', () => {
       ['referral', 'near', false],
     ],
     [
+      'filed late, and another kind in time',
+      [filing('referral', { from: '2024-06-10' }), filing('own_choice')],
+      { begun: '2024-06-09' },
+      ['referral', 'near', true],
+    ],
+    [
       'another kind that was filed late is not what counts',
       [filing('referral'), filing('own_choice', { from: '2024-06-10' })],
       { begun: '2024-06-09' },

@@ -12,6 +12,7 @@ import {
   type Unit,
   unitText,
 } from './day-rows'
+import type { Posting } from './double-entry'
 import { sumOf } from './money'
 
 /**
@@ -60,6 +61,11 @@ export function dayBookInMemory(
       return Buffer.concat(own.filter((row) => row.subarray(0, ROW_KEY_BYTES).compare(behind) > 0).slice(0, most))
     },
   }
+}
+
+/** One settlement of a ledger in memory, with what its postings come to. */
+export function bookedRow(booked: Omit<BookedRow, 'postedFen'>, postings: readonly Posting[]): BookedRow {
+  return { ...booked, postedFen: sumOf(postings.map(({ amountFen }) => amountFen)) }
 }
 
 function totalsOf(rows: readonly DayRow[]): Totals {

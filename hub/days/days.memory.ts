@@ -1,7 +1,7 @@
 /** The hub's ledger as closing units see it, without Postgres. */
 import { codecs } from '../../common/contracts.grpc'
 import type { BookedRow } from '../../common/day-book'
-import { sumOf } from '../../common/money'
+import { bookedRow } from '../../common/day-book.memory'
 import type { UsableFact } from '../facts/fact-store'
 
 /** What closing units are made of: what was learned, and what was posted. */
@@ -10,6 +10,6 @@ export function bookedOf(facts: Iterable<UsableFact>): BookedRow[] {
     if (!confirmed) return []
     const { day, postings } = confirmed
     const token = codecs.decision.decode(signed.decision).confirmed?.token
-    return [{ key, enrollmentRegion, day, token, postedFen: sumOf(postings.map(({ amountFen }) => amountFen)) }]
+    return [bookedRow({ key, enrollmentRegion, day, token }, postings)]
   })
 }

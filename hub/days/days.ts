@@ -26,7 +26,7 @@ import type { Freezes } from '../facts/freezes'
 import { type DayStore, DIGESTS, type Half, type Marker, type OpenDay } from './day-store'
 import type { DayDifference } from './differences'
 import { type Investigating, investigate, lastKeyOf } from './investigate'
-import { type DayView, dayView, type Halves, standingOf, toBeAsked, type UnitView } from './units'
+import { type DayView, dayView, type Halves, regionOf, standingOf, toBeAsked, type UnitView } from './units'
 
 export interface DaysParts {
   readonly book: DayBook
@@ -216,16 +216,14 @@ class DaysClosing implements Days {
     )
     const untold = open.filter(({ name }) => !known.has(name))
     for (const { half, name, unit, closing } of untold.filter(({ name }) => this.isDue(`closed ${name}`))) {
-      const region = half === 'care' ? unit.careRegion : unit.enrollmentRegion
-      await this.request(half, region, { closed: codecs.dayClosing.decode(closing) })
+      await this.request(half, regionOf(unit, half), { closed: codecs.dayClosing.decode(closing) })
     }
     return untold.length === 0
   }
 
   private async keptBy(wireUnit: DayUnit, half: Half, region: Region): Promise<void> {
     const unit = unitFromWire(wireUnit)
-    const isTheirs = unit && region === (half === 'care' ? unit.careRegion : unit.enrollmentRegion)
-    if (isTheirs) await this.parts.store.keepKnown(unit, half)
+    if (unit && region === regionOf(unit, half)) await this.parts.store.keepKnown(unit, half)
   }
 
   /** Neither closed nor only behind: the same number of settlements and another root, or unequal for long. */
@@ -251,9 +249,8 @@ class DaysClosing implements Days {
       store,
       want: (half, { unit, bucket }) => {
         if (!this.isDue(`${half} ${bucket} ${unitText(unit)}`)) return
-        const region = half === 'care' ? unit.careRegion : unit.enrollmentRegion
         const wanted = bucket === DIGESTS ? { digests: { unit } } : { bucket: { unit, bucket } }
-        void this.request(half, region, wanted)
+        void this.request(half, regionOf(unit, half), wanted)
       },
     }
   }
@@ -308,7 +305,7 @@ class DaysClosing implements Days {
     { half, region, bucket, content, isMore = false }: Piece,
   ): Promise<void> {
     const unit = unitFromWire(wireUnit)
-    if (!unit || region !== (half === 'care' ? unit.careRegion : unit.enrollmentRegion)) return
+    if (!unit || region !== regionOf(unit, half)) return
     await this.parts.store.keepEvidence({ unit, half, bucket, content }, isMore)
   }
 }

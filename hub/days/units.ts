@@ -72,6 +72,11 @@ function namesOf({ care, enrollment }: Halves): string[] {
   return [...care.map((region) => `care ${region}`), ...enrollment.map((region) => `enrollment ${region}`)]
 }
 
+/** Whose half of a unit it is. */
+export function regionOf({ careRegion, enrollmentRegion }: Unit, half: Half): Region {
+  return half === 'care' ? careRegion : enrollmentRegion
+}
+
 /** Whom to ask about which other regions, so that every open unit gets both its words. */
 export function toBeAsked({ units, silent }: DayView): ReadonlyMap<string, readonly Region[]> {
   const asked = new Map<string, Region[]>(silent.map((half) => [half, []]))

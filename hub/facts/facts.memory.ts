@@ -2,6 +2,7 @@
  * The hub's tables in memory, for tests and the simulator: the same promises as in Postgres. One object is one
  * database; several instances may share it.
  */
+import { backupOf } from '../../common/backup.memory'
 import type { Clock } from '../../common/clock'
 import { balancesOf } from '../../common/double-entry'
 import type { Region } from '../../common/regions'
@@ -110,16 +111,13 @@ class Tables implements HubInMemory {
   }
 
   backup(): () => void {
-    const [inbox, down] = [new Map(this.inbox), new Map(this.down)]
-    const outbox = new Map([...this.outbox].map(([name, row]) => [name, { ...row }]))
-    const epochs = new Map(this.epochs)
-    const restoreManual = this.manual.backup()
+    const restores = [
+      this.manual.backup(),
+      backupOf<unknown>([this.epochs, this.inbox, this.down]),
+      backupOf([this.outbox], (row) => ({ ...row })),
+    ]
     return () => {
-      restoreManual()
-      refill(this.epochs, epochs)
-      refill(this.inbox, inbox)
-      refill(this.outbox, outbox)
-      refill(this.down, down)
+      for (const restore of restores) restore()
     }
   }
 
@@ -296,11 +294,6 @@ class Tables implements HubInMemory {
     const rows = [...this.outbox.values()].filter((row) => keyText(row.key) === keyText(key))
     return [{ key, enrollmentRegion, ...confirmed, inFlightTo: rows.map(({ destination }) => destination).sort() }]
   }
-}
-
-function refill<V>(table: Map<string, V>, rows: ReadonlyMap<string, V>): void {
-  table.clear()
-  for (const [name, row] of rows) table.set(name, row)
 }
 
 function authorisationIn({ inquiry }: DownRow): OpenAuthorisation[] {

@@ -1,6 +1,6 @@
 /** The care ledger as closing units and a hub that lost its books see it, without Postgres. */
 import type { BookedRow } from '../../common/day-book'
-import { sumOf } from '../../common/money'
+import { bookedRow } from '../../common/day-book.memory'
 import { keyText } from '../../common/settlement-key'
 import type { CareMemory } from './care.memory'
 import type { Decisions } from './close-days'
@@ -10,8 +10,7 @@ export function bookedIn(memory: CareMemory): BookedRow[] {
   return [...memory.decisions.values()].flatMap((decided) => {
     if (decided.outcome !== 'confirmed') return []
     const { key, enrollmentRegion, day, token } = decided
-    const postings = memory.postings.get(keyText(key)) ?? []
-    return [{ key, enrollmentRegion, day, token, postedFen: sumOf(postings.map(({ amountFen }) => amountFen)) }]
+    return [bookedRow({ key, enrollmentRegion, day, token }, memory.postings.get(keyText(key)) ?? [])]
   })
 }
 

@@ -2,9 +2,10 @@
  * All that an enrollment half keeps, in memory: for unit tests and the simulator. Each method is atomic, as one
  * function of the database is, because nothing in it waits; what the registers promise holds here too.
  */
+import { backupOf } from '../../common/backup.memory'
 import type { BookedRow } from '../../common/day-book'
+import { bookedRow } from '../../common/day-book.memory'
 import type { Posting } from '../../common/double-entry'
-import { sumOf } from '../../common/money'
 import { quarantineInMemory } from '../../common/quarantine.memory'
 import type { Region } from '../../common/regions'
 import { keyText, type SettlementKey } from '../../common/settlement-key'
@@ -89,15 +90,12 @@ export function enrollmentInMemory(): EnrollmentInMemory {
     },
     backup(nowMs) {
       const tables = [memory.verdicts, memory.reservations, memory.inbox, memory.quarantine, memory.reversals]
-      const copies = tables.map((table) => new Map<string, unknown>(table))
+      const restoreTables = backupOf<unknown>(tables)
       const restorePeople = people.backup()
       const restoreManual = manual.backup()
       const { sinceMs = nowMs } = standing
       return () => {
-        for (const [i, table] of tables.entries()) {
-          table.clear()
-          for (const [name, row] of copies[i] ?? []) (table as Map<string, unknown>).set(name, row)
-        }
+        restoreTables()
         restorePeople()
         restoreManual()
         standing = { epoch: standing.epoch + 1, sinceMs: Math.min(sinceMs, nowMs), taughtBy: new Set() }
@@ -280,8 +278,8 @@ function bookedIn({ inbox, verdicts }: Memory, enrollmentRegion: Region): Booked
   return [...inbox].flatMap(([name, { fact, postings }]) => {
     const { key, confirmed } = fact
     if (!confirmed) return []
-    const postedFen = sumOf(postings.map(({ amountFen }) => amountFen))
-    return [{ key, enrollmentRegion, day: confirmed.day, token: verdicts.get(name)?.token, postedFen }]
+    const token = verdicts.get(name)?.token
+    return [bookedRow({ key, enrollmentRegion, day: confirmed.day, token }, postings)]
   })
 }
 

@@ -1,4 +1,5 @@
 /** Manual decisions beside an enrollment half's tables in memory, for tests and the simulator. */
+import { backupOf } from '../../common/backup.memory'
 import { codecs } from '../../common/contracts.grpc'
 import { type Posting, reversed } from '../../common/double-entry'
 import { keyText } from '../../common/settlement-key'
@@ -70,13 +71,7 @@ export function manualInMemory(beside: Beside): ManualInMemory {
       return fact && codecs.signedDecision.decode(fact.signed)
     },
     ...contradictionsIn(beside),
-    backup() {
-      const copy = [...taken]
-      return () => {
-        taken.clear()
-        for (const [name, manual] of copy) taken.set(name, manual)
-      }
-    },
+    backup: () => backupOf([taken]),
   }
 }
 

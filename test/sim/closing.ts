@@ -2,6 +2,7 @@
  * Days that are ended and closed while everything goes wrong (protocol 1.4.8, messages 10 and 11): what each ledger
  * keeps of them, who asks for it, and what must hold of a unit that closed.
  */
+import { backupOf } from '../../common/backup.memory'
 import { dayInShanghai } from '../../common/clock'
 import { codecs } from '../../common/contracts.grpc'
 import type { ClosedUnit, DayBook } from '../../common/day-book'
@@ -74,14 +75,12 @@ export function closingIn(): Closing {
     books,
     wanted: new Set(),
     backup(database) {
-      const of =
-        database === 'hub'
-          ? [...Object.values(tables), epochs, closed.get('hub')]
-          : [closed.get(`enrollment ${database}`)]
-      const copies = of.map((table) => table && ([table, new Map<string, unknown>(table)] as const))
+      const isHub = database === 'hub'
+      const kept = closed.get(isHub ? database : `enrollment ${database}`)
+      const restore = backupOf<unknown>([...(isHub ? [...Object.values(tables), epochs] : []), ...(kept ? [kept] : [])])
       return () => {
-        if (database === 'hub') restores++
-        for (const copy of copies) if (copy) refill(copy[0] as Map<string, unknown>, copy[1])
+        if (isHub) restores++
+        restore()
       }
     },
   }
@@ -95,11 +94,6 @@ function loseKnown({ known, asked }: DayTables, region: string): void {
     const day = asked.get(unit.day)
     if (day) asked.set(unit.day, { ...day, isDone: false })
   }
-}
-
-function refill(table: Map<string, unknown>, content: ReadonlyMap<string, unknown>): void {
-  table.clear()
-  for (const [name, row] of content) table.set(name, row)
 }
 
 const ASK_AGAIN_MS = 2_000

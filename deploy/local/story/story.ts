@@ -39,7 +39,7 @@ export async function story(telling: Telling): Promise<Found> {
   const interruption = rejectedWhen(interrupted)
   try {
     const stage = await Promise.race([stageFor(telling, asked), interruption])
-    const figures = await Promise.race([toItsEnd(told(stage), { once, voice: stage.voice }), interruption])
+    const figures = await Promise.race([toItsEnd(told(stage), stage), interruption])
     if (!once) await stayLive(stage)
     else await Promise.all(stage.tills.map((till) => till.close()))
     return figures ? { ok: isFine(figures), figures } : { ok: false, figures: {} }

@@ -1,19 +1,20 @@
 /** A story that somebody disturbs, say by holding a part down, does not take the living province with it. */
-import type { Voice } from './telling'
+import type { Telling, Voice } from './telling'
 import { texts } from './texts'
 
 /**
  * @returns nothing when the story broke off in a province that stays up: why is said, and it goes on serving
- * @throws what broke it, where the story was asked for once only, and its verdict is all that counts
+ * @throws what broke it, where the story was asked for once only, or was interrupted
  */
 export async function toItsEnd<T>(
   told: Promise<T>,
-  { once, voice }: { readonly once: boolean; readonly voice: Pick<Voice, 'say'> },
+  { telling, voice }: { readonly telling: Pick<Telling, 'once' | 'interrupted'>; readonly voice: Pick<Voice, 'say'> },
 ): Promise<T | undefined> {
   try {
     return await told
   } catch (error) {
-    if (once) throw error
+    // Whoever interrupts ends the province, and need not be told that it goes on.
+    if (telling.once || telling.interrupted.aborted) throw error
     voice.say(texts.brokeOff((error as Error).message))
     return undefined
   }

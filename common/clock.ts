@@ -42,10 +42,14 @@ const SHANGHAI_AHEAD_MS = 8 * 3_600_000
 
 /** The calendar day (yyyy-MM-dd) in Asia/Shanghai, the only zone that this system knows (protocol R17). */
 export function dayInShanghai(instantMs: number): string {
-  return new Date(instantMs + SHANGHAI_AHEAD_MS).toISOString().slice(0, 10)
+  const number = Math.floor((instantMs + SHANGHAI_AHEAD_MS) / DAY_MS)
+  if (number !== lastDay.number) lastDay = { number, text: new Date(number * DAY_MS).toISOString().slice(0, 10) }
+  return lastDay.text
 }
 
 const DAY_MS = 24 * 3_600_000
+/** Asked several times a settlement, and nearly always about today. */
+let lastDay = { number: 0, text: '1970-01-01' }
 
 /** The calendar day so many days later, or earlier. */
 export function daysAfter(day: string, days: number): string {

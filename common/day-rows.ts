@@ -124,8 +124,12 @@ const EMPTY_BUCKET = bucketDigest([])
 
 /** All 256 digests, one behind the other; buckets that are not given are empty. */
 export function allDigests(given: ReadonlyMap<number, Buffer>): Buffer {
-  return Buffer.concat(Array.from({ length: BUCKETS }, (_, bucket) => given.get(bucket) ?? EMPTY_BUCKET))
+  const all = Buffer.from(ALL_EMPTY)
+  for (const [bucket, digest] of given) all.set(digest, bucket * digest.length)
+  return all
 }
+
+const ALL_EMPTY = Buffer.concat(Array.from({ length: BUCKETS }, () => EMPTY_BUCKET))
 
 export function rootOf(digests: Buffer): Buffer {
   return createHash('sha256').update(digests).digest()

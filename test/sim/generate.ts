@@ -95,11 +95,12 @@ export const CRASH_POINTS: readonly string[] = [
 
 const WEIGHTS: readonly (readonly [RegExp, number])[] = [
   // Whoever ends before it never comes to the end after it.
-  [/reversals\.tried:after/, 16],
-  [/reversals\.tried/, 6],
-  [/answer (reverse|withdrawOnePhase)/, 12],
-  [/withdrawOnePhase/, 6],
-  [/reservations\.asked/, 5],
+  [/reversals\.tried:after/, 18],
+  [/reversals\.tried/, 17],
+  [/reversals\.(confirm|begin)|enrollment reversals/, 7],
+  [/answer (reverse|withdrawOnePhase)/, 17],
+  [/withdrawOnePhase/, 10],
+  [/reservations\.asked/, 6],
   [/commitOwn|OnePhase|answer cancel|reversals\.|see(Hub|Enrollment)/, 3],
   [/call cancel|rowAck|downRows|registers\.|sessions/, 2],
 ]
@@ -116,8 +117,10 @@ const SELDOM: readonly string[] = CRASH_POINTS.flatMap((point) => {
 export function planFrom(seed: number): Plan {
   const random = randomFrom(seedOf(seed, 'plan'))
   const items: Item[] = []
-  for (let count = random.between(3, 5); count > 0; count--) items.push(visit(random))
-  const crashes = random.between(7, 15)
+  // Mostly a few, whose faults are quickly played; now and then a full waiting room.
+  const visits = random.chance(0.2) ? random.between(4, 5) : 2
+  for (let count = visits; count > 0; count--) items.push(visit(random))
+  const crashes = random.between(7, 16)
   for (let i = 0; i < crashes; i++) items.push(crash(random))
   const storm = random.pick([0.3, 1, 2])
   for (let count = Math.round(random.between(6, 16) * storm); count > 0; count--) items.push(trouble(random))
@@ -127,7 +130,7 @@ export function planFrom(seed: number): Plan {
   const losesCare = losing.chance(0.04)
   if (losesCare) items.push(...lostCare(losing))
   const closing = randomFrom(seedOf(seed, 'close-day'))
-  if (closing.chance(0.12)) items.push(...closedDay(closing))
+  if (closing.chance(0.16)) items.push(...closedDay(closing))
   items.sort((a, b) => a.at - b.at)
   return { seed, heals: losesCare ? MAIN_MS + LOST_MS : MAIN_MS, starts: startOf(random), items }
 }

@@ -106,8 +106,7 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   }
   const parts = await placesIn(around, targets, { forget })
   const watch = watchOver({ violations, now: () => loop.now, forgotten, ...parts })
-  const until = restores.at(-1)?.at ?? 0
-  const rollBack = rollingBack(around, parts, { targets, until, watch: () => watch })
+  const rollBack = rollingBack(around, parts, { restores, watch: () => watch })
   if (losesCare) officers(around, { lost, ...parts })
   const loseCare = (region: string, ms: number) => {
     lost.until.set(region, ms === 0 ? Number.POSITIVE_INFINITY : loop.now + ms)
@@ -121,34 +120,29 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
   return { loop, network, troubles, tally, ...told, ...parts }
 }
 
-const BACKUP_EVERY_MS = 500
-
 /**
- * The hub's database as it was: backups are made until the last one is needed. Now and then both instances start anew,
- * else they live on until they notice that it has another epoch. So with an enrollment region's database, and its
- * processes.
+ * A database as it was: a backup is made for each restore at the instant that it goes back to. Now and then both hub
+ * instances start anew, else they live on until they notice that their database has another epoch. So with an enrollment
+ * region's database, and its processes.
  */
 function rollingBack(
   { loop, closing }: Surroundings,
   { hub, enrollment, shadows, sites }: Awaited<ReturnType<typeof placesIn>>,
-  { targets, until, watch }: { readonly targets: ReadonlySet<string>; readonly until: number; watch(): Watch },
+  { restores, watch }: { readonly restores: readonly Trouble[]; watch(): Watch },
 ) {
   const backups: { readonly of: string; readonly at: number; restore(): void }[] = []
-  const backUp = () => {
-    for (const of of targets) {
-      const restore = of === 'hub' ? hub.backup() : enrollmentBackup(enrollment.get(of), shadows.get(of), loop.now)
-      const restoreDays = closing?.backup(of)
-      backups.push({
-        ...{ of, at: loop.now },
-        restore() {
-          restore()
-          restoreDays?.()
-        },
-      })
-    }
-    if (loop.now < until) loop.after(BACKUP_EVERY_MS, backUp)
+  const backUp = (of: string) => {
+    const restore = of === 'hub' ? hub.backup() : enrollmentBackup(enrollment.get(of), shadows.get(of), loop.now)
+    const restoreDays = closing?.backup(of)
+    backups.push({
+      ...{ of, at: loop.now },
+      restore() {
+        restore()
+        restoreDays?.()
+      },
+    })
   }
-  if (targets.size > 0) backUp()
+  for (const { target, at, size } of restores) if (at >= size) loop.after(at - size, () => backUp(target))
   return (target: string, ms: number) => {
     const backup = backups.findLast(({ of, at }) => of === target && at <= loop.now - ms)
     if (!backup) return

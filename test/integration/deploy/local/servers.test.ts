@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { folderWithinReach, unprivilegedAccount } from '../../../../deploy/local/accounts'
 import { redisAnswers } from '../../../../deploy/local/answers.redis'
 import { createDatabase, postgresAnswers, urlFor } from '../../../../deploy/local/databases.pg'
@@ -39,6 +39,27 @@ test('Postgres runs from a folder that only its owner may enter, and its data ou
   const second = await start()
   expect(await postgresAnswers(urlFor(url(), role('kept_app'), 'kept'))).toBe(true)
   await second.stop()
+})
+
+test('its copy leans on nothing in the clone that it was copied from, which its account may not enter', () => {
+  const { folder } = fetchPostgres(dataDir, quiet)
+  const names = readdirSync(join(folder, 'lib')).filter((name) => lstatSync(join(folder, 'lib', name)).isSymbolicLink())
+  expect(names.length).toBeGreaterThan(0)
+  expect(names.filter((name) => isAbsolute(readlinkSync(join(folder, 'lib', name))))).toEqual([])
+})
+
+test('what a folder that was thrown away had outside is removed when another needs room there', () => {
+  const account = unprivilegedAccount()
+  const [gone, next] = ['gone', 'next'].map((name) => join(dataDir, name)) as [string, string]
+  const lost = folderWithinReach(gone, account)
+  // Only where somebody else must own the server is anything kept outside.
+  if (!account) return expect(lost).toBe(gone)
+  expect(existsSync(lost)).toBe(true)
+  rmSync(gone, { recursive: true })
+  const kept = folderWithinReach(next, account)
+  expect([existsSync(lost), existsSync(kept)]).toEqual([false, true])
+  rmSync(kept, { recursive: true })
+  return undefined
 })
 
 test('Postgres comes back at once after a kill -9', async () => {

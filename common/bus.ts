@@ -24,6 +24,8 @@ export interface InRecord extends OutRecord {
   readonly partition: number
   readonly offset: bigint
   readonly headers: Readonly<Record<string, string>>
+  /** When this process had it, by its own monotonic clock; handed over it is in its turn. Absent: not measured. */
+  readonly takenMs?: number
 }
 
 /**

@@ -6,6 +6,7 @@ import type {
   LedgerRowsIn,
   OperationsHandlers,
   ShowReplyIn,
+  StageTimeIn,
   TailEventIn,
   TailRequest,
 } from '../proto/types'
@@ -17,6 +18,7 @@ import { type Person, personOf } from './identity'
 import type { Log } from './log'
 import type { OperationsSource } from './operations'
 import { keyFromWire, keyText, keyToWire } from './settlement-key'
+import type { Organisation, Stages } from './stages'
 import type { Step, Steps } from './steps'
 
 export interface OperationsParts {
@@ -29,6 +31,8 @@ export interface OperationsParts {
   /** One for each half that runs in this process. */
   readonly sources: readonly OperationsSource[]
   readonly steps: Steps
+  /** Where the time of settlements went, by organisation; absent: nobody measured. */
+  readonly stages?: { readonly [O in Organisation]?: Pick<Stages<O>, 'of'> }
   readonly clock: Clock
   readonly log: Log
 }
@@ -37,6 +41,7 @@ export interface OperationsParts {
 const BODY_BYTES_MAX = 64 * 1024 * 1024
 const PARKED_DEFAULT = 100
 const TAIL_WAITING_MAX = 10_000
+const US_PER_MS = 1_000
 /** Checks without which a process cannot do its work; the others show what waits for somebody else. */
 const NEEDED = /\b(postgres|kafka|redis)\b/
 
@@ -85,7 +90,7 @@ export function operationsHandlers(parts: Omit<OperationsParts, 'address' | 'cre
   const startedAtMs = clock.now()
   return {
     health: () => healthOf(parts, startedAtMs),
-    show: ({ settleId }) => shown(sources, steps, settleId),
+    show: ({ settleId }) => shown(parts, settleId),
     scanLedger: ({ day }) => scanned(sources, day || undefined),
     inDoubt: () => doubtsOf(sources),
     tail: (request, { gone }) => followed(steps, request, gone),
@@ -135,7 +140,9 @@ async function healthOf(
   return { name, version, ready, checks, startedAtMs }
 }
 
-async function shown(sources: readonly OperationsSource[], steps: Steps, settleId: string): Promise<ShowReplyIn> {
+type Showing = Pick<OperationsParts, 'sources' | 'steps' | 'stages'>
+
+async function shown({ sources, steps, stages = {} }: Showing, settleId: string): Promise<ShowReplyIn> {
   const known = (await Promise.all(sources.map((source) => source.show(settleId)))).flat()
   const remembered = steps.of(settleId)
   const told = new Set<Step>()
@@ -146,7 +153,14 @@ async function shown(sources: readonly OperationsSource[], steps: Steps, settleI
   })
   // Steps of what never came to be known: asked, refused, undecided.
   const untold = remembered.filter((step) => !told.has(step))
-  return { knowledge: [...knowledge, ...byOrganisationAndKey(untold)] }
+  const all = [...knowledge, ...byOrganisationAndKey(untold)]
+  return { knowledge: all.map((entry) => ({ ...entry, stages: stagesOf(entry, stages) })) }
+}
+
+function stagesOf({ organisation, key }: KnowledgeIn, stages: NonNullable<OperationsParts['stages']>): StageTimeIn[] {
+  const about = keyFromWire(key as Parameters<typeof keyFromWire>[0])
+  const own = about && stages[organisation as Organisation]?.of(about)
+  return (own ?? []).map(({ stage, ms }) => ({ stage, tookUs: Math.round(ms * US_PER_MS) }))
 }
 
 function isAbout({ organisation, region, key }: Step, entry: KnowledgeIn): boolean {

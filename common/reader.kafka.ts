@@ -204,8 +204,9 @@ export class Reader {
   private async takeBatch(consumer: Consumer, { batch }: EachBatchPayload): Promise<void> {
     const partition = this.partitions.get(nameOf({ topic: batch.topic, id: batch.partition }))
     if (consumer !== this.consumer || this.closing || !partition) return
+    const takenMs = performance.now()
     for (const message of batch.messages) {
-      const record = recordOf(batch.topic, batch.partition, message)
+      const record = recordOf(batch, message, takenMs)
       if (!partition.take(record)) continue
       this.hand.take({ record, stillOurs: () => partition.isOurs, done: () => partition.done(record) })
     }
@@ -265,10 +266,11 @@ export class Reader {
 
 const nameOf = ({ topic, id }: { topic: string; id: number }) => `${topic}/${id}`
 
-function recordOf(topic: string, partition: number, message: KafkaMessage): InRecord {
+type Of = Pick<EachBatchPayload['batch'], 'topic' | 'partition'>
+
+function recordOf({ topic, partition }: Of, message: KafkaMessage, takenMs: number): InRecord {
   return {
-    topic,
-    partition,
+    ...{ topic, partition, takenMs },
     offset: BigInt(message.offset),
     key: message.key?.toString() ?? '',
     value: message.value ?? Buffer.alloc(0),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { credentialPaths } from '../common/credentials.file'
 import { kafkaSettings } from '../common/kafka.file'
+import { observingSettings } from '../common/observing'
 import { address } from '../common/settings.file'
 import { postgresSettings } from '../common/transaction.pg'
 
@@ -12,6 +13,7 @@ export const hubSettings = z.strictObject({
   link: address,
   /** Where operators ask (mTLS). */
   operations: address,
+  ...observingSettings(address),
   credentials: credentialPaths,
   postgres: postgresSettings,
   kafka: kafkaSettings,

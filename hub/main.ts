@@ -22,7 +22,6 @@ import { quarantineOperations } from '../common/quarantine-operations'
 import { readSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import { type Steps, stepsInMemory } from '../common/steps'
-import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, type Topics, topicsWith } from '../common/topics'
 import { poolOf } from '../common/transaction.pg'
 import { programVersion } from '../common/version.file'
@@ -40,7 +39,6 @@ import { daysClosing } from './days/days'
 import { rebuildOver } from './days/rebuild'
 import { rebuildStoreInPostgres } from './days/rebuild-store.pg'
 import { exchangeOver } from './exchange/ask'
-import { tracedExchange } from './exchange/traced.otel'
 import { downRows } from './facts/down-rows'
 import { downRowsInPostgres } from './facts/down-rows.pg'
 import { type FactStore, relayBounds } from './facts/fact-store'
@@ -62,6 +60,7 @@ import { noticePutBack, restoresInPostgres } from './facts/restores.pg'
 import { seenBy } from './facts/seen'
 import { type ServedLinks, serveLinks } from './ingress/link.grpc'
 import { ledgerInPostgres } from './ledger/ledger.pg'
+import { type Observed, observed } from './main-observed'
 import type { Participants } from './participants/participants'
 import { participantsInFile } from './participants/participants.file'
 
@@ -69,7 +68,6 @@ const STOP_WITHIN_MS = 10_000
 const DRAIN_MS = 5_000
 const SWEEP_EVERY_MS = 1_000
 const EPOCH_LOOK_MS = 5_000
-const TRACED_SHARE = 0.01
 
 /** What every part of this instance shares. */
 interface Hub {
@@ -86,6 +84,7 @@ interface Hub {
   readonly manualStore: ManualStore
   readonly epoch: number
   readonly steps: Steps
+  readonly watched: Observed
   readonly log: Log
   readonly shutdown: Shutdown
   readonly crash: CrashPoints
@@ -96,16 +95,15 @@ async function main(settingsFile: string): Promise<void> {
   const log = logFor(settings.name)
   const shutdown = shutdownWithin(STOP_WITHIN_MS, log)
   endOnSignals(shutdown, log)
-  const collector = process.env.LIANJIE_OTLP
-  shutdown.add('telemetry', await startTelemetry({ service: settings.name, collector, share: TRACED_SHARE }))
-  const hub = await opened(settings, log, shutdown)
+  const watched = await observed(settings, { log, shutdown })
+  const hub = await opened(settings, { log, shutdown, watched })
   watchEpoch(hub)
   const { exchange, facts, rows, manual, closing } = parts(hub)
   await heardOrPatient(exchange.start(), log)
   const { crash } = hub
   const links = await openLinks(hub, {
-    exchange: crash.answering(tracedExchange(exchange), ['ask'], () => ['hub link answer']),
-    facts: crash.answering(facts, ['learn'], () => ['hub link hopAck']),
+    exchange: crash.answering(watched.exchange(exchange), ['ask'], () => ['hub link answer']),
+    facts: crash.answering(watched.facts(facts), ['learn'], () => ['hub link hopAck']),
     downRows: rows,
     heard: (region) => manual.heard(region),
     ...closing,
@@ -114,7 +112,9 @@ async function main(settingsFile: string): Promise<void> {
   log.info({ link: links.port, epoch: hub.epoch }, 'ready')
 }
 
-async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Promise<Hub> {
+type Around = Pick<Hub, 'log' | 'shutdown' | 'watched'>
+
+async function opened(settings: HubSettings, { log, shutdown, watched }: Around): Promise<Hub> {
   const credentials = readCredentials(settings.credentials)
   const participants = participantsInFile(settings.participants)
   await migrated(settings.postgres, { folder: join(projectRoot(), 'hub', 'migrations'), schema: 'hub' }, log)
@@ -138,11 +138,11 @@ async function opened(settings: HubSettings, log: Log, shutdown: Shutdown): Prom
     parkedTopic: topics.parked,
     log,
   })
-  const bus = crash.around(kafka, ['publish'], publishing('hub'))
+  const bus = crash.around(watched.bus(kafka), ['publish'], publishing('hub'))
   shutdown.add('bus', () => bus.close())
   const steps = stepsInMemory()
   const kept = { pool, home, store, restores, freezes, manualStore: manualStoreInPostgres(pool), epoch }
-  return { settings, credentials, participants, topics, bus, ...kept, steps, log, shutdown, crash }
+  return { settings, credentials, participants, topics, bus, ...kept, steps, watched, log, shutdown, crash }
 }
 
 /** A raised epoch (R18) is told in the hello of every Link, so an instance that lived through one starts anew. */
@@ -167,7 +167,7 @@ function parts(hub: Hub) {
   const world = { clock: systemClock, timers: systemTimers, steps: hub.steps, log }
   const exchange = exchangeOver({
     ...world,
-    bus,
+    bus: { ...hub.bus, ...hub.watched.asking(bus) },
     topics,
     hubName: settings.name,
     incarnation: randomUUID(),
@@ -305,9 +305,10 @@ type Behind = ReturnType<typeof daysAndBooks> & { readonly facts: Facts; readonl
 
 async function openOperations(hub: Hub, links: ServedLinks, { facts, manual, ...closing }: Behind): Promise<void> {
   const { settings, credentials, participants, topics, bus, pool, steps, log, shutdown } = hub
+  const figures = figuresInPostgres(pool, systemClock)
+  hub.watched.figures(figures)
   const source = hubOperations({
-    ledger: ledgerInPostgres(pool),
-    figures: figuresInPostgres(pool, systemClock),
+    ...{ ledger: ledgerInPostgres(pool), figures },
     bus,
     parked: parkedOverKafka({
       brokers: settings.kafka.brokers,
@@ -332,7 +333,7 @@ async function openOperations(hub: Hub, links: ServedLinks, { facts, manual, ...
     name,
     version: programVersion(),
     sources,
-    steps,
+    ...{ steps, stages: hub.watched.stages },
     clock: systemClock,
     log,
   })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { credentialPaths } from '../common/credentials.file'
 import { kafkaSettings } from '../common/kafka.file'
+import { observingSettings } from '../common/observing'
 import { address, serverUrl } from '../common/settings.file'
 import { postgresSettings } from '../common/transaction.pg'
 
@@ -79,6 +80,7 @@ export const regionNodeSettings = z
     /** For people, e.g. 成都. */
     name: z.string(),
     operations: address,
+    ...observingSettings(address),
     care: careSettings.optional(),
     enrollment: enrollmentSettings.optional(),
   })

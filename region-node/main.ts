@@ -30,7 +30,6 @@ import { readSettings, WrongSettings } from '../common/settings.file'
 import { endOnSignals, type Shutdown, shutdownWithin } from '../common/shutdown'
 import type { Signer } from '../common/signing'
 import { type Steps, stepsInMemory } from '../common/steps'
-import { startTelemetry } from '../common/telemetry.otel'
 import { acksOf, topicsWith } from '../common/topics'
 import { type PostgresSettings, poolOf } from '../common/transaction.pg'
 import { programVersion } from '../common/version.file'
@@ -65,20 +64,17 @@ import { queueAges } from './enrollment/queue-ages'
 import { type Recovery, type RecoveryParts, recoveryOf, tellingRecovery } from './enrollment/recovery'
 import { noticePutBack, restorationsInPostgres } from './enrollment/recovery.pg'
 import { enrollmentInPostgres } from './enrollment/stores.pg'
-import { tracedAnswer } from './enrollment/traced.otel'
 import { hospitalDoor } from './gateway/hospital.grpc'
-import { tracedDoor } from './gateway/traced.otel'
+import { type Observed, observed } from './main-observed'
 import { openLinks } from './province/link.grpc'
 import { factSignedBy, outboxRelay } from './province/outbox'
 import type { Province } from './province/province'
-import { tracedProvince } from './province/traced.otel'
 import { rememberedSessions } from './sessions/remembered'
 import { sessionsWith } from './sessions/sessions'
 import { sessionsInPostgres } from './sessions/sessions.pg'
 import { sessionsInRedis } from './sessions/sessions.redis'
 
 const STOP_WITHIN_MS = 10_000
-const TRACED_SHARE = 0.01
 const DOOR_GRACE_MS = 3_000
 const EPOCH_LOOK_MS = 1_000
 const HOME_LOOK_MS = 1_000
@@ -91,6 +87,7 @@ interface Node {
   readonly settings: RegionNodeSettings
   readonly name: string
   readonly steps: Steps
+  readonly watched: Observed
   readonly log: Log
   readonly shutdown: Shutdown
   readonly crash: CrashPoints
@@ -102,9 +99,8 @@ async function main(settingsFile: string): Promise<void> {
   const log = logFor(name)
   const shutdown = shutdownWithin(STOP_WITHIN_MS, log)
   endOnSignals(shutdown, log)
-  const collector = process.env.LIANJIE_OTLP
-  shutdown.add('telemetry', await startTelemetry({ service: name, collector, share: TRACED_SHARE }))
-  const node: Node = { settings, name, steps: stepsInMemory(), log, shutdown, crash: crashPointsAsTold(log) }
+  const watched = await observed(settings, { name, log, shutdown })
+  const node: Node = { settings, name, steps: stepsInMemory(), watched, log, shutdown, crash: crashPointsAsTold(log) }
   const sources: OperationsSource[] = []
   if (settings.care) sources.push(await openCare(node, settings.care))
   if (settings.enrollment) sources.push(await openEnrollment(node, settings.enrollment))
@@ -155,7 +151,9 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
   // Not earlier: its sweep decides, too, and would end what was confirmed after the backup (R20).
   care.start(systemTimers)
   const door = hospitalDoor({ care, sessions, limits: settings.limits })
-  await openDoor(node, settings, { credentials, door: answersThatMayEnd(door, node.crash) })
+  const { care: watched } = node.watched
+  watched.figures(care.operations, care.outbox)
+  await openDoor(node, settings, { credentials, door: watched.door(answersThatMayEnd(door, node.crash)) })
   return { ...care.operations, recount: recounting('CARE', book) }
 }
 
@@ -166,13 +164,13 @@ interface CareEdges {
 }
 
 function careOf(
-  { settings: { region }, steps, log, crash }: Node,
+  { settings: { region }, steps, watched, log, crash }: Node,
   given: CareEdges & { participants: CareParticipants; home: Home; quotes: Quotes; pingCache(): Promise<number> },
 ): Promise<CareHalf> {
   const { settings, credentials, participants, pool, home, quotes, pingCache } = given
   const hospitals = participants.hospitals.map(({ code }) => code)
   return careHalf({
-    ...careStoresInPostgres(pool, { region, hospitals, home, timers: systemTimers, log, crash }),
+    ...watched.care.stores(careStoresInPostgres(pool, { region, hospitals, home, timers: systemTimers, log, crash })),
     ...{ region, participants, quotes, pingCache, steps, log },
     catalogs: catalogsIn(settings.catalogs),
     clock: systemClock,
@@ -186,13 +184,13 @@ function careOf(
 
 /** The Links and the relay need what the care half gives them, and it needs them: they are joined afterwards. */
 function lineToProvince(
-  { settings: { region }, log, shutdown, crash }: Node,
+  { settings: { region }, watched, log, shutdown, crash }: Node,
   { settings, credentials, half, pool, book }: CareEdges & { half: CareHalf; book: DayBook },
 ) {
   const { heartbeatMs, linkDeadMs, factResendMs: resendMs } = settings.timers
   const outbox = crash.around(outboxInPostgres(pool, systemTimers), ['acknowledged'], callsOf('care outbox'))
   const days = crash.around(daysInPostgres(pool), ['flip'], callsOf('care days'))
-  const from = answeringAboutDays(half.from, {
+  const from = answeringAboutDays(watched.care.from(half.from), {
     ...{ region, book, outbox, days, decisions: decisionsInPostgres(pool), clock: systemClock },
     ...{ signer: credentials.signer, verifier: credentials.verifier, isDoubted: half.isDoubted },
     // Nothing comes down before the Links are open.
@@ -210,7 +208,7 @@ function lineToProvince(
   const relay = outboxRelay({ rows: outbox, province, signer, clock: systemClock, log, resendMs, together })
   relay.start(systemTimers)
   shutdown.add('relay', () => relay.close())
-  return { province: tracedProvince(province), relay }
+  return watched.care.line({ province, relay })
 }
 
 /** So long a fact waits for others: no hospital waits for it, and what a settle needs it carries itself (R14). */
@@ -229,7 +227,7 @@ async function openDoor(
   { door: address, limits }: CareSettings,
   { credentials, door }: { credentials: Credentials; door: Service },
 ): Promise<void> {
-  const served = await serve({ address, credentials, services: [tracedDoor(door)], limits, log })
+  const served = await serve({ address, credentials, services: [door], limits, log })
   shutdown.add('door', () => served.close(DOOR_GRACE_MS))
 }
 
@@ -238,13 +236,19 @@ function newUuid(): string {
 }
 
 async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise<OperationsSource> {
-  const { log, shutdown, steps, crash } = node
-  const { region } = node.settings
+  const {
+    log,
+    shutdown,
+    steps,
+    crash,
+    watched,
+    settings: { region },
+  } = node
   const { signer, verifier } = readCredentials(settings.credentials)
   const { pool, home } = await database(node, 'enrollment', settings.postgres)
   const files = activeFilesInPostgres(pool)
   const [policies, city] = [await policiesOf(node, settings, files), engineOf(node, settings)]
-  const stores = storesThatMayEnd(enrollmentInPostgres(pool), crash)
+  const stores = watched.enrollment.stores(storesThatMayEnd(enrollmentInPostgres(pool), crash))
   const topics = topicsWith(settings.kafka.topicPrefix)
   const kafka = busOverKafka({
     brokers: settings.kafka.brokers,
@@ -254,7 +258,7 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     parkedTopic: topics.parked,
     log,
   })
-  const bus = crash.around(kafka, ['publish'], publishing('enrollment'))
+  const bus = crash.around(watched.enrollment.bus(kafka), ['publish'], publishing('enrollment'))
   shutdown.add('bus', () => bus.close())
   const recovery = await recoveryIn(node, { pool, home }, { region, signer, verifier, bus, topic: topics.toHub })
   const ages = queueAges({
@@ -263,22 +267,15 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
   })
   const half = enrollmentHalf({
     office: recovery.office,
-    gates: [recovery.gate],
-    ages,
-    verifier,
+    ...{ gates: [recovery.gate], ages, verifier },
     policies: policies.current,
     ...(settings.catalogs && { catalogs: catalogsIn(settings.catalogs) }),
     ...(city && { engine: city }),
     stores,
-    bus,
-    topics,
-    settings,
-    traced: tracedAnswer,
-    clock: systemClock,
-    timers: systemTimers,
-    log,
-    steps,
+    ...{ bus, topics, settings, clock: systemClock, timers: systemTimers },
+    ...{ log, steps, traced: watched.enrollment.traced },
   })
+  watched.enrollment.figures(half.operations)
   shutdown.add('enrollment', () => half.close())
   await heardOrPatient(half.start(), log)
   const book = dayBook(node, pool, { source: enrollmentDaysOf(region), keyFile: settings.personDigestKey })
@@ -369,7 +366,7 @@ function recounting(organisation: 'CARE' | 'ENROLLMENT', book: DayBook): NonNull
   return async (day) => (await book.recount(day)).map((totals) => ({ organisation, totals: totalsOnWire(totals) }))
 }
 
-async function openOperations({ settings, name, steps, log, shutdown }: Node, sources: OperationsSource[]) {
+async function openOperations({ settings, name, steps, watched, log, shutdown }: Node, sources: OperationsSource[]) {
   const half = settings.care ?? settings.enrollment
   if (!half) return
   const served = await serveOperations({
@@ -378,7 +375,7 @@ async function openOperations({ settings, name, steps, log, shutdown }: Node, so
     name,
     version: programVersion(),
     sources,
-    steps,
+    ...{ steps, stages: watched.stages },
     clock: systemClock,
     log,
   })

@@ -7,10 +7,12 @@ import { splitText, yuan } from '../output/amounts'
 import { explanationLines } from '../output/explanation'
 import { timeText } from '../output/instants'
 import type { Language } from '../output/language'
+import { stageLines } from '../output/stages'
 import { stepColour, stepWords, whoWords } from '../output/steps'
 import { aligned } from '../output/table'
 import { unreachableExit } from '../output/unreachable'
 import { gathered, type Known } from '../show/registers'
+import type { Journey, Row, StagesShown } from '../show/stages'
 import { type Exit, exits, json, type Output, type World } from '../world'
 
 export async function show({ organisations, out }: World, settleId: string): Promise<Exit> {
@@ -43,7 +45,7 @@ function lines(settleId: string, known: readonly Known[], silent: readonly Told<
   return [...known.flatMap((one) => knownLines(one, out)), ...missing]
 }
 
-function knownLines({ key, verdict, decision, manual, books, timeline }: Known, out: Output): string[] {
+function knownLines({ key, verdict, decision, manual, books, timeline, stages }: Known, out: Output): string[] {
   const { language, paint } = out
   const zh = language === 'zh'
   const title = (text: string) => paint('bold', text)
@@ -57,6 +59,7 @@ function knownLines({ key, verdict, decision, manual, books, timeline }: Known, 
   const forgotten = zh
     ? '  （没有：节点只记得本次启动以来的步骤）'
     : '  (none: a node remembers its steps since it started)'
+  const spent = stageLines(stages, language)
   const reasons = verdict?.authorised ? explanationLines(verdict.authorised.explanation, language) : []
   return [
     title(key),
@@ -67,6 +70,8 @@ function knownLines({ key, verdict, decision, manual, books, timeline }: Known, 
     ...postingLines(books, language),
     title(zh ? '经过' : 'Timeline'),
     ...(events.length > 0 ? aligned(events) : [forgotten]),
+    title(zh ? '用时' : 'Where the time went'),
+    ...(spent.length > 0 ? spent : [forgotten]),
     title(zh ? '依据' : 'Reasons'),
     ...(reasons.length > 0 ? reasons.map((line) => `  ${line}`) : [none]),
   ]
@@ -123,7 +128,7 @@ function postingLines(books: Known['books'], language: Language): string[] {
   return aligned([heading, ...rows]).map((line) => `  ${line}`)
 }
 
-function knownJson({ key, verdict, decision, manual, books, timeline }: Known) {
+function knownJson({ key, verdict, decision, manual, books, timeline, stages }: Known) {
   const bare = verdict && { ...verdict, requestHash: verdict.requestHash.toString('hex') }
   const confirmed = decision?.confirmed
   const said = confirmed ? { ...decision, confirmed: { day: confirmed.day } } : decision
@@ -134,5 +139,25 @@ function knownJson({ key, verdict, decision, manual, books, timeline }: Known) {
   )
   const { isConfirmed, words } = manual ?? {}
   const byHand = manual ? { as: isConfirmed ? 'confirmed' : 'cancelled', words } : null
-  return { key, verdict: bare ?? null, decision: said ?? null, manual: byHand, ledgers, timeline }
+  return {
+    key,
+    verdict: bare ?? null,
+    decision: said ?? null,
+    manual: byHand,
+    ledgers,
+    timeline,
+    stages: stagesJson(stages),
+  }
+}
+
+/** Milliseconds to the microsecond. */
+function stagesJson({ settle, confirm, facts = [] }: StagesShown) {
+  const row = ({ at, region, stage, ms }: Row) => ({ at, region, stage, ms: rounded(ms) })
+  const whole = (journey: Journey | undefined) =>
+    journey ? { total_ms: rounded(journey.totalMs), stages: journey.rows.map(row) } : null
+  return { settle: whole(settle), confirm: whole(confirm), facts: facts.map(row) }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000
 }

@@ -2,6 +2,7 @@
 import { codecs, strictly } from '../../common/contracts.grpc'
 import { keyFromWire, keyText } from '../../common/settlement-key'
 import type { Decision, Knowledge, ManualDecision, TailEvent, Verdict } from '../../proto/types'
+import { type StagesShown, stagesShown } from './stages'
 
 /** One key (a settlement, or its reversal) over all organisations. */
 export interface Known {
@@ -12,6 +13,8 @@ export interface Known {
   readonly manual: ManualDecision | undefined
   readonly books: readonly Pick<Knowledge, 'organisation' | 'region' | 'postings'>[]
   readonly timeline: readonly TailEvent[]
+  /** Where its time went, of what is still remembered. */
+  readonly stages: StagesShown
 }
 
 const ORDER: readonly Knowledge['organisation'][] = ['CARE', 'HUB', 'ENROLLMENT']
@@ -30,6 +33,7 @@ export function gathered(knowledge: readonly Knowledge[]): Known[] {
     manual: first(all, ({ manual }) => (manual.length === 0 ? undefined : strictly(codecs.manualDecision, manual))),
     books: booksIn(all),
     timeline: all.flatMap(({ timeline }) => timeline).sort((a, b) => a.atMs - b.atMs),
+    stages: stagesShown(all),
   }))
 }
 

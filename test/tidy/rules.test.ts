@@ -69,6 +69,8 @@ describe('who leans on whom', () => {
     ${'hub/facts/learn.ts'}          | ${'../../test/support/seeded'}
     ${'bin/verify.ts'}               | ${'../hub/ledger/ledger'}
     ${'deploy/local/start.ts'}       | ${'../../hub/main'}
+    ${'region-node/main.ts'}         | ${'../hub/main-parts'}
+    ${'hub/ledger/postings.ts'}      | ${'../main-parts'}
     ${'region-node/care/settle.ts'}  | ${'../province/province'}
   `('$path does not lean on $to', ({ path, to }) => {
     expect(forbiddenLeanings([file(path, `import { x } from '${to}'`)])).toHaveLength(1)
@@ -79,6 +81,7 @@ describe('who leans on whom', () => {
     ${'hub/facts/learn.ts'}          | ${'../ledger/postings'}
     ${'hub/facts/learn.ts'}          | ${'../config'}
     ${'hub/main.ts'}                 | ${'./ingress/links.grpc'}
+    ${'hub/main.ts'}                 | ${'./main-parts'}
     ${'region-node/gateway/door.ts'} | ${'../care/settle'}
     ${'region-node/enrollment/a.ts'} | ${'./policy/segments'}
     ${'bin/policy.ts'}               | ${'../region-node/enrollment/policy/explain'}

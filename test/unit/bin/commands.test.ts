@@ -183,6 +183,7 @@ const knowledge = (organisation: Knowledge['organisation'], more: Partial<Knowle
     manual: Buffer.alloc(0),
     postings,
     timeline: [],
+    stages: [],
     ...more,
   }
 }

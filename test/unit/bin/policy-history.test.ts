@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { key: wireKey } = codecs.verdict.decode(verdict)
   kept = {
     ...{ organisation: 'ENROLLMENT', region: '5116', key: wireKey, verdict, decision: Buffer.alloc(0) },
-    ...{ postings: [], timeline: [], claim: codecs.claim.encode(claimOf(key)), manual: Buffer.alloc(0) },
+    ...{ postings: [], timeline: [], stages: [], claim: codecs.claim.encode(claimOf(key)), manual: Buffer.alloc(0) },
   }
 })
 afterAll(async () => {

@@ -1,55 +1,91 @@
-/** One trace from the hospital's call to the enrollment region's answer, and nothing personal in it. */
 import { context, propagation, trace } from '@opentelemetry/api'
-import { core, node, tracing } from '@opentelemetry/sdk-node'
-import type { Caller, Service } from '../../../common/calls.grpc'
-import type { Exchange } from '../../../hub/exchange/exchange'
-import { tracedExchange } from '../../../hub/exchange/traced.otel'
-import type { Question } from '../../../proto/types'
-import { tracedAnswer } from '../../../region-node/enrollment/traced.otel'
-import { tracedDoor } from '../../../region-node/gateway/traced.otel'
-import type { Province, ProvinceQuestion } from '../../../region-node/province/province'
-import { tracedProvince } from '../../../region-node/province/traced.otel'
+import { tracing } from '@opentelemetry/sdk-node'
+import { ATTRIBUTES } from '../../../common/telemetry.otel'
+import { tracingInto } from '../../../common/telemetry-export.otel'
+import { observedRoad, PLANTED, type Road, settleRequest } from './observed-road'
 
 const exporter = new tracing.InMemorySpanExporter()
-const provider = new node.NodeTracerProvider({ spanProcessors: [new tracing.SimpleSpanProcessor(exporter)] })
-beforeAll(() => provider.register({ propagator: new core.W3CTraceContextPropagator() }))
+const TELEMETRY = { share: 1, slowMs: 1_000 }
+const HOSPITALS_TRACE = '0af7651916cd43dd8448eb211c80319c'
+const HOSPITALS_SPAN = 'b7ad6b7169203331'
+
+let road: Road
+let stop: () => Promise<void>
+beforeAll(async () => {
+  stop = await tracingInto(new tracing.SimpleSpanProcessor(exporter), { service: 'road', ...TELEMETRY })
+  road = await observedRoad({ telemetry: TELEMETRY })
+})
+beforeEach(() => exporter.reset())
 afterAll(async () => {
-  await provider.shutdown()
+  await road.close()
+  await stop()
   for (const api of [trace, context, propagation]) api.disable()
 })
 
-const PERSON = '511602199001011234'
-const key = { careRegion: '5101', hospital: 'H51010000001', settleId: 's1', kind: 'S' } as const
-
-/** Each station hands on what the last one carried, as the Link's frames and Kafka's headers do. */
-function road(): Service {
-  const exchange: Exchange = {
-    open: () => new Map(),
-    ask: (question) => tracedAnswer(question, async () => ({ questionId: question.questionId })) as never,
-  }
-  const hub = tracedExchange(exchange)
-  const ask = async (question: ProvinceQuestion) => {
-    const sent = { ...question, questionId: 'q', key: { ...key, kind: 'SETTLEMENT' }, trace: { ...question.trace } }
-    await hub.ask(sent as unknown as Question, '5101')
-    return { body: Buffer.alloc(0) }
-  }
-  const province = tracedProvince({ ask } as unknown as Province)
-  const question = { key, enrollmentRegion: '5116', personDigest: 'd', body: Buffer.from(PERSON) } as ProvinceQuestion
-  const settle = () => province.ask(question, 1_000)
-  return tracedDoor({ definition: {}, handlers: { settle } })
+const spans = () => exporter.getFinishedSpans()
+const named = (name: string) => spans().filter((span) => span.name === name)
+const one = (name: string) => {
+  const [span, ...more] = named(name)
+  if (!span || more.length > 0) throw new Error(`${named(name).length} spans are named ${name}`)
+  return span
 }
 
-test('a settle is one trace through four stations', async () => {
-  await road().handlers.settle?.({ personId: PERSON } as never, { trace: {} } as Caller)
-  const spans = exporter.getFinishedSpans()
-  expect(spans.map(({ name }) => name)).toEqual([
-    'region.enrollment.answer',
-    'hub.exchange.ask',
-    'region.province.ask',
-    'region.gateway.settle',
-  ])
-  expect(new Set(spans.map((span) => span.spanContext().traceId)).size).toBe(1)
-  expect(JSON.stringify(spans.map(({ name, attributes, events }) => ({ name, attributes, events })))).not.toContain(
-    PERSON,
-  )
+test('a settlement is one trace from the hospital to the verdict, and all that follows is linked to it', async () => {
+  await road.settled(1, {
+    traceparent: `00-${HOSPITALS_TRACE}-${HOSPITALS_SPAN}-00`,
+    tracestate: `name=${PLANTED.name}`,
+  })
+  await road.learnAll()
+
+  const way = ['region.gateway.settle', 'region.province.ask', 'hub.exchange.ask', 'region.enrollment.answer'].map(one)
+  expect(way.map((span) => span.spanContext().traceId)).toEqual(way.map(() => HOSPITALS_TRACE))
+  const parents = way.map((span) => span.parentSpanContext?.spanId)
+  expect(parents).toEqual([HOSPITALS_SPAN, ...way.slice(0, -1).map((span) => span.spanContext().spanId)])
+  expect(way.map(({ attributes }) => attributes.settle_id)).toEqual(way.map(() => settleRequest(1, '').settleId))
+
+  const linked = (name: string) => one(name).links.map((link) => link.context.spanId)
+  const [settle, ask, exchange, answer] = way.map((span) => span.spanContext().spanId)
+  expect(linked('region.gateway.confirm')).toEqual([settle])
+  expect(linked('region.outbox.fact')).toEqual([ask])
+  expect(linked('hub.facts.learn')).toEqual([exchange])
+  expect(linked('region.enrollment.learn')).toEqual([answer])
 })
+
+test('a question of a trace nobody began is sampled as one of ours', async () => {
+  await road.settled(2)
+  expect(one('region.gateway.settle').parentSpanContext).toBeUndefined()
+  expect(one('region.enrollment.answer').spanContext().traceId).toBe(one('hub.exchange.ask').spanContext().traceId)
+})
+
+test('a refusal carries its code, and only what tells of trouble counts as an error', async () => {
+  const { visitId } = await road.bill()
+  await expect(road.call('settle', { ...settleRequest(3, visitId), totalFen: 1 })).rejects.toThrow('H5002')
+  const { attributes, status } = one('region.gateway.settle')
+  expect(attributes).toMatchObject({ code: 'H5002', outcome: 'refused' })
+  expect(status.code).toBe(0)
+})
+
+test('spans carry what the list names and nothing else; nobody is found in them', async () => {
+  await road.settled(4, { tracestate: `who=${PLANTED.personId}` })
+  await road.learnAll()
+  await expect(road.call('confirm', { settleId: PLANTED.citizenNo, token: Buffer.alloc(0) })).rejects.toThrow()
+  await expect(road.call('findPerson', findByName())).rejects.toThrow()
+  expect(spans().length).toBeGreaterThan(8)
+  const attributes = new Set(spans().flatMap((span) => Object.keys(span.attributes)))
+  expect([...attributes].filter((name) => !(ATTRIBUTES as readonly string[]).includes(name))).toEqual([])
+  const told = JSON.stringify(spans().map(asExported))
+  for (const secret of Object.values(PLANTED)) expect(told).not.toContain(secret)
+})
+
+function findByName() {
+  const query = { credentialType: '02', credentialNo: PLANTED.citizenNo, name: `${PLANTED.name}子` }
+  return { sessionId: 's', enrollmentDivision: '511602', query }
+}
+
+/** All of a span that leaves. */
+function asExported(span: tracing.ReadableSpan) {
+  const { name, attributes, events, status, links, resource } = span
+  const contexts = [span.spanContext(), span.parentSpanContext, ...links.map((link) => link.context)]
+  const states = contexts.map((context) => context?.traceState?.serialize())
+  return { name, attributes, events, status, links, states, resource: resource.attributes }
+}

@@ -4,6 +4,7 @@ import type { OrganisationIn as _lianjie_v1_OrganisationIn, Organisation as _lia
 import type { SettlementKeyIn as _lianjie_v1_SettlementKeyIn, SettlementKey as _lianjie_v1_SettlementKey } from '../../lianjie/v1/SettlementKey';
 import type { PostingRowIn as _lianjie_v1_PostingRowIn, PostingRow as _lianjie_v1_PostingRow } from '../../lianjie/v1/PostingRow';
 import type { TailEventIn as _lianjie_v1_TailEventIn, TailEvent as _lianjie_v1_TailEvent } from '../../lianjie/v1/TailEvent';
+import type { StageTimeIn as _lianjie_v1_StageTimeIn, StageTime as _lianjie_v1_StageTime } from '../../lianjie/v1/StageTime';
 
 /**
  * What one organisation knows of one key.
@@ -45,6 +46,10 @@ export interface KnowledgeIn {
    * A serialised ManualDecision; empty: there is none.
    */
   'manual'?: (Buffer | Uint8Array | string);
+  /**
+   * Where its time went here, in the order in which it happened; of what this process still remembers.
+   */
+  'stages'?: (_lianjie_v1_StageTimeIn)[];
 }
 
 /**
@@ -87,4 +92,8 @@ export interface Knowledge {
    * A serialised ManualDecision; empty: there is none.
    */
   'manual': (Buffer);
+  /**
+   * Where its time went here, in the order in which it happened; of what this process still remembers.
+   */
+  'stages': (_lianjie_v1_StageTime)[];
 }

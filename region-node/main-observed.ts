@@ -1,0 +1,106 @@
+/** Part of the node's main: everything by which it is watched, put around its parts where they are plugged in. */
+import type { Bus } from '../common/bus'
+import type { Service } from '../common/calls.grpc'
+import { systemClock } from '../common/clock'
+import type { Log } from '../common/log'
+import { countedBus, doubtGauges, type Metrics, outboxGauges } from '../common/metrics'
+import { startMetrics } from '../common/metrics.otel'
+import type { OperationsSource } from '../common/operations'
+import type { Shutdown } from '../common/shutdown'
+import { type Stages, stagesInMemory } from '../common/stages'
+import { type Roads, roads } from '../common/telemetry.otel'
+import { startTelemetry } from '../common/telemetry-export.otel'
+import type { Outbox } from './care/outbox'
+import type { CareStores } from './care/parts'
+import { stageWatch as careWatch, type StageWatch } from './care/stage-watch'
+import type { RegionNodeSettings } from './config'
+import type { EnrollmentStores, Traced } from './enrollment/half'
+import { stageWatch as enrollmentWatch } from './enrollment/stage-watch'
+import { tracedAnswers, tracedFactBooks } from './enrollment/traced.otel'
+import { meteredDoor } from './gateway/metered'
+import { tracedDoor } from './gateway/traced.otel'
+import type { FromProvince } from './province/province'
+import { type TracedLine, tracedProvince, tracedRelay } from './province/traced.otel'
+
+export interface Observed {
+  readonly stages: { readonly CARE: Stages<'CARE'>; readonly ENROLLMENT: Stages<'ENROLLMENT'> }
+  readonly care: ObservedCare
+  readonly enrollment: ObservedEnrollment
+}
+
+export interface ObservedCare {
+  stores(stores: CareStores): CareStores
+  door(door: Service): Service
+  from(from: FromProvince): FromProvince
+  line(line: TracedLine): TracedLine
+  figures(source: OperationsSource, outbox: Pick<Outbox, 'backlog'>): void
+}
+
+export interface ObservedEnrollment {
+  readonly traced: Traced
+  stores(stores: EnrollmentStores): EnrollmentStores
+  /** Every record that leaves, and those that are read. */
+  bus(bus: Bus): Bus
+  figures(source: OperationsSource): void
+}
+
+export async function observed(
+  { region, telemetry, metrics: address }: RegionNodeSettings,
+  { name: service, log, shutdown }: { readonly name: string; readonly log: Log; readonly shutdown: Shutdown },
+): Promise<Observed> {
+  const collector = telemetry.collector ?? process.env.LIANJIE_OTLP
+  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector }))
+  const { metrics, stop } = await startMetrics({ service, address, log })
+  shutdown.add('metrics', stop)
+  const stages = { CARE: stagesInMemory('CARE'), ENROLLMENT: stagesInMemory('ENROLLMENT') }
+  const known = roads()
+  return {
+    stages,
+    care: careSide(careWatch({ region, stages: stages.CARE, clock: systemClock }), known, metrics),
+    enrollment: enrollmentSide(stages.ENROLLMENT, metrics),
+  }
+}
+
+function careSide(watch: StageWatch, known: Roads, metrics: Metrics): ObservedCare {
+  return {
+    stores: (stores) => ({
+      ...stores,
+      openings: watch.openings(stores.openings),
+      registers: watch.registers(stores.registers),
+    }),
+    door: (door) => tracedDoor(meteredDoor(watch.door(door), metrics, systemClock), known),
+    from: (from) => watch.from(from),
+    line({ province, relay }) {
+      const traced = tracedProvince(province, known)
+      return { province: { ...traced, ...watch.province(traced) }, relay: tracedRelay(watch.relay(relay), known) }
+    },
+    figures(source, outbox) {
+      const waiting = async () => {
+        const { rows, oldestAtMs } = await outbox.backlog()
+        const oldestMs = oldestAtMs === undefined ? 0 : Math.max(0, systemClock.now() - oldestAtMs)
+        return [{ labels: { kind: 'care' }, rows, oldestMs }]
+      }
+      const { monotonic } = systemClock
+      for (const gauge of outboxGauges(waiting, monotonic)) metrics.gauge(gauge)
+      for (const gauge of doubtGauges('care', source, monotonic)) metrics.gauge(gauge)
+    },
+  }
+}
+
+function enrollmentSide(stages: Stages<'ENROLLMENT'>, metrics: Metrics): ObservedEnrollment {
+  const watch = enrollmentWatch({ stages, clock: systemClock })
+  const known = roads()
+  const answers = tracedAnswers(known)
+  return {
+    traced: (question, work) => watch.traced(question, () => answers(question, work)),
+    stores: (stores) => ({
+      ...stores,
+      verdicts: watch.verdicts(stores.verdicts),
+      factBooks: tracedFactBooks(watch.factBooks(stores.factBooks), known),
+    }),
+    bus: (bus) => countedBus(watch.bus(bus), metrics),
+    figures(source) {
+      for (const gauge of doubtGauges('enrollment', source, systemClock.monotonic)) metrics.gauge(gauge)
+    },
+  }
+}

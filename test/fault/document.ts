@@ -58,12 +58,15 @@ export function faultsDocument(record: FaultsRecord): string {
   ].join('\n\n')}\n`
 }
 
-function summary({ commit, date }: FaultsRecord, tried: readonly FaultRecord[]): string {
+function summary({ date }: FaultsRecord, tried: readonly FaultRecord[]): string {
+  // A full run goes on where it was left, now and then on a later commit.
+  const commits = [...new Set(tried.map(({ commit }) => commit))]
+  const of = `commit${commits.length > 1 ? 's' : ''} ${commits.join(', ')}`
   const sum = (figure: 'repetitions' | 'settled' | 'lost' | 'doubled' | 'diff_fen') =>
     tried.reduce((total, record) => total + record[figure], 0)
   const all = `${sum('repetitions')} trials of ${tried.length} of ${faults.length} faults`
   const money = `${sum('settled')} settled, ${sum('lost')} lost, ${sum('doubled')} doubled, ${sum('diff_fen')} fen`
-  return `**${date}, commit ${commit}: ${all}; ${money}.** Two cores, shared with the patients and with other work.`
+  return `**${date}, ${of}: ${all}; ${money}.** Two cores, shared with the patients and with other work.`
 }
 
 function section(group: Group, { faults: known }: FaultsRecord): string {

@@ -1,174 +1,158 @@
 /**
- * Load on a running province: the crowd of bin/hospital over its real doors, with people of its own and bills of one
- * to three thousand yuan. All bills are prepared before the measured time, and the tills keep their journals in memory:
- * a measurement sees settle and confirm, and no disk but the province's. Used as a program (main.ts) and as a module.
+ * Load on a running province: the crowd of bin/hospital over its real doors, with people of its own and bills of a real
+ * catalog's shapes. All bills are prepared before the measured time, and the tills keep their journals in memory: a
+ * measurement sees settle and confirm, and no disk but the province's. One process, one connection a door.
  */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parse } from 'csv-parse/sync'
 import { v7 as uuidv7 } from 'uuid'
-import { arrivals } from '../bin/hospital/arrivals'
-import { type CrowdPlan, type CrowdReport, type CrowdWorld, crowd, pairFrom } from '../bin/hospital/crowd'
-import { madeUpPeople } from '../bin/hospital/made-up-people'
-import { type Patient, type PreparedBill, prepared } from '../bin/hospital/preparation'
+import { type CrowdPlan, type CrowdReport, type CrowdWorld, crowd } from '../bin/hospital/crowd'
+import { type PreparedBill, prepared, type Till } from '../bin/hospital/preparation'
 import { tillsOverGrpc } from '../bin/hospital/tills.grpc'
-import { regionsIn } from '../bin/organisations/asking'
 import type { Directory } from '../bin/organisations/directory'
-import { organisationsOverGrpc } from '../bin/organisations/organisations.grpc'
 import { dayInShanghai, systemClock } from '../common/clock'
-import type { FeeLineIn } from '../proto/types'
+import { type Habits, habitOf, MEDICAL_TYPES, type Treatment, type Weights } from './mix'
+import { admitPeople, type Pairing, pairing } from './people.grpc'
+import { linesOf } from './shapes'
+import { type Watched, watchWith } from './watch'
 
 export interface DriverSettings {
   readonly directory: Directory
   readonly peoplePerRegion: number
-  /** A catalog item that every bill consists of. */
-  readonly itemCode: string
-  readonly linesPerBill: number
+  /** What bills consist of. */
+  readonly codes: readonly string[]
+  /** How long a hospital keeps asking; 0: every call is made once. */
+  readonly patienceMs: number
 }
 
+/** Who will come, and what for. */
+export interface Traffic {
+  readonly treatments: Weights<Treatment>
+  readonly habits: Habits
+}
+
+export type DriverReport = CrowdReport & {
+  readonly watched: Watched
+  /** Confirmed before the plan's last second was over. */
+  readonly inTime: number
+}
+export type Bill = PreparedBill & { readonly n: number }
+export type DriverPlan = Pick<CrowdPlan, 'ratePerSecond' | 'seconds' | 'countMax' | 'spacing' | 'signal'>
+
 export interface Driver {
-  /** Prepares a bill for each arrival, then lets them come. */
-  run(plan: Omit<CrowdPlan, 'bills'>, told?: Told): Promise<CrowdReport>
+  /** So many visits with fee lines and a quote, outside what is measured. */
+  prepare(count: number, traffic: Traffic, told?: (done: number, of: number) => void): Promise<Bill[]>
+  /** Lets them come; takes its bills off the list. */
+  run(plan: DriverPlan, bills: Bill[], told?: Pick<CrowdWorld, 'left' | 'timed'>): Promise<DriverReport>
+  readonly tills: readonly Till[]
   close(): Promise<void>
 }
 
-export interface Told {
-  /** So many bills are prepared. */
-  prepared?(done: number, of: number): void
-  /** All are prepared: what is measured begins now. */
-  begins?(): void
-  left?: CrowdWorld['left']
-}
-
 const OPERATOR = { operatorId: 'load', operatorName: '压力测试' }
-const PATIENCE_MS = 60_000
-const UNIT_PRICE_MICRO_YUAN = 10_000_000
-const LEAST_UNITS = 100
-const UNITS_SPREAD = 200
-/** Bills prepared at once: enough to be quick, few enough not to measure the preparation. */
+/** Bills prepared at once: enough to be quick, few enough not to break the province before it is measured. */
 const PREPARING = 8
 
 /** Makes its people known in every region, and opens a till at every door. */
 export async function driverFor(settings: DriverSettings): Promise<Driver> {
-  const { directory, peoplePerRegion, itemCode, linesPerBill } = settings
-  const patients = await admitPeople(directory, peoplePerRegion)
-  const { tills, close } = await tillsOverGrpc(directory, { operator: OPERATOR, patienceMs: PATIENCE_MS })
-  const personIds = new Map<string, string>()
+  const { directory, peoplePerRegion, patienceMs } = settings
+  const people = await admitPeople(directory, peoplePerRegion)
+  const watch = watchWith({ clock: systemClock, newSettleId: uuidv7 })
+  const { watched } = watch
+  const { tills, close } = await tillsOverGrpc(directory, { operator: OPERATOR, patienceMs, watched })
   const world: CrowdWorld = {
     tills,
-    patients,
+    patients: [],
     clock: systemClock,
     random: Math.random,
     pause: (ms) => pause(ms),
     newVisitNo: uuidv7,
-    linesFor: (n) => linesOf(n, linesPerBill, itemCode, dayInShanghai(systemClock.now())),
+    linesFor: () => [],
   }
+  const preparing = { world, codes: settings.codes, pairs: pairing(tills, people), personIds: new Map() }
+  let made = 0
   return {
-    async run(plan, { prepared: told, begins, left } = {}) {
-      const count = [...arrivals({ ...plan, spacing: 'fixed' }, world.random)].length
-      const bills = await preparedBills({ world, personIds }, Math.ceil(count * SPARE), told)
-      begins?.()
-      return crowd({ ...world, ...(left && { left }) }, { ...plan, bills })
+    async prepare(count, traffic, told) {
+      const from = made
+      made += count
+      const bills = await preparedBills(preparing, { from, count, traffic }, told)
+      for (const { n, visitId } of bills) watch.expect(visitId, habitOf(n, traffic.habits))
+      return bills
     },
+    async run(plan, bills, told = {}) {
+      const endMs = systemClock.monotonic() + plan.seconds * 1_000
+      let inTime = 0
+      const timed: CrowdWorld['timed'] = (call, ms, pair) => {
+        if (call === 'confirm' && systemClock.monotonic() <= endMs) inTime += 1
+        told.timed?.(call, ms, pair)
+      }
+      const report = await crowd({ ...world, ...told, timed }, { ...plan, cancelEvery: 0, refuseEvery: 0, bills })
+      return { ...report, watched: await watch.told(), inTime }
+    },
+    tills,
     close,
   }
 }
 
-/** By chance more may come than the rate says. */
-const SPARE = 1.2
-
 interface Preparing {
   readonly world: CrowdWorld
+  readonly codes: readonly string[]
+  readonly pairs: Pairing
   readonly personIds: Map<string, string>
 }
 
-/** No patient is charged without having heard what it will be (试算). */
-async function quoted({ till: { hospital }, visitId, policyDay, totalFen }: PreparedBill): Promise<boolean> {
-  const sessionId = await hospital.session()
-  const bill = { sessionId, visitId, policyDay, useAccount: false, totalFen: Number(totalFen) }
-  return 'reply' in (await hospital.door.preSettle(bill))
+interface Wanted {
+  readonly from: number
+  readonly count: number
+  readonly traffic: Traffic
 }
 
 /** @throws Error when a bill cannot be prepared: a measurement of part of the load would be none */
 async function preparedBills(
-  { world, personIds }: Preparing,
-  count: number,
-  told: Told['prepared'],
-): Promise<PreparedBill[]> {
-  const queue = [...world.patients]
-  const troubles = new Set<string>()
-  const bills: PreparedBill[] = []
-  let next = 0
+  parts: Preparing,
+  { from, count, traffic }: Wanted,
+  told?: (done: number, of: number) => void,
+): Promise<Bill[]> {
+  const bills: Bill[] = []
+  let next = from
   const work = async () => {
-    while (next < count) {
-      const n = ++next
-      const pair = pairFrom(queue, world)
-      if (!pair) throw new Error("no hospital is outside the patients' own regions")
-      queue.push(pair.patient)
-      const bill = await prepared(world, pair, n, { personIds, trouble: (code) => troubles.add(code) })
-      if (!bill || !(await quoted(bill))) throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
-      bills.push(bill)
+    while (next < from + count) {
+      bills.push(await preparedBill(parts, ++next, traffic))
       told?.(bills.length, count)
     }
   }
   await Promise.all(Array.from({ length: PREPARING }, work))
-  return bills
+  return bills.sort((a, b) => a.n - b.n)
 }
 
-/** A bill of 1,000 to 2,990 yuan in all, so that deductible and ladder both act; the first line takes what is left. */
-export function linesOf(n: number, count: number, itemCode: string, feeDay: string): FeeLineIn[] {
-  const units = LEAST_UNITS + (n % UNITS_SPREAD)
-  const each = Math.floor(units / count)
-  return Array.from({ length: count }, (_, i) => lineWith(i + 1, i === 0 ? units - each * (count - 1) : each))
+async function preparedBill(
+  { world, codes, pairs, personIds }: Preparing,
+  n: number,
+  { treatments, habits }: Traffic,
+): Promise<Bill> {
+  const { pair, treatment } = pairs.next(treatments)
+  const patient = { ...pair.patient, medicalType: MEDICAL_TYPES[treatment] }
+  const lines = linesOf(n, { treatment, codes, feeDay: dayInShanghai(systemClock.now()) })
+  const troubles = new Set<string>()
+  const notes = { personIds, trouble: (code: string) => void troubles.add(code) }
+  const bill = await prepared({ ...world, linesFor: () => lines }, { ...pair, patient }, n, notes)
+  const refused = bill && (await refusedQuote(bill))
+  if (!bill || refused) throw new Error(`a bill could not be prepared: ${refused || [...troubles].join(', ')}`)
+  return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
+}
 
-  function lineWith(lineNo: number, its: number): FeeLineIn {
-    return {
-      lineNo: String(lineNo),
-      itemCode,
-      unitPriceMicroYuan: UNIT_PRICE_MICRO_YUAN,
-      quantityE4: its * 10_000,
-      amountFen: (its * UNIT_PRICE_MICRO_YUAN) / 10_000,
-      feeDay,
-      approval: '0',
-    }
+const QUOTES = 20
+const QUOTE_PAUSE_MS = 250
+
+/** No patient is charged without having heard what it will be (试算). @returns why there is none */
+async function refusedQuote({ till: { hospital }, visitId, policyDay, totalFen }: PreparedBill): Promise<string> {
+  let why = ''
+  for (let tries = 0; tries < QUOTES; tries++) {
+    const sessionId = await hospital.session()
+    const answer = await hospital.door.preSettle({
+      ...{ sessionId, visitId, policyDay, useAccount: false, totalFen: Number(totalFen) },
+    })
+    if ('reply' in answer) return ''
+    why = answer.refusal?.code ?? 'silence'
+    await pause(QUOTE_PAUSE_MS)
   }
-}
-
-/** People of different regions alternate, so that every region has work from the first second. */
-async function admitPeople(directory: Directory, count: number): Promise<Patient[]> {
-  const { asked, close } = organisationsOverGrpc(directory)
-  try {
-    const sets = await Promise.all(
-      regionsIn(asked).map(async (city) => {
-        const { patients, files } = madeUpPeople(city.place.region, count)
-        for (const [kind, csv] of files) {
-          const { problems } = await city.import(kind, Buffer.from(csv))
-          if (problems[0])
-            throw new Error(`${city.place.name} does not take our ${kind}: ${JSON.stringify(problems[0])}`)
-        }
-        return patients
-      }),
-    )
-    return Array.from({ length: count }, (_, i) => sets.flatMap((patients) => patients[i] ?? [])).flat()
-  } finally {
-    close()
-  }
-}
-
-/** The first unrestricted class-A item of the newest catalog, without a price limit that our price would pass. */
-export function itemIn(catalogs: string): string {
-  const newest = readdirSync(catalogs)
-    .filter((name) => name.endsWith('.csv'))
-    .sort()
-    .at(-1)
-  if (!newest) throw new Error(`${catalogs}: no catalog`)
-  const rows: Record<string, string>[] = parse(readFileSync(join(catalogs, newest)), {
-    columns: true,
-    bom: true,
-    trim: true,
-  })
-  const found = rows.find((row) => row.class === '甲' && !row.restricted && !row.price_limit_yuan && !row.to)
-  if (!found?.code) throw new Error(`${catalogs}/${newest}: no unrestricted class-A item without a limit`)
-  return found.code
+  return why
 }

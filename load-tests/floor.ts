@@ -33,6 +33,8 @@ export interface FloorReport {
   readonly settleMs: Percentiles
   readonly confirmMs: Percentiles
   readonly failed: number
+  /** Confirmed before the plan's last second was over. */
+  readonly inTime: number
 }
 
 export interface Floor {
@@ -121,7 +123,7 @@ function portOf(child: ChildProcess, part: string): Promise<number> {
 async function measured(plan: Arrivals, callers: readonly Caller[]): Promise<FloorReport> {
   const [settleMs, confirmMs]: [number[], number[]] = [[], []]
   const open: Promise<void>[] = []
-  let [failed, n] = [0, 0]
+  let [failed, inTime, n] = [0, 0, 0]
   const startMs = systemClock.monotonic()
   for (const offsetMs of arrivals(plan, Math.random)) {
     const dueMs = startMs + offsetMs
@@ -134,7 +136,7 @@ async function measured(plan: Arrivals, callers: readonly Caller[]): Promise<Flo
     )
   }
   await Promise.all(open)
-  return { settleMs: percentilesOf(settleMs), confirmMs: percentilesOf(confirmMs), failed }
+  return { settleMs: percentilesOf(settleMs), confirmMs: percentilesOf(confirmMs), failed, inTime }
 
   async function one(at: number, dueMs: number): Promise<void> {
     const [care, enrollment] = [REGIONS[at] as string, REGIONS[(at + 1) % REGIONS.length] as string]
@@ -143,6 +145,8 @@ async function measured(plan: Arrivals, callers: readonly Caller[]): Promise<Flo
     const settledMs = systemClock.monotonic()
     settleMs.push(settledMs - dueMs)
     await confirm(frameOf(headOf(verdict), BYTES.answer))
-    confirmMs.push(systemClock.monotonic() - settledMs)
+    const confirmedMs = systemClock.monotonic()
+    confirmMs.push(confirmedMs - settledMs)
+    if (confirmedMs - startMs <= plan.seconds * 1_000) inTime += 1
   }
 }

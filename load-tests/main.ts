@@ -1,184 +1,146 @@
-/** `npm run load -- steady` puts load on the running province; `npm run load -- compare` sets it beside the floor. */
-import { join } from 'node:path'
-import { Command } from 'commander'
-import type { CrowdReport } from '../bin/hospital/crowd'
-import { dataFolder, readDirectory } from '../bin/organisations/directory.file'
-import { aligned } from '../bin/output/table'
+/** `npm run load`: load on the running province beside the floor. What each command does is in the files beside it. */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CommanderError } from 'commander'
+import { dataFolder, NoProvince } from '../bin/organisations/directory.file'
+import { type Language, languageOf, type Words } from '../bin/output/language'
+import { Mistake, mistakeJson, mistakeLines } from '../bin/output/mistake'
+import { exits } from '../bin/world'
 import { projectRoot } from '../common/contracts.grpc'
-import { readSettings } from '../common/settings.file'
-import { hubSettings } from '../hub/config'
-import { type Counted, compared, comparedLines, counted } from './compare'
-import { driverFor, itemIn, type Told } from './driver'
-import { startFloor } from './floor'
+import { capacityDocument, measuredIn } from './capacity'
+import { k6Generator } from './k6'
+import { type LoadOptions, programWith, type WindowsOptions } from './program'
+import { runningProvince } from './province'
+import { reportPage } from './report'
+import { lastLine, type Result } from './result'
+import { runScenario, type Tell } from './run'
+import { type ScenarioName, scenarios } from './scenarios'
+import { summaryLines } from './summary'
+import { runWindows } from './windows-run'
 
-interface SteadyOptions {
-  readonly rate: number
-  readonly seconds: number
-  readonly count: number
-  readonly warmUp: number
-  readonly people: number
-  readonly lines: number
-  readonly spacing: 'fixed' | 'poisson'
-  readonly cancelEvery: number
-  readonly refuseEvery: number
-  readonly item?: string
-  readonly directory?: string
-  readonly json?: boolean
-}
+const argv = process.argv.slice(2)
+const at = argv.indexOf('--lang')
+const language: Language = languageOf(at < 0 ? undefined : argv[at + 1], process.env)
 
-const PROGRESS_EVERY = 50
-/** Makes the claim as large as the floor's question. */
-const LINES = 20
-
-async function main(): Promise<void> {
-  const program = new Command('load')
-  program
-    .command('steady')
-    .description('open-rate load over the running province; latency counts from the moment each patient was due')
-    .addHelpText('before', examples('steady --rate 20 --seconds 30', 'steady --rate 100 --spacing poisson --json'))
-    .option('--rate <per-second>', 'settlements a second', Number, 20)
-    .option('--seconds <n>', 'measured for so long', Number, 30)
-    .option('--count <n>', 'at most so many', Number, 1_000_000)
-    .option('--warm-up <seconds>', 'not measured', Number, 5)
-    .option('--people <n>', 'people a region; whoever comes twice within the run is read anew', Number, 1_500)
-    .option('--lines <n>', 'fee lines a bill', Number, LINES)
-    .option('--spacing <fixed|poisson>', 'how arrivals are spaced', 'fixed')
-    .option('--cancel-every <n>', 'every n-th gives up after the verdict', Number, 0)
-    .option('--refuse-every <n>', 'every n-th has a wrong total on purpose', Number, 0)
-    .option('--item <code>', 'catalog item to bill; default: one of the demonstration catalog')
-    .option('--directory <file>', 'where the organisations are')
-    .option('--json', 'answer as JSON')
-    .action(steady)
-  program
-    .command('compare')
-    .description('product and floor at the same rates in one run, with the ratio of their medians')
-    .addHelpText('before', examples('compare', 'compare --rates 20,100 --seconds 25 --json'))
-    .option('--rates <list>', 'settlements a second', '20,100')
-    .option('--seconds <n>', 'measured for so long each', Number, 25)
-    .option('--warm-up <seconds>', 'before each, not measured; code is slow until it has run a while', Number, 20)
-    .option('--people <n>', 'people a region', Number, 1_500)
-    .option('--lines <n>', 'fee lines a bill', Number, LINES)
-    .option('--kafka <brokers>', 'default: those of the running local province')
-    .option('--postgres <url>', 'a database the floor may write to; default: the local hub, in a schema of its own')
-    .option('--item <code>', 'catalog item to bill')
-    .option('--directory <file>', 'where the organisations are')
-    .option('--json', 'answer as JSON')
-    .action(compare)
-  await program.parseAsync()
-}
-
-function examples(...runs: readonly string[]): string {
-  return `Examples:\n${runs.map((run) => `  npm run load -- ${run}`).join('\n')}\n`
-}
-
-function driverAsAsked({
-  directory,
-  people,
-  lines,
-  item,
-}: Pick<SteadyOptions, 'directory' | 'people' | 'lines' | 'item'>) {
-  return driverFor({
-    directory: readDirectory(directory),
-    peoplePerRegion: people,
-    linesPerBill: lines,
-    itemCode: item ?? itemIn(join(projectRoot(), 'deploy', 'settings', 'catalogs')),
-  })
-}
-
-interface CompareOptions
-  extends Pick<SteadyOptions, 'seconds' | 'warmUp' | 'people' | 'lines' | 'item' | 'directory' | 'json'> {
-  readonly rates: string
-  readonly kafka?: string
-  readonly postgres?: string
-}
-
-async function compare(options: CompareOptions): Promise<void> {
-  const { kafka, postgres } = options.kafka && options.postgres ? options : localServers(options)
-  const driver = await driverAsAsked(options)
-  const floor = await startFloor({
-    brokers: (kafka ?? '').split(','),
-    postgres: postgres ?? '',
-  })
-  try {
-    const rates = options.rates.split(',').map(Number)
-    const results = await compared(driver, floor, { rates, seconds: options.seconds, warmUpSeconds: options.warmUp })
-    if (options.json) console.log(JSON.stringify(results))
-    else for (const line of comparedLines(results)) console.log(line)
-  } finally {
-    floor.close()
-    await driver.close()
-  }
-}
-
-/** What the local province's own hub is set to use. */
-function localServers({ kafka, postgres }: CompareOptions): { kafka: string; postgres: string } {
-  const settings = readSettings(hubSettings, join(dataFolder(), 'settings', 'hub-1.yaml'))
-  const { ownerUrl, url } = settings.postgres
-  return { kafka: kafka ?? settings.kafka.brokers.join(','), postgres: postgres ?? ownerUrl ?? url }
-}
-
-async function steady(options: SteadyOptions): Promise<void> {
-  const driver = await driverAsAsked(options)
+async function load(scenario: ScenarioName, options: LoadOptions): Promise<void> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
-  const plan = {
-    ratePerSecond: options.rate,
-    countMax: options.count,
-    spacing: options.spacing,
-    cancelEvery: options.cancelEvery,
-    refuseEvery: options.refuseEvery,
+  const { rate, seconds, habits } = scenarios[scenario]
+  const isK6 = options.with === 'k6'
+  const province = await runningProvince(options)
+  const settings = {
+    scenario,
+    rate: options.rate ?? rate,
+    seconds: options.seconds ?? seconds,
+    warmUpSeconds: options.warmUp,
+    peoplePerRegion: options.people,
+    floorSeconds: options.floor === false ? 0 : (options.floorSeconds ?? options.seconds ?? seconds),
+    saturationSeconds: options.saturation ? options.saturationMinutes * 60 : 0,
     signal: stop.signal,
+    ...(isK6 && { generator: k6Generator(province.directory, habits) }),
   }
+  const result = await runScenario(settings, province, telling())
+  const page = kept(result, options.report)
+  if (options.json) console.log(lastLine(result))
+  else for (const line of [...summaryLines(result, language), page]) console.log(line)
+  process.exitCode = result.passed ? exits.fine : exits.wrong
+}
+
+async function windows(options: WindowsOptions): Promise<void> {
+  const { withCommand, withoutCommand } = options
+  if ((withCommand === undefined) !== (withoutCommand === undefined)) throw bothOrNone()
+  const change = withCommand && withoutCommand ? { with: withCommand, without: withoutCommand } : undefined
+  const result = await runWindows(
+    {
+      ...{ rate: options.rate, seconds: options.seconds, pairs: options.pairs, warmUpSeconds: options.warmUp },
+      ...{ peoplePerRegion: options.people, measure: options.measure, ...(change && { change }) },
+    },
+    await runningProvince(options),
+    telling(),
+  )
+  const { median, low, high, confidence, pairs, measure, verify } = result
+  if (options.json) console.log(JSON.stringify(result))
+  else if (language === 'zh')
+    console.log(`${measure} 有/无：${median} 倍（${low}–${high}，置信 ${confidence}，${pairs} 对）；核对 ${verify}`)
+  else console.log(`${measure} with/without: ${median} (${low} to ${high}, ${confidence}, ${pairs} pairs); ${verify}`)
+  process.exitCode = verify === 'PASS' ? exits.fine : exits.wrong
+}
+
+function bothOrNone(): Mistake {
+  return new Mistake(
+    { zh: '--with-command 与 --without-command 须同时给出', en: 'one of the two commands is missing' },
+    { zh: '两个都给，或都不给（则比较一个统筹区慢十秒）', en: 'give both, or none to compare a late region' },
+  )
+}
+
+/** Rewrites docs/CAPACITY.md's figures. */
+function capacity(): void {
+  const file = join(projectRoot(), 'docs', 'CAPACITY.md')
+  const results = readFileSync(join(projectRoot(), 'load-tests', 'RESULTS.md'), 'utf8')
+  writeFileSync(file, capacityDocument(measuredIn(results)))
+  console.log(file)
+}
+
+/** The page and the line, where they are found again. @returns the page's path */
+function kept(result: Result, asked?: string): string {
+  const now = new Date().toISOString()
+  const stem = join(dataFolder(), 'load', `${result.scenario}-${now.slice(0, 19).replace(/\D/g, '')}`)
+  const page = asked ?? `${stem}.html`
+  mkdirSync(dirname(page), { recursive: true })
+  mkdirSync(dirname(stem), { recursive: true })
+  writeFileSync(page, reportPage({ result, language, at: now, commit: commitHere() }))
+  writeFileSync(`${stem}.json`, `${JSON.stringify(result)}\n`)
+  return page
+}
+
+function commitHere(): string {
   try {
-    if (options.warmUp > 0) await driver.run({ ...plan, seconds: options.warmUp })
-    const progress = process.stderr.isTTY ? told : {}
-    const measured = await counted((begins) =>
-      driver.run({ ...plan, seconds: options.seconds }, { ...progress, begins }),
-    )
-    tell(measured, options)
-  } finally {
-    await driver.close()
+    const git = ['-C', projectRoot(), 'describe', '--always', '--dirty']
+    return execFileSync('git', git, { stdio: ['ignore', 'pipe', 'ignore'] })
+      .toString()
+      .trim()
+  } catch {
+    return '?'
   }
 }
 
-const told: Told = {
-  prepared(done, of) {
-    if (done % PROGRESS_EVERY === 0) process.stderr.write(`\r${done} of ${of} bills prepared `)
-  },
-  left(_, soFar) {
-    const { arrived, outcomes } = soFar()
-    if (arrived % PROGRESS_EVERY === 0) process.stderr.write(`\r${arrived} arrived, ${outcomes.settled} settled `)
-  },
+const TELL_EVERY = 100
+
+/** What is under way, on standard error: the answer has standard output for itself. */
+function telling(): Tell {
+  let last = ''
+  return (words: Words, done, of) => {
+    const text = words[language]
+    if (done === undefined) process.stderr.write(`… ${text}\n`)
+    else if (process.stderr.isTTY) {
+      if (done % TELL_EVERY === 0 || done === of)
+        process.stderr.write(`\r… ${text} ${done}/${of}${done === of ? '\n' : ''}`)
+    } else if (text !== last) process.stderr.write(`… ${text} (${of})\n`)
+    last = text
+  }
 }
 
-function tell({ report, cpuMs }: Counted<CrowdReport>, { rate, json }: SteadyOptions): void {
-  const { settledIds, openIds, ...figures } = report
-  if (json) {
-    console.log(JSON.stringify({ rate, ...figures, cpuMs, settled: settledIds.length, open: openIds }))
+function explained(error: unknown): void {
+  process.exitCode = exits.unreachable
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) process.exitCode = exits.fine
     return
   }
-  const line = (name: string, p: CrowdReport['settleMs']) => [
-    name,
-    ...[p.count, p.p50, p.p95, p.p99, p.max].map(String),
-  ]
-  const rows = [
-    ['ms', 'count', 'p50', 'p95', 'p99', 'max'],
-    line('settle', report.settleMs),
-    line('confirm', report.confirmMs),
-  ]
-  for (const text of aligned(rows)) console.log(text)
-  const outcomes = Object.entries(report.outcomes).map(([name, count]) => `${name} ${count}`)
-  const errors = Object.entries(report.errorsByCode).map(([code, count]) => `${code} ${count}`)
-  console.log([...outcomes, `turned away ${report.turnedAway}`].join(', '))
-  console.log(
-    `CPU ms each: ${Object.entries(cpuMs)
-      .map(([part, ms]) => `${part} ${ms}`)
-      .join(', ')}`,
-  )
-  console.log(`errors: ${errors.join(', ') || 'none'}`)
+  const mistake = error instanceof NoProvince ? noProvince(error.message) : error
+  if (argv.includes('--json') && mistake instanceof Mistake) console.log(JSON.stringify(mistakeJson(mistake)))
+  if (mistake instanceof Mistake) for (const line of mistakeLines(mistake, language)) console.error(line)
+  else console.error(`✖ ${(error as Error).stack ?? String(error)}`)
 }
 
-main().catch((error: Error) => {
-  console.error(error.message)
-  process.exitCode = 2
-})
+function noProvince(where: string): Mistake {
+  return new Mistake(
+    { zh: `没有正在运行的省（${where}）`, en: `no province (${where})` },
+    {
+      zh: '另开一个终端运行 npm start，等它说全省在服务，再来',
+      en: 'type npm start in another terminal, wait until it says that all serve, and come back',
+    },
+  )
+}
+
+programWith({ language, load, windows, capacity }).parseAsync(argv, { from: 'user' }).catch(explained)

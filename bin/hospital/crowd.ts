@@ -26,6 +26,8 @@ export interface CrowdWorld extends PreparationWorld {
   random(): number
   /** Told of each patient who leaves. */
   left?(outcome: Outcome, report: () => CrowdReport): void
+  /** Told of each call that was answered: how long after it was due. */
+  timed?(call: 'settle' | 'confirm', ms: number, pair: Pair): void
 }
 
 export interface CrowdPlan extends Arrivals {
@@ -46,6 +48,8 @@ export interface CrowdReport {
   readonly outcomes: Readonly<Record<Outcome, number>>
   /** Came when every patient or place was taken: not sent at all. */
   readonly turnedAway: number
+  /** Sent late because this process was busy: their latency is as much ours as the province's. */
+  readonly late: number
   readonly settleMs: Percentiles
   readonly confirmMs: Percentiles
   readonly errorsByCode: Readonly<Partial<Record<Code | 'silence', number>>>
@@ -57,6 +61,8 @@ export interface CrowdReport {
 
 /** So long before a patient is due, the visit and its lines are prepared. */
 const LEAD_MS = 300
+/** A timer and a turn of the loop take less. */
+const LATE_MS = 100
 /** More patients at once would measure this process and not the province. */
 const OPEN_MAX = 2_000
 const SAMPLES_MAX = 100_000
@@ -71,6 +77,7 @@ export async function crowd(world: CrowdWorld, plan: CrowdPlan): Promise<CrowdRe
   for (const offsetMs of arrivals(plan, () => world.random())) {
     await until(world, startMs + offsetMs - leadMs, plan.signal)
     if (plan.signal?.aborted) break
+    if (world.clock.monotonic() - (startMs + offsetMs - leadMs) > LATE_MS) tally.late += 1
     const n = tally.arrived + 1
     const bill = open.size < OPEN_MAX ? nextBill(world, plan, free) : undefined
     tally.arrived = n
@@ -113,20 +120,22 @@ async function attend(world: CrowdWorld, plan: CrowdPlan, visit: Attendance, tal
     const ready = 'ready' in bill ? bill.ready : await prepared(world, bill.pair, n, tally)
     if (!ready) return 'broken'
     await until(world, dueMs, undefined)
-    const { till, patient, visitId, policyDay, totalFen } = ready
+    const { patient, visitId, policyDay, totalFen } = ready
     const isWrong = plan.refuseEvery > 0 && n % plan.refuseEvery === 0
-    const { record } = await till.hospital.settle({
+    const { record } = await ready.till.hospital.settle({
       visitId,
       policyDay,
       useAccount: false,
       totalFen: totalFen + (isWrong ? 1n : 0n),
       enrollmentDivision: patient.enrollmentDivision,
     })
-    sample(tally.settleMs, world.clock.monotonic() - dueMs)
+    const settleMs = world.clock.monotonic() - dueMs
+    sample(tally.settleMs, settleMs)
+    world.timed?.('settle', settleMs, ready)
     if (record.refusal) tally.trouble(record.refusal.code)
     if (record.state !== 'authorised') return ended(record, isWrong, tally)
-    const givesUp = plan.cancelEvery > 0 && n % plan.cancelEvery === 0
-    return await decide(world, { till, givesUp }, record, tally)
+    const givesUp = ready.givesUp ?? (plan.cancelEvery > 0 && n % plan.cancelEvery === 0)
+    return await decide(world, { ready, givesUp }, record, tally)
   } catch (error) {
     if (!(error instanceof NotSignedIn)) throw error
     tally.trouble(error.answer.refusal?.code ?? 'silence')
@@ -137,15 +146,18 @@ async function attend(world: CrowdWorld, plan: CrowdPlan, visit: Attendance, tal
 }
 
 async function decide(
-  { clock }: CrowdWorld,
-  { till, givesUp }: { readonly till: Till; readonly givesUp: boolean },
+  { clock, timed }: CrowdWorld,
+  { ready, givesUp }: { readonly ready: PreparedBill; readonly givesUp: boolean },
   { settleId }: BillRecord,
   tally: Tally,
 ): Promise<Outcome> {
-  if (givesUp) return ended(await till.hospital.cancel(settleId), false, tally)
+  const { hospital } = ready.till
+  if (givesUp) return ended(await hospital.cancel(settleId), false, tally)
   const askedMs = clock.monotonic()
-  const record = await till.hospital.confirm(settleId)
-  sample(tally.confirmMs, clock.monotonic() - askedMs)
+  const record = await hospital.confirm(settleId)
+  const confirmMs = clock.monotonic() - askedMs
+  sample(tally.confirmMs, confirmMs)
+  timed?.('confirm', confirmMs, ready)
   if (record.refusal && record.state !== 'confirmed') tally.trouble(record.refusal.code)
   return ended(record, false, tally)
 }
@@ -186,6 +198,7 @@ const LONGEST_WAIT_MS = 500
 interface Tally extends PreparationNotes {
   arrived: number
   turnedAway: number
+  late: number
   readonly outcomes: Record<Outcome, number>
   readonly settleMs: number[]
   readonly confirmMs: number[]
@@ -200,6 +213,7 @@ function newTally(clock: Clock): Tally {
   return {
     arrived: 0,
     turnedAway: 0,
+    late: 0,
     outcomes: { settled: 0, cancelled: 0, rejected: 0, 'refused-on-purpose': 0, 'in-doubt': 0, broken: 0 },
     settleMs: [],
     confirmMs: [],
@@ -223,6 +237,7 @@ function reportOf(tally: Tally, clock: Clock): CrowdReport {
     arrived: tally.arrived,
     outcomes: { ...tally.outcomes },
     turnedAway: tally.turnedAway,
+    late: tally.late,
     settleMs: percentilesOf(tally.settleMs),
     confirmMs: percentilesOf(tally.confirmMs),
     errorsByCode: { ...tally.errorsByCode },

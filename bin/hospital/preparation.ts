@@ -33,6 +33,8 @@ export interface PreparedBill extends Pair {
   readonly visitId: string
   readonly policyDay: string
   readonly totalFen: bigint
+  /** Whether this patient leaves after the verdict; absent: as the plan says. */
+  readonly givesUp?: boolean
 }
 
 export interface PreparationWorld {

@@ -7,7 +7,7 @@ import { readCredentials } from '../../common/credentials.file'
 import type { Directory, HospitalDoor } from '../organisations/directory'
 import { hospitalWith } from './client'
 import { doorOverGrpc } from './client.grpc'
-import type { Operator } from './door'
+import type { Door, Operator } from './door'
 import { journalInFile } from './journal.file'
 import { journalInMemory } from './journal.memory'
 import type { Till } from './preparation'
@@ -22,6 +22,8 @@ export interface TillSettings {
   readonly journals?: string
   readonly operator: Operator
   readonly patienceMs: number
+  /** Puts something between hospital and door: who counts, or repeats. */
+  watched?(door: Door): Door
 }
 
 export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings): Promise<Tills> {
@@ -36,9 +38,9 @@ export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings
 
 /** One till; the command line has only this one. */
 export async function tillAt({ address, hospital: name, region, credentials }: HospitalDoor, settings: TillSettings) {
-  const { journals, operator, patienceMs } = settings
+  const { journals, operator, patienceMs, watched = asItIs } = settings
   const journal = journals === undefined ? journalInMemory() : await journalInFile(join(journals, `${name}.jsonl`))
-  const door = doorOverGrpc(address, readCredentials(credentials))
+  const door = watched(doorOverGrpc(address, readCredentials(credentials)))
   const hospital = hospitalWith({
     door,
     journal,
@@ -58,3 +60,5 @@ export async function tillAt({ address, hospital: name, region, credentials }: H
     },
   }
 }
+
+const asItIs = (door: Door) => door

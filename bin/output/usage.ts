@@ -18,11 +18,12 @@ const ZH: readonly (readonly [RegExp, string])[] = [
   [/\(Did you mean (.+?)\?\)/, '（是不是 $1？）'],
 ]
 
-export function usageText(said: string, language: Language): string {
+/** @param help what tells more */
+export function usageText(said: string, language: Language, help = 'npx lianjie --help'): string {
   const bare = said.trim().replace(/^error: /, '')
-  if (language === 'en') return `✖ ${bare}\nWhat to do: see npx lianjie --help\n`
+  if (language === 'en') return `✖ ${bare}\nWhat to do: see ${help}\n`
   const what = ZH.reduce((text, [pattern, words]) => text.replace(pattern, words), bare)
-  return `✖ 用法不对：${what.replaceAll('\n', '')}\n处理办法: 看 npx lianjie --help\n`
+  return `✖ 用法不对：${what.replaceAll('\n', '')}\n处理办法: 看 ${help}\n`
 }
 
 /** Reads an option or argument; what it cannot read is said in the reader's language. */

@@ -1,0 +1,108 @@
+/** The running province: where it is, which processes it is, and whether its ledgers agree. */
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { parse } from 'csv-parse/sync'
+import type { Directory } from '../bin/organisations/directory'
+import { dataFolder, readDirectory } from '../bin/organisations/directory.file'
+import { Mistake } from '../bin/output/mistake'
+import { projectRoot } from '../common/contracts.grpc'
+import { readSettings } from '../common/settings.file'
+import { type Control, control } from '../deploy/local/control'
+import { hubSettings } from '../hub/config'
+import type { Parts } from './processes.file'
+import { billable, type CatalogRow } from './shapes'
+
+export interface Province {
+  readonly directory: Directory
+  /** Catalog items for bills. */
+  readonly codes: readonly string[]
+  /** Of the local supervisor. */
+  readonly control: Control
+  parts(): Promise<Parts>
+  /** What the floor runs on: the province's own broker and database server. */
+  readonly servers: { readonly brokers: readonly string[]; readonly postgres: string }
+  /** @returns PASS, or what the last look said */
+  verified(withinMs: number): Promise<string>
+}
+
+export interface Where {
+  /** Default: the local province of `npm start`. */
+  readonly directory?: string
+}
+
+/** @throws NoProvince; Mistake when it is written down but does not run */
+export async function runningProvince({ directory: file }: Where): Promise<Province> {
+  const directory = readDirectory(file)
+  const folder = file === undefined ? dataFolder() : dirname(file)
+  const supervisor = control(folder)
+  const parts = async () => new Map((await supervisor.status()).flatMap(({ name, pid }) => (pid ? [[pid, name]] : [])))
+  try {
+    await supervisor.status()
+  } catch {
+    throw notRunning(folder)
+  }
+  return {
+    directory,
+    codes: codesIn(join(projectRoot(), 'deploy', 'settings', 'catalogs')),
+    control: supervisor,
+    parts,
+    servers: serversOf(folder),
+    verified: (withinMs) => verified(folder, file, withinMs),
+  }
+}
+
+function notRunning(folder: string): Mistake {
+  return new Mistake(
+    { zh: `${folder} 里没有正在运行的省`, en: `no province runs in ${folder}` },
+    {
+      zh: '另开一个终端运行 npm start，等它说全省在服务；别处的省用 LIANJIE_DATA 指明',
+      en: 'type npm start in another terminal and wait until it says that all serve; name another with LIANJIE_DATA',
+    },
+  )
+}
+
+/** Of the newest catalog. */
+function codesIn(catalogs: string): string[] {
+  const newest = readdirSync(catalogs)
+    .filter((name) => name.endsWith('.csv'))
+    .sort()
+    .at(-1)
+  if (!newest) throw new Error(`${catalogs}: no catalog`)
+  const rows: CatalogRow[] = parse(readFileSync(join(catalogs, newest)), { columns: true, bom: true, trim: true })
+  return billable(rows)
+}
+
+/** What the local province's own hub is set to use. */
+function serversOf(folder: string): Province['servers'] {
+  const { kafka, postgres } = readSettings(hubSettings, join(folder, 'settings', 'hub-1.yaml'))
+  return { brokers: kafka.brokers, postgres: postgres.ownerUrl ?? postgres.url }
+}
+
+const LOOK_AGAIN_MS = 5_000
+const OUTPUT_MAX = 64 * 1_048_576
+
+/** `lianjie verify`, again until it passes: facts travel behind the patient. */
+async function verified(folder: string, file: string | undefined, withinMs: number): Promise<string> {
+  const until = performance.now() + withinMs
+  for (;;) {
+    const verdict = await verdictOf(folder, file)
+    if (verdict === 'PASS' || performance.now() > until) return verdict
+    await pause(LOOK_AGAIN_MS)
+  }
+}
+
+function verdictOf(folder: string, file: string | undefined): Promise<string> {
+  const command = [join(projectRoot(), 'bin', 'lianjie.js'), 'verify', '--json', ...(file ? ['--directory', file] : [])]
+  const options = { env: { ...process.env, LIANJIE_DATA: folder }, maxBuffer: OUTPUT_MAX }
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, options, (error, stdout) => {
+      try {
+        resolve(String((JSON.parse(stdout) as { verdict?: unknown }).verdict ?? 'UNKNOWN'))
+      } catch {
+        resolve(`UNKNOWN (${error?.message.split('\n')[0] ?? 'no answer'})`)
+      }
+    })
+  })
+}

@@ -1,0 +1,132 @@
+/** One run as its last line: figures, ratios to the floor, thresholds, verdict. Pure. */
+import type { Percentiles } from '../bin/hospital/arrivals'
+import { answering, byKind, cpuEach } from './cpu'
+import type { DriverReport } from './driver'
+import type { FloorReport } from './floor'
+import type { GeneratorHealth } from './health'
+import type { ByPart } from './processes.file'
+import type { Recorded, Second } from './recorder'
+import type { Saturation } from './saturation'
+import type { ScenarioName } from './scenarios'
+
+export interface Calls {
+  readonly settle: Percentiles
+  readonly confirm: Percentiles
+}
+
+export interface Ran {
+  readonly scenario: ScenarioName
+  readonly rate: number
+  readonly seconds: number
+  readonly report: DriverReport
+  readonly cpu: ByPart
+  readonly memory: ByPart
+  readonly generator: GeneratorHealth
+  readonly recorded: Recorded
+  readonly late?: string
+  readonly floor?: { readonly report: FloorReport; readonly cpu: ByPart }
+  readonly saturation?: Saturation
+  readonly verify: string
+}
+
+export interface Result extends Calls {
+  readonly scenario: ScenarioName
+  readonly rate: number
+  readonly seconds: number
+  readonly done: number
+  readonly errors: number
+  /** Never sent, or sent late because the generator was busy. */
+  readonly dropped: number
+  readonly floor: (Calls & { readonly errors: number; readonly cpu_ms: ByPart }) | null
+  readonly ratio: Ratio | null
+  readonly cpu_ms: ByPart
+  readonly cpu_ms_by_kind: ByPart
+  readonly memory_mib: ByPart
+  readonly generator: GeneratorHealth
+  readonly outcomes: DriverReport['outcomes']
+  readonly errors_by_code: DriverReport['errorsByCode']
+  readonly watched: DriverReport['watched']
+  /** Apart from those of the region that is late. */
+  readonly others: (Calls & { readonly late: string; readonly touched: Calls }) | null
+  readonly seconds_settle: readonly Second[]
+  readonly saturation: Saturation | null
+  readonly verify: string
+  readonly thresholds: readonly Threshold[]
+  readonly passed: boolean
+}
+
+export interface Ratio {
+  readonly settle_p50: number
+  readonly settle_p99: number
+  readonly confirm_p99: number
+  readonly cpu: number
+}
+
+export interface Threshold {
+  readonly name: 'errors' | 'dropped' | 'verify' | 'generator'
+  readonly found: number | string
+  readonly most: number | string
+  readonly holds: boolean
+}
+
+/** Of a thousand arrivals: the machine is shared, and a timer may be late now and then. */
+const DROPPED_MOST = 0.001
+/** Of one processor; above, the generator measures itself. A note, no reason to fail: two cores are all there is. */
+const GENERATOR_MOST = 0.6
+
+export function resultOf(ran: Ran): Result {
+  const { scenario, rate, seconds, report, recorded, late, saturation = null } = ran
+  const { outcomes, watched } = report
+  const errors = outcomes.rejected + outcomes['in-doubt'] + outcomes.broken + watched.surprises.length
+  const dropped = report.turnedAway + report.late
+  const cpu = cpuEach(ran.cpu, report.settleMs.count)
+  const floor = ran.floor ? floorOf(ran.floor) : null
+  const thresholds = thresholdsOf({ ...ran, errors, dropped })
+  return {
+    ...{ scenario, rate, seconds, done: outcomes.settled + outcomes.cancelled, errors, dropped },
+    ...{ settle: report.settleMs, confirm: report.confirmMs, floor },
+    ratio: floor && ratioOf({ settle: report.settleMs, confirm: report.confirmMs, cpu_ms: cpu }, floor),
+    ...{ cpu_ms: cpu, cpu_ms_by_kind: byKind(cpu), memory_mib: ran.memory, generator: ran.generator },
+    ...{ outcomes, errors_by_code: report.errorsByCode, watched },
+    others: late === undefined ? null : { late, ...recorded.others, touched: recorded.touched },
+    ...{ seconds_settle: recorded.settle, saturation, verify: ran.verify, thresholds },
+    passed: thresholds.every(({ name, holds }) => holds || name === 'generator'),
+  }
+}
+
+/** The line that programs read: without the curve, which the report draws. */
+export function lastLine({ seconds_settle: _curve, ...result }: Result): string {
+  return JSON.stringify(result)
+}
+
+function floorOf({ report, cpu }: NonNullable<Ran['floor']>) {
+  const { settleMs: settle, confirmMs: confirm, failed: errors } = report
+  return { settle, confirm, errors, cpu_ms: cpuEach(cpu, settle.count) }
+}
+
+type Measured = Calls & { readonly cpu_ms: ByPart }
+
+function ratioOf(whole: Measured, bare: Measured): Ratio {
+  return {
+    settle_p50: over(whole.settle.p50, bare.settle.p50),
+    settle_p99: over(whole.settle.p99, bare.settle.p99),
+    confirm_p99: over(whole.confirm.p99, bare.confirm.p99),
+    cpu: over(answering(whole.cpu_ms, 'product'), answering(bare.cpu_ms, 'floor')),
+  }
+}
+
+/** To two places; 0 where nothing was measured to compare with. */
+export function over(whole: number, bare: number): number {
+  return bare === 0 ? 0 : Math.round((whole / bare) * 100) / 100
+}
+
+function thresholdsOf({ errors, dropped, report, generator, verify }: Ran & { errors: number; dropped: number }) {
+  const most = Math.floor(report.arrived * DROPPED_MOST)
+  const thresholds: Threshold[] = [
+    { name: 'errors', found: errors, most: 0, holds: errors === 0 && report.settleMs.count > 0 },
+    { name: 'dropped', found: dropped, most, holds: dropped <= most },
+    { name: 'generator', found: generator.cpuShare, most: GENERATOR_MOST, holds: generator.cpuShare <= GENERATOR_MOST },
+    { name: 'verify', found: verify, most: 'PASS', holds: verify === 'PASS' },
+  ]
+  return thresholds
+}

@@ -1,0 +1,169 @@
+import { percentilesOf } from '../../../bin/hospital/arrivals'
+import type { Pair } from '../../../bin/hospital/preparation'
+import { answering, byKind, cpuEach } from '../../../load-tests/cpu'
+import { reportOfK6 } from '../../../load-tests/k6-summary'
+import { countCpu, memoryNow } from '../../../load-tests/processes.file'
+import { recorder } from '../../../load-tests/recorder'
+import { reportPage } from '../../../load-tests/report'
+import { lastLine, type Ran, resultOf } from '../../../load-tests/result'
+import { summaryLines } from '../../../load-tests/summary'
+
+const none = percentilesOf([])
+const ran: Ran = {
+  scenario: 'steady',
+  rate: 100,
+  seconds: 10,
+  report: {
+    ...{ arrived: 1_000, turnedAway: 0, late: 0, settledIds: [], openIds: [], tookMs: 10_100, inTime: 975 },
+    outcomes: { settled: 980, cancelled: 20, rejected: 0, 'refused-on-purpose': 0, 'in-doubt': 0, broken: 0 },
+    settleMs: { count: 1_000, p50: 15, p95: 30, p99: 60, max: 70 },
+    confirmMs: { count: 980, p50: 4, p95: 9, p99: 12, max: 20 },
+    errorsByCode: {},
+    watched: { calls: 1_990, refusedByCode: { H5005: 5 }, slowestRefusalMs: 12, silences: 0, surprises: [] },
+  },
+  cpu: {
+    'hub-1': 2_000,
+    'hub-2': 1_000,
+    'region-5101': 5_000,
+    kafka: 1_000,
+    postgres: 3_000,
+    load: 2_000,
+    other: 9_000,
+  },
+  memory: { 'hub-1': 120 },
+  generator: { cpuShare: 0.2, loopP99Ms: 3, loopMaxMs: 11, heapMib: 80 },
+  recorded: {
+    settle: [{ at: 0, count: 100, p50: 15, p99: 60 }],
+    others: { settle: none, confirm: none },
+    touched: { settle: none, confirm: none },
+  },
+  floor: {
+    report: {
+      settleMs: { count: 500, p50: 10, p95: 20, p99: 40, max: 50 },
+      confirmMs: { count: 500, p50: 3, p95: 6, p99: 10, max: 11 },
+      ...{ failed: 0, inTime: 498 },
+    },
+    cpu: { 'floor hub': 1_000, 'floor node': 2_000, kafka: 500, postgres: 500, load: 1_000, 'hub-1': 400 },
+  },
+  verify: 'PASS',
+}
+
+test('the last line has what the issue asks for', () => {
+  expect(JSON.parse(lastLine(resultOf(ran)))).toMatchObject({
+    rate: 100,
+    done: 1_000,
+    errors: 0,
+    settle: { p50: 15, p95: 30, p99: 60 },
+    confirm: { p50: 4, p99: 12 },
+    floor: { settle: { p50: 10, p99: 40 }, confirm: { p50: 3, p99: 10 } },
+    ratio: { settle_p50: 1.5, settle_p99: 1.5, confirm_p99: 1.2, cpu: 1.5 },
+    cpu_ms: { all: 14, 'hub-1': 2, 'region-5101': 5, kafka: 1, postgres: 3, load: 2 },
+    cpu_ms_by_kind: { hubs: 3, nodes: 5 },
+    saturation: null,
+    verify: 'PASS',
+    passed: true,
+  })
+})
+
+test('neither other work on the machine nor the generator nor the idle product beside the floor is in the ratio', () => {
+  expect(cpuEach({ kafka: 500, 'hub-1': 1_000, other: 700 }, 100)).toEqual({ all: 15, 'hub-1': 10, kafka: 5, other: 7 })
+  expect(cpuEach({}, 0)).toEqual({ all: 0 })
+  expect(answering({ all: 20, 'hub-1': 4, kafka: 1, load: 8, other: 7 }, 'product')).toBe(5)
+  expect(answering({ 'hub-1': 4, 'floor hub': 2, 'floor node': 3, kafka: 1, load: 8 }, 'floor')).toBe(6)
+  expect(byKind({ 'hub-1': 1.1, 'hub-2': 2.2, 'region-5101': 3, kafka: 1 })).toEqual({ hubs: 3.3, nodes: 3, kafka: 1 })
+})
+
+test.each`
+  what                                      | change
+  ${'a bill that ended in doubt'}           | ${{ report: { ...ran.report, outcomes: { ...ran.report.outcomes, 'in-doubt': 1 } } }}
+  ${'a second verdict for one bill'}        | ${{ report: { ...ran.report, watched: { ...ran.report.watched, surprises: ['two'] } } }}
+  ${'two of a thousand that came too late'} | ${{ report: { ...ran.report, late: 1, turnedAway: 1 } }}
+  ${'nobody measured at all'}               | ${{ report: { ...ran.report, settleMs: none } }}
+  ${'ledgers that do not agree'}            | ${{ verify: 'FAIL' }}
+`('$what makes the result void', ({ change }) => {
+  expect(resultOf({ ...ran, ...change }).passed).toBe(false)
+})
+
+test('a generator that works hard is told of, and does not make the result void', () => {
+  const result = resultOf({ ...ran, generator: { ...ran.generator, cpuShare: 0.9 } })
+  expect(result.passed).toBe(true)
+  expect(summaryLines(result, 'en').join('\n')).toContain('! generator’s processor: 0.9 (≤ 0.6)')
+})
+
+test('without a floor there is no ratio, and people are told the rest', () => {
+  const { floor: _none, ...bare } = ran
+  const result = resultOf(bare)
+  expect(result).toMatchObject({ floor: null, ratio: null })
+  expect(summaryLines(result, 'zh').join('\n')).not.toContain('基线')
+})
+
+test('people read the same figures in their language', () => {
+  const zh = summaryLines(resultOf(ran), 'zh').join('\n')
+  expect(zh).toMatch(/结算 +1000 +15 +30 +60 +70/)
+  expect(zh).toContain('✔ 三账核对: PASS (PASS)')
+  expect(zh).toContain('被拒 H5005 5（最慢 12 毫秒）')
+  const en = summaryLines(resultOf({ ...ran, verify: 'FAIL' }), 'en').join('\n')
+  expect(en).toMatch(/settle, floor +500 +10 +20 +40 +50/)
+  expect(en).toContain('✖ void: a threshold or the comparison failed')
+})
+
+test('the page stands alone and means what it says, whatever the text', () => {
+  const page = reportPage({ result: resultOf(ran), language: 'zh', at: '2026-11-22', commit: '<b>' })
+  expect(page).toContain('&lt;b&gt;')
+  expect(page).not.toMatch(/<(script|link|img|iframe)|(src|href)=/)
+  expect(page).toContain('<polyline')
+})
+
+test('who is treated or insured in the region that is late is counted apart', () => {
+  const pair = (care: string, home: string) =>
+    ({ till: { region: care }, patient: { enrollmentDivision: `${home}02` } }) as Pair
+  let nowMs = 5_000
+  const record = recorder(() => nowMs, '5116')
+  record.timed('settle', 10, pair('5101', '5107'))
+  record.timed('settle', 9_000, pair('5101', '5116'))
+  nowMs += 2_500
+  record.timed('settle', 8_000, pair('5116', '5107'))
+  record.timed('confirm', 4, pair('5107', '5101'))
+  expect(record.told()).toMatchObject({
+    settle: [
+      { at: 0, count: 2, p99: 9_000 },
+      { at: 2, count: 1, p50: 8_000 },
+    ],
+    others: { settle: { count: 1, p99: 10 }, confirm: { count: 1 } },
+    touched: { settle: { count: 2 } },
+  })
+})
+
+test('what k6 says is the same report', () => {
+  const values = (count: number) => ({ values: { count, med: 12.345, 'p(95)': 20, 'p(99)': 30, max: 40 } })
+  const summary = {
+    metrics: {
+      iterations: values(98),
+      dropped_iterations: values(2),
+      settled: values(95),
+      cancelled: values(2),
+      in_doubt: values(1),
+      surprises: values(1),
+      grpc_req_duration: values(200),
+      'grpc_req_duration{call:settle}': values(98),
+      'grpc_req_duration{call:confirm}': values(96),
+    },
+  }
+  const report = reportOfK6(summary, 10)
+  expect(report).toMatchObject({
+    ...{ arrived: 100, turnedAway: 2, settleMs: { count: 98, p50: 12.35, p99: 30 }, confirmMs: { count: 96 } },
+    outcomes: { settled: 95, cancelled: 2, 'in-doubt': 1 },
+  })
+  expect(report.watched.surprises).toHaveLength(1)
+})
+
+test('what this process computes is counted as the load, and strangers as other work', () => {
+  if (process.platform !== 'linux') return
+  const spent = countCpu()
+  for (const end = performance.now() + 100; performance.now() < end; ) Math.sqrt(2)
+  expect(spent(new Map()).load).toBeGreaterThan(0)
+  expect(spent(new Map([[process.pid, 'hub-1']]))['hub-1']).toBeGreaterThan(0)
+  const memory = memoryNow(new Map([[process.pid, 'hub-1']]))
+  expect(memory['hub-1']).toBeGreaterThan(10)
+  expect(memory.other).toBeUndefined()
+})

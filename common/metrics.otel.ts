@@ -55,7 +55,7 @@ function splitAt(address: string): [host: string, port: number] {
 }
 
 function metricsOf(meter: Meter, log: Log): Metrics {
-  const took = meter.createHistogram('lianjie_call_duration', {
+  const took = meter.createHistogram('lianjie_call_duration_seconds', {
     description: 'How long calls took, by kind and outcome',
     unit: 's',
     advice: { explicitBucketBoundaries: DURATIONS_S },

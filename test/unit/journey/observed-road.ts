@@ -82,6 +82,7 @@ export async function observedRoad({ telemetry, metrics }: Watching) {
   const door = watched.node.care.door(hospitalDoor({ care: world.care, sessions, limits: { linesPerUploadMax: 10 } }))
   const from = watched.node.care.from(world.from)
   let learnt = 0
+  let closed: Promise<unknown> | undefined
 
   /** The facts that left are learned by the hub and by 广安, and their acknowledgements come back. */
   async function learnAll(): Promise<void> {
@@ -112,9 +113,10 @@ export async function observedRoad({ telemetry, metrics }: Watching) {
       return keyFor(number)
     },
     call: (name: string, request: object, trace = {}) => callsOf(door, trace)(name, request),
-    async close() {
-      await Promise.all([half.close(), exchange.close()])
-      await shutdown.run('the test is over')
+    /** Everything that is watched is told by then. */
+    close: () => {
+      closed ??= Promise.all([half.close(), exchange.close()]).then(() => shutdown.run('the test is over'))
+      return closed
     },
   }
 }

@@ -58,7 +58,8 @@ function seriesOf(text: string, name: string, labels: Record<string, string> = {
 }
 
 test('a settlement, its refusals and its facts are seen by collector and monitoring, and its person by neither', async () => {
-  await road.settled(1, { tracestate: `who=${PLANTED.name}` })
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  await road.settled(1, { traceparent, tracestate: `who=${PLANTED.citizenNo}` })
   const { visitId } = await road.bill()
   await expect(road.call('settle', { ...settleRequest(2, visitId), totalFen: 1 })).rejects.toThrow('H5002')
   await expect(road.call('settle', { ...settleRequest(3, PLANTED.citizenNo) })).rejects.toThrow('H1001')

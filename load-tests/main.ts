@@ -14,6 +14,7 @@ import { type LoadOptions, programWith, type WindowsOptions } from './program'
 import { runningProvince } from './province'
 import { reportPage } from './report'
 import { lastLine, type Result } from './result'
+import { rowOf } from './rows'
 import { runScenario, type Tell } from './run'
 import { type ScenarioName, scenarios } from './scenarios'
 import { summaryLines } from './summary'
@@ -42,7 +43,8 @@ async function load(scenario: ScenarioName, options: LoadOptions): Promise<void>
   }
   const result = await runScenario(settings, province, telling())
   const page = kept(result, options.report)
-  if (options.json) console.log(lastLine(result))
+  if (options.row) console.log(rowOf(result, new Date().toISOString(), commitHere()))
+  else if (options.json) console.log(lastLine(result))
   else for (const line of [...summaryLines(result, language), page]) console.log(line)
   process.exitCode = result.passed ? exits.fine : exits.wrong
 }

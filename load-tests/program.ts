@@ -23,6 +23,8 @@ export interface LoadOptions extends Common {
   readonly saturation?: boolean
   readonly saturationMinutes: number
   readonly report?: string
+  /** A row of RESULTS.md instead of a summary. */
+  readonly row?: boolean
 }
 
 export interface WindowsOptions extends Common {
@@ -93,6 +95,7 @@ function scenarioCommand(program: Command, name: ScenarioName, { language, load 
     .option('--floor-seconds <n>', say('基线量多少秒（缺省同 --seconds）', 'default: as --seconds'), positive)
     .option('--saturation', say('再找饱和点和两倍过载', 'then look for saturation, and go to twice that'))
     .option('--saturation-minutes <n>', say('最多找几分钟', 'look for so long at most'), positive, 10)
+    .option('--row', say('以 RESULTS.md 的一行作答', 'answer as a row of RESULTS.md'))
     .option('--report <file.html>', say('报告写到哪里', 'where the page goes (default: in the data folder)'))
     .action((options: LoadOptions) => load(name, options))
 }

@@ -38,6 +38,11 @@ export const ATTRIBUTES = [
 export type Attribute = (typeof ATTRIBUTES)[number]
 export type SpanAttributes = Readonly<Partial<Record<Attribute, string | number>>>
 
+/** Whether spans are recorded at all; while they are not, nothing need be put around anything. */
+export function isTracing(): boolean {
+  return propagation.fields().length > 0
+}
+
 const tracer = () => trace.getTracer('lianjie')
 
 /** About a span, beside its name and attributes. */

@@ -6,7 +6,7 @@ import { countedBus, type Metrics, outboxGauges, readAtMostOnce } from '../commo
 import { startMetrics } from '../common/metrics.otel'
 import type { Shutdown } from '../common/shutdown'
 import { type Stages, stagesInMemory } from '../common/stages'
-import { roads } from '../common/telemetry.otel'
+import { isTracing, roads } from '../common/telemetry.otel'
 import { startTelemetry } from '../common/telemetry-export.otel'
 import type { HubSettings } from './config'
 import type { HubFigures } from './console/figures'
@@ -43,10 +43,17 @@ export async function observed(
   const known = roads()
   return {
     stages: { HUB: stages },
-    bus: (bus) => countedBus(bus, metrics),
+    bus: (bus) => (address ? countedBus(bus, metrics) : bus),
     asking: (bus) => watch.bus(bus),
-    exchange: (exchange) => tracedExchange(meteredExchange(watch.exchange(exchange), metrics, systemClock), known),
-    facts: (facts) => tracedFacts(watchedFacts(facts, stages, systemClock), known),
+    exchange(exchange) {
+      const watched = watch.exchange(exchange)
+      const metered = address ? meteredExchange(watched, metrics, systemClock) : watched
+      return isTracing() ? tracedExchange(metered, known) : metered
+    },
+    facts(facts) {
+      const watched = watchedFacts(facts, stages, systemClock)
+      return isTracing() ? tracedFacts(watched, known) : watched
+    },
     figures: (figures) => figureGauges(figures, metrics),
   }
 }

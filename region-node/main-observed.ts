@@ -3,12 +3,12 @@ import type { Bus } from '../common/bus'
 import type { Service } from '../common/calls.grpc'
 import { systemClock } from '../common/clock'
 import type { Log } from '../common/log'
-import { countedBus, doubtGauges, type Metrics, outboxGauges } from '../common/metrics'
+import { countedBus, doubtGauges, type Metrics, noMetrics, outboxGauges } from '../common/metrics'
 import { startMetrics } from '../common/metrics.otel'
 import type { OperationsSource } from '../common/operations'
 import type { Shutdown } from '../common/shutdown'
 import { type Stages, stagesInMemory } from '../common/stages'
-import { type Roads, roads } from '../common/telemetry.otel'
+import { isTracing, type Roads, roads } from '../common/telemetry.otel'
 import { startTelemetry } from '../common/telemetry-export.otel'
 import type { Outbox } from './care/outbox'
 import type { CareStores } from './care/parts'
@@ -68,11 +68,16 @@ function careSide(watch: StageWatch, known: Roads, metrics: Metrics): ObservedCa
       openings: watch.openings(stores.openings),
       registers: watch.registers(stores.registers),
     }),
-    door: (door) => tracedDoor(meteredDoor(watch.door(door), metrics, systemClock), known),
+    door(door) {
+      const watched = watch.door(door)
+      const metered = metrics === noMetrics ? watched : meteredDoor(watched, metrics, systemClock)
+      return isTracing() ? tracedDoor(metered, known) : metered
+    },
     from: (from) => watch.from(from),
     line({ province, relay }) {
-      const traced = tracedProvince(province, known)
-      return { province: { ...traced, ...watch.province(traced) }, relay: tracedRelay(watch.relay(relay), known) }
+      const watched = { province: watch.province(province), relay: watch.relay(relay) }
+      if (!isTracing()) return watched
+      return { province: tracedProvince(watched.province, known), relay: tracedRelay(watched.relay, known) }
     },
     figures(source, outbox) {
       const waiting = async () => {
@@ -92,13 +97,13 @@ function enrollmentSide(stages: Stages<'ENROLLMENT'>, metrics: Metrics): Observe
   const known = roads()
   const answers = tracedAnswers(known)
   return {
-    traced: (question, work) => watch.traced(question, () => answers(question, work)),
-    stores: (stores) => ({
-      ...stores,
-      verdicts: watch.verdicts(stores.verdicts),
-      factBooks: tracedFactBooks(watch.factBooks(stores.factBooks), known),
-    }),
-    bus: (bus) => countedBus(watch.bus(bus), metrics),
+    traced: isTracing() ? (question, work) => watch.traced(question, () => answers(question, work)) : watch.traced,
+    stores(stores) {
+      const factBooks = watch.factBooks(stores.factBooks)
+      const traced = isTracing() ? tracedFactBooks(factBooks, known) : factBooks
+      return { ...stores, verdicts: watch.verdicts(stores.verdicts), factBooks: traced }
+    },
+    bus: (bus) => (metrics === noMetrics ? watch.bus(bus) : countedBus(watch.bus(bus), metrics)),
     figures(source) {
       for (const gauge of doubtGauges('enrollment', source, systemClock.monotonic)) metrics.gauge(gauge)
     },

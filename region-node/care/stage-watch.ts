@@ -45,7 +45,7 @@ export interface StageWatch {
   door(door: Service): Service
   openings(openings: Openings): Openings
   registers(registers: Registers): Registers
-  province(province: Province): Pick<Province, 'ask'>
+  province(province: Province): Province
   from(from: FromProvince): FromProvince
   relay(relay: CareParts['relay']): CareParts['relay']
 }
@@ -96,8 +96,10 @@ class Watch implements StageWatch {
     }
   }
 
-  province(province: Province): Pick<Province, 'ask'> {
+  province(province: Province): Province {
     return {
+      ...{ send: (facts) => province.send(facts), say: (frame) => province.say(frame), links: () => province.links() },
+      ...{ lastHeartbeatAt: () => province.lastHeartbeatAt(), close: () => province.close() },
       ask: async (question, deadlineMs) => {
         const open = this.settling.get(keyText(question.key))
         if (!open) return province.ask(question, deadlineMs)

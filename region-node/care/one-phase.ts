@@ -52,6 +52,8 @@ interface Open {
   readonly key: SettlementKey
   readonly bill: Bill
   readonly untilMs: number
+  /** The enrollment region may have heard of it. */
+  wasAsked: boolean
 }
 
 /** A verdict is confirmed at once or never: so long it waits, should this node die in between. */
@@ -74,7 +76,7 @@ export async function settleOnePhase(call: OnePhaseCall, parts: OnePhaseParts): 
       return { refusal: refusal('H1001', { field: 'message.person_id', found: '***', expected: "the visit's person" }) }
     const fenced = parts.fence.refusal()
     if (fenced) return (await told({ key }, parts)) ?? { refusal: fenced }
-    return rounds({ call, key, bill, untilMs }, parts)
+    return rounds({ call, key, bill, untilMs, wasAsked: false }, parts)
   })
 }
 
@@ -95,6 +97,7 @@ async function rounds(open: Open, parts: OnePhaseParts): Promise<Ended> {
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const deadlineMs = Math.max(0, untilMs - parts.clock.monotonic())
     const verdict = await settle({ ...call, settleId: key.settleId, deadlineMs, windowMs: WINDOW_MS }, parts)
+    open.wasAsked ||= !('refusal' in verdict) || verdict.wasAsked
     const ended =
       'refusal' in verdict
         ? await withoutVerdict(open, verdict.refusal, parts)
@@ -117,8 +120,10 @@ async function withoutVerdict(open: Open, why: Refusal, parts: OnePhaseParts): P
   const decided = await told(open, parts)
   if (!decided && mayAskAgain(open, why, parts)) return 'again'
   const intent = await parts.intents.find(open.key)
-  // Never dispatched, or refused for good by the enrollment region: nobody can confirm it any more.
-  if (!intent || intent.refused) return decided ?? { refusal: intent?.refused ?? why }
+  // Never dispatched, or refused for good by the enrollment region: nobody can confirm it any more. That no note of it
+  // is found proves nothing: a twin of this call confirmed what a restarted database had forgotten was asked.
+  const isDispatched = open.wasAsked || intent !== undefined
+  if (!isDispatched || intent?.refused) return decided ?? { refusal: intent?.refused ?? why }
   return giveUp(open, { reason: 'DEADLINE', cause: why.code }, parts)
 }
 
@@ -184,10 +189,9 @@ async function adopt(open: Open, why: Refusal, parts: OnePhaseParts): Promise<En
   const holder = await parts.registers.read({ ...key, settleId: holderSettleId })
   const isFreeSoon = holder?.outcome === 'confirmed' && holder.reversal !== undefined
   if (isFreeSoon && !(await parts.registers.read(key)) && mayAskAgain(open, refusal('H6001'), parts)) return 'again'
-  const intent = await parts.intents.find(key)
-  const ending = { reason: 'SUPERSEDED', holderSettleId, cause: why.code } as const
-  const ended = intent && (await giveUp(open, ending, parts))
-  return ended && !('refusal' in ended) ? ended : { refusal: why }
+  if (!open.wasAsked && !(await parts.intents.find(key))) return { refusal: why }
+  const ended = await giveUp(open, { reason: 'SUPERSEDED', holderSettleId, cause: why.code }, parts)
+  return 'refusal' in ended ? { refusal: why } : ended
 }
 
 interface Ending {

@@ -34,6 +34,11 @@ export interface Verdict {
   readonly confirmBeforeMs: number
 }
 
+export interface NoVerdict extends Refused {
+  /** Our note of the question may be lost with the database's last moments (1.4.1); that it was sent is known here. */
+  readonly wasAsked: boolean
+}
+
 export type SettleParts = Pick<
   CareParts,
   'region' | 'openings' | 'intents' | 'registers' | 'outbox' | 'province' | 'relay' | 'clock' | 'verifier' | 'digest'
@@ -59,19 +64,23 @@ const ROUNDS_MAX = 3
 const RETRY_AFTER_MS = 1_000
 
 /** Asks the enrollment region for its verdict; the stored one when it was asked before. */
-export async function settle(call: SettleCall, parts: SettleParts): Promise<Verdict | Refused> {
+export async function settle(call: SettleCall, parts: SettleParts): Promise<Verdict | NoVerdict> {
   const { hospital, settleId, visitId, deadlineMs } = call
   const untilMs = parts.clock.monotonic() + Math.min(parts.timers.careToHubMs, remaining(deadlineMs))
   const key = keyOf(parts.region, hospital.code, settleId)
   const opening = await parts.openings.read(key, visitId)
-  if (!opening)
-    return { refusal: refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }) }
+  if (!opening) return unasked(refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }))
   const open = opened({ call, key, untilMs }, opening, parts)
   const early = await answeredEarly(open, opening, parts)
-  if (early) return early
+  if (early) return 'refusal' in early ? unasked(early.refusal) : early
   parts.intents.note(open.intent, {})
   tell(parts, key, 'asked')
-  return rounds(open, opening.unacked, parts)
+  const answer = await rounds(open, opening.unacked, parts)
+  return 'refusal' in answer ? { refusal: answer.refusal, wasAsked: true } : answer
+}
+
+function unasked(why: Refusal): NoVerdict {
+  return { refusal: why, wasAsked: false }
 }
 
 type Begun = Pick<Open, 'call' | 'key' | 'untilMs'>

@@ -17,7 +17,7 @@ import type { Asker, Refused } from '../care/parts'
 import { query, queryBatch, unconfirmed } from '../care/query'
 import { receipt } from '../care/receipt'
 import { reverse } from '../care/reverse'
-import { settle } from '../care/settle'
+import { settle, type Verdict } from '../care/settle'
 import { deleteLines, openVisit, uploadLines } from '../care/visit'
 import type { Sessions } from '../sessions/sessions'
 import { knownId, optional, required, settleId } from './fields'
@@ -131,7 +131,7 @@ function settling({
         invoiceNo: optional('invoice_no', request.invoiceNo),
         ...asker,
       }
-      return orFault(await settle(call, care))
+      return orFault<Verdict>(await settle(call, care))
     },
     async confirm(request, caller) {
       const hospital = hospitalOf(caller, care)

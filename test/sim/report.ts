@@ -18,6 +18,8 @@ export function reportJson({ schedules, events, tally, failures }: ShareResult, 
   return {
     ...{ schedules, events, crashes, dropped, duplicated, lost_records: lostRecords, seconds },
     ...{ violations: failures.length, seed },
+    // Of the first of them; each can be run again by its seed.
+    failing_seeds: failures.map(({ plan }) => plan.seed),
     first_failure: first ? { seed: first.plan.seed, violations: first.violations } : null,
     coverage: covered(coverage),
   }

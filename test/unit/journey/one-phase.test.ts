@@ -177,6 +177,14 @@ test('H6001 only while the database does not answer', async () => {
   expect(await send('m1', visitId)).toMatchObject({ state: { state: 'SETTLED' } })
 })
 
+test('a question whose note the database forgot was asked all the same: CANC before its failure is told', async () => {
+  const { visitId } = await j.bill()
+  j.silence('H9002')
+  Object.assign(j.care.intents, { find: async () => undefined })
+  expect(refusalIn(await send('m1', visitId))).toMatchObject({ code: 'H5009', params: { cause: 'H9002' } })
+  expect(decidedAs('m1')).toMatchObject({ outcome: 'cancelled', reason: 'DEADLINE' })
+})
+
 describe('2601', () => {
   test('before its original: a tombstone that stops the original', async () => {
     const { visitId } = await j.bill()

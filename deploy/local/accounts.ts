@@ -65,7 +65,7 @@ export function folderWithinReach(folder: string, account: Account | undefined):
 /** Whose folder this is; whoever removes a clone does not know that a database of it lies here. */
 const OWNER = 'data-folder'
 
-/** Removes what belongs to folders that are gone: clusters of clones that were thrown away had come to many gigabytes. */
+/** Removes what belongs to folders that are gone: databases of thrown-away clones had come to many gigabytes. */
 function removeOrphans(): void {
   for (const name of readdirSync(HOMES)) {
     const owner = join(HOMES, name, OWNER)

@@ -122,8 +122,8 @@ export async function worldFor(plan: Plan, tally: Tally, isTraced: boolean): Pro
 
 /**
  * A database as it was: a backup is made for each restore at the instant that it goes back to. Now and then both hub
- * instances start anew, else they live on until they notice that their database has another epoch. So with an enrollment
- * region's database, and its processes.
+ * instances start anew, else they live on until they notice that their database has another epoch. So with an
+ * enrollment region's database, and its processes.
  */
 function rollingBack(
   { loop, closing }: Surroundings,

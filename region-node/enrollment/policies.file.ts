@@ -25,6 +25,7 @@ function shelfOfRegion(texts: readonly TextFile[], region: Region): Shelf {
   if (astray.length === 0) return shelf
   const wrong = astray.map(({ located }) =>
     located(['region'], {
+      code: 'P44',
       zh: `文件放在 ${region} 的文件夹里`,
       en: `the file lies in the folder of ${region}`,
       mendZh: `应为 ${region}，或把文件移到它自己的文件夹`,

@@ -56,8 +56,8 @@ const rungs = z
       const next = all[i + 1]?.upToYuan
       const rising =
         next === undefined ? upToYuan === 'open' : upToYuan !== 'open' && (next === 'open' || upToYuan < next)
-      if (!rising)
-        context.addIssue({ code: 'custom', path: [i], message: 'expected rungs that rise, the last one open' })
+      const message = next === undefined ? 'expected the last rung to be open' : 'expected rungs that rise'
+      if (!rising) context.addIssue({ code: 'custom', path: [i], message })
     }
   })
 export type DocumentRungs = z.output<typeof rungs>

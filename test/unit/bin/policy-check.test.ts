@@ -42,10 +42,12 @@ test('a wrong file exits 1 with line, finding and remedy, for people and for pro
   writeFileSync(file, readFileSync(join(policies, '5116/310.2024.yaml'), 'utf8').replace('working: 86', 'working: 860'))
   const { exit, text } = await check([file])
   expect(exit).toBe(1)
-  expect(text).toMatch(/✖ .*bad\.yaml:43 .*percent\.working\n {4}读到 860，比例超过 100 %\n {4}改法：请写百分数/)
+  expect(text).toMatch(
+    /✖ .*bad\.yaml:43 {2}P11 {2}benefits\.inpatient\.share\.percent\.working\n {4}读到 860，比例超过 100 %\n {4}改法：请写百分数/,
+  )
   const told = JSON.parse((await check([file], { asJson: true })).text)
   expect(told.ok).toBe(false)
-  expect(told.wrong[0]).toMatchObject({ line: 43, found: '860', mend_en: expect.any(String) })
+  expect(told.wrong[0]).toMatchObject({ code: 'P11', line: 43, found: '860', mend_en: expect.any(String) })
 })
 
 test('a file that is not there is a mistake of the caller', async () => {

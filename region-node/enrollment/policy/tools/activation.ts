@@ -5,7 +5,7 @@
 import { daysAfter } from '../../../../common/clock'
 import type { CityDocument, PolicyDocument } from '../document'
 import { differencesOf } from './diff'
-import { type Problem, problem } from './problem'
+import { type Problem, problem, type Sentences } from './problem'
 
 /** @param today the first day about which a new set may say something else */
 export function backwardProblems(
@@ -39,6 +39,7 @@ function changed(old: PolicyDocument, now: PolicyDocument | undefined, today: st
   if (!first) return []
   return [
     problem(old.version, first.path.split('.'), {
+      code: 'P41',
       zh: `${old.version} 从 ${old.validFrom} 起已经生效，已过去的日子不能改`,
       en: `${old.version} has been in force since ${old.validFrom}: days that are over cannot be changed`,
       mendZh: '恢复这个文件，给它写上终止日，另写一个从今后某天起的新文件',
@@ -57,8 +58,9 @@ function ruled(document: PolicyDocument, today: string): PolicyDocument {
   return { ...open, adopts }
 }
 
-function gone({ version, validFrom }: PolicyDocument) {
+function gone({ version, validFrom }: PolicyDocument): Sentences {
   return {
+    code: 'P42',
     zh: `${version} 从 ${validFrom} 起已经生效，文件却不见了`,
     en: `${version} has been in force since ${validFrom}, and its file is gone`,
     mendZh: '放回这个文件：以前的结算要靠它说明和重算',
@@ -74,6 +76,7 @@ function late(one: PolicyDocument, begun: readonly PolicyDocument[], today: stri
   if (isFirst) return []
   return [
     problem(one.version, ['validFrom'], {
+      code: 'P43',
       zh: `新的政策从 ${one.validFrom} 起，那天已经过去`,
       en: `a new policy from ${one.validFrom}: that day is over`,
       mendZh: `validFrom 最早写 ${today}`,

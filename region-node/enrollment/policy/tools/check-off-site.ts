@@ -30,6 +30,7 @@ function unreached(version: string, at: readonly PropertyKey[], rules: readonly 
     if (!isDead) return []
     return [
       problem(version, [...at, i], {
+        code: 'P36',
         zh: '这一条永远用不到：前面的条款已经包括了它的全部情形',
         en: 'this rule is never reached: those before it take every case of it',
         mendZh: '删去这一条，或改正 places、reaches',
@@ -45,6 +46,7 @@ function outOfRange(version: string, at: readonly PropertyKey[], { ratio }: Rule
   if (ratio === 'same' || !('factor' in ratio) || ratio.factor.value <= MILLION) return []
   return [
     problem(version, [...at, 'ratio', 'factor'], {
+      code: 'P37',
       zh: '系数大于 1：异地的待遇会高于参保地',
       en: 'a factor above 1: care elsewhere would be paid more than at home',
       mendZh: '请写 0 到 1 之间的数，如 0.9',
@@ -55,6 +57,7 @@ function outOfRange(version: string, at: readonly PropertyKey[], { ratio }: Rule
 
 function noRuleForUnfiled(version: string, at: readonly PropertyKey[]): Problem {
   return problem(version, at, {
+    code: 'P38',
     zh: 'withoutFiling 为 by_rule，但没有一条适用于 unfiled（未备案）',
     en: 'withoutFiling is by_rule, and no rule is for unfiled',
     mendZh: '加上 places 含 unfiled 的一条，或把 withoutFiling 改为 refuse',
@@ -64,6 +67,7 @@ function noRuleForUnfiled(version: string, at: readonly PropertyKey[]): Problem 
 
 function ruleForRefused(version: string, at: readonly PropertyKey[]): Problem {
   return problem(version, at, {
+    code: 'P39',
     zh: 'withoutFiling 为 refuse，却写了适用于 unfiled（未备案）的条款',
     en: 'withoutFiling is refuse, and yet a rule is for unfiled',
     mendZh: '从 places 里去掉 unfiled，或把 withoutFiling 改为 by_rule',
@@ -81,6 +85,7 @@ function dearerThanUnfiled(version: string, at: readonly PropertyKey[], rules: r
       return []
     return [
       problem(version, at, {
+        code: 'P40',
         zh: `${order[i]} 的比例高于 ${order[i - 1]}`,
         en: `${order[i]} is paid a higher ratio than ${order[i - 1]}`,
         mendZh: '转诊备案的待遇不低于自行外出，自行外出的不低于未备案，请核对',

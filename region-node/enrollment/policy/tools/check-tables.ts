@@ -74,6 +74,7 @@ function rowProblems(version: string, path: readonly PropertyKey[], row: unknown
 
 function strangeClass(version: string, path: readonly PropertyKey[], name: string, known: readonly string[]): Problem {
   return problem(version, path, {
+    code: 'P30',
     zh: `personClasses 里没有人员类别 ${name}`,
     en: `there is no person class ${name} under personClasses`,
     mendZh: `应为 ${known.join('、')} 或 all；新的类别请先写进 personClasses`,
@@ -83,6 +84,7 @@ function strangeClass(version: string, path: readonly PropertyKey[], name: strin
 
 function missingClass(version: string, path: readonly PropertyKey[], name: string): Problem {
   return problem(version, path, {
+    code: 'P31',
     zh: `缺少人员类别 ${name} 的一行`,
     en: `the row for the person class ${name} is missing`,
     mendZh: `请补上 ${name}；没有公布的写 ${name}: not_published`,
@@ -92,6 +94,7 @@ function missingClass(version: string, path: readonly PropertyKey[], name: strin
 
 function strangeLevel(version: string, path: readonly PropertyKey[], level: string): Problem {
   return problem(version, path, {
+    code: 'P32',
     zh: `没有医院等级 ${level}`,
     en: `there is no hospital level ${level}`,
     mendZh: `应为 ${LEVELS.join('、')} 之一`,
@@ -101,6 +104,7 @@ function strangeLevel(version: string, path: readonly PropertyKey[], level: stri
 
 function missingLevel(version: string, path: readonly PropertyKey[], level: string): Problem {
   return problem(version, path, {
+    code: 'P33',
     zh: `缺少医院等级 ${level} 的一格`,
     en: `the cell for hospital level ${level} is missing`,
     mendZh: `请补上 ${level}；没有公布的写 ${level}: not_published`,
@@ -114,6 +118,11 @@ interface Named {
   readonly name: string
 }
 
+const WHOM = {
+  class: ['P34', '人员类别', 'personClasses'],
+  identity: ['P35', '特殊身份', 'identities'],
+} as const
+
 /** Whom an exemption or a supplement is for: a misspelt name would be for nobody, silently. */
 function whomProblems(document: PolicyDocument, classes: readonly string[]): Problem[] {
   const { version, identities, personClasses } = document
@@ -121,8 +130,9 @@ function whomProblems(document: PolicyDocument, classes: readonly string[]): Pro
   const isGiven = { class: personClasses !== undefined, identity: identities !== undefined }
   const strange = namesIn(document).filter(({ kind, name }) => isGiven[kind] && !known[kind].includes(name))
   return strange.map(({ path, kind, name }) => {
-    const [zh, where] = kind === 'class' ? ['人员类别', 'personClasses'] : ['特殊身份', 'identities']
+    const [code, zh, where] = WHOM[kind]
     return problem(version, path, {
+      code,
       zh: `${where} 里没有${zh} ${name}：这条规定对谁都不适用`,
       en: `there is no ${name} under ${where}: the rule would be for nobody`,
       mendZh: `请先写进 ${where}，或改正名称`,

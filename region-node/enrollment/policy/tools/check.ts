@@ -30,6 +30,7 @@ function sameNames(documents: readonly PolicyDocument[]): Problem[] {
     }
     return [
       problem(version, ['version'], {
+        code: 'P25',
         zh: `另有一个文件也叫 ${version}`,
         en: `another file is called ${version} too`,
         mendZh: '每个文件的 version 必须不同：它印在结算单上',
@@ -44,6 +45,7 @@ function placeProblems({ version, region, division }: CityDocument): Problem[] {
   if (division === `${region}00`) return []
   return [
     problem(version, ['division'], {
+      code: 'P26',
       zh: `区划 ${division} 不属于统筹区 ${region}`,
       en: `the division ${division} is not that of region ${region}`,
       mendZh: `应为 ${region}00`,
@@ -71,6 +73,7 @@ function overlap(earlier: CityDocument, later: CityDocument): Problem {
   const { version, validTo } = earlier
   const [zh, en] = validTo === undefined ? ['没有终止日', 'no last day'] : [`至 ${validTo}`, `until ${validTo}`]
   return problem(later.version, ['validFrom'], {
+    code: 'P27',
     zh: `${later.validFrom} 起的日子 ${version} 也有效（${zh}）`,
     en: `${version} holds on ${later.validFrom} too (${en})`,
     mendZh: `给 ${version} 写上终止日 validTo，即 ${later.validFrom} 的前一天`,
@@ -80,6 +83,7 @@ function overlap(earlier: CityDocument, later: CityDocument): Problem {
 
 function gap(later: CityDocument, wanted: string): Problem {
   return problem(later.version, ['validFrom'], {
+    code: 'P28',
     zh: `${wanted} 到 ${later.validFrom} 之间没有政策：这些日子的结算会被拒绝（H5015）`,
     en: `no policy holds from ${wanted} until ${later.validFrom}: settlements of these days would be refused (H5015)`,
     mendZh: `把 validFrom 提前到 ${wanted}，或延长前一个文件；确实没有公布的，写一个各数字为 not_published 的文件`,
@@ -98,6 +102,7 @@ function kindsTwice({ version, benefits = {} }: PolicyDocument): Problem[] {
       if (before === undefined) return []
       return [
         problem(version, ['benefits', name, 'medicalTypes', i], {
+          code: 'P29',
           zh: `医疗类别 ${kind} 已经归入 ${before}`,
           en: `the kind of care ${kind} belongs to ${before} already`,
           mendZh: '一个医疗类别只能归入一种待遇',

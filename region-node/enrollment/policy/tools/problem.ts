@@ -1,6 +1,60 @@
 /** What is wrong with a policy document, where, and how to mend it: in the words of the officer who wrote it. Pure. */
 
+/**
+ * Every kind of fault, as docs/POLICY.md lists them. A code is never given another meaning: officers, logs and tickets
+ * name faults by it. P01 to P24 are of one file, P25 to P40 of tables and files compared, P41 on of a node's folder.
+ */
+export const faultKinds = {
+  P01: { zh: '不是可读的 YAML', en: 'not readable as YAML' },
+  P02: { zh: '没有这一项', en: 'there is no such field' },
+  P03: { zh: '缺少这一项', en: 'a field is missing' },
+  P04: { zh: '不是这一项的写法', en: 'not how this field is written' },
+  P05: { zh: '不在可选的几个里', en: 'not one of the options' },
+  P06: { zh: '不是金额、百分数或系数', en: 'not an amount, a percentage or a factor' },
+  P07: { zh: '不能是空的', en: 'empty' },
+  P08: { zh: '数太大或太小', en: 'a number too big or too small' },
+  P09: { zh: '编码应为数字', en: 'a code that is not digits' },
+  P10: { zh: '名称或编码里有不能用的字符', en: 'letters that a name or a code may not have' },
+  P11: { zh: '比例超过 100 %', en: 'a ratio above 100 %' },
+  P12: { zh: '段与段重叠', en: 'brackets that overlap' },
+  P13: { zh: '最后一段以上有空缺', en: 'a gap above the last bracket' },
+  P14: { zh: '不是存在的日期', en: 'not a day that exists' },
+  P15: { zh: '终止日早于起始日', en: 'the last day before the first' },
+  P16: { zh: '出处的名称没有可靠性标记', en: 'a source named without its mark' },
+  P17: { zh: 'sources 里没有这个出处', en: 'a source that nobody described' },
+  P18: { zh: '数字没有出处', en: 'a number without a source' },
+  P19: { zh: '本市和省级政策都没有写', en: 'given neither by the city nor by a layer' },
+  P20: { zh: '没有这个省级政策', en: 'no such layer' },
+  P21: { zh: '省级政策不是这个险种的', en: 'a layer of another insurance' },
+  P22: { zh: '一个累计项两种用途，累计对不上', en: 'an accumulator with two meanings: sums that disagree' },
+  P23: { zh: '起付标准没有写，或写了两种', en: 'a threshold of no kind, or of two' },
+  P24: { zh: '其他', en: 'anything else' },
+  P25: { zh: '两个文件同名', en: 'two files of one version' },
+  P26: { zh: '区划不属于统筹区', en: 'a division of another region' },
+  P27: { zh: '有效期重叠', en: 'days that two files claim' },
+  P28: { zh: '有效期之间有空缺', en: 'days that no file claims' },
+  P29: { zh: '一个医疗类别归入两种待遇', en: 'a kind of care in two benefits' },
+  P30: { zh: '没有这个人员类别', en: 'an unknown person class' },
+  P31: { zh: '缺少人员类别的一行', en: 'a person class without its row' },
+  P32: { zh: '没有这个医院等级', en: 'an unknown hospital level' },
+  P33: { zh: '缺少医院等级的一格', en: 'a hospital level without its cell' },
+  P34: { zh: '规定所指的人员类别没有写', en: 'a rule for a person class that nobody gave' },
+  P35: { zh: '规定所指的特殊身份没有写', en: 'a rule for an identity that nobody gave' },
+  P36: { zh: '异地条款永远用不到', en: 'a rule for care elsewhere that is never reached' },
+  P37: { zh: '异地系数大于 1', en: 'a factor above 1 for care elsewhere' },
+  P38: { zh: '未备案没有条款可用', en: 'no rule for the unfiled' },
+  P39: { zh: '未备案拒绝，却有条款', en: 'a rule for the unfiled, who are refused' },
+  P40: { zh: '手续少的反而报得多', en: 'less paperwork that is paid more' },
+  P41: { zh: '改动了已过去的日子', en: 'days that are over were changed' },
+  P42: { zh: '已生效的文件不见了', en: 'a file in force is gone' },
+  P43: { zh: '新文件从已过去的日子起', en: 'a new file from a day that is over' },
+  P44: { zh: '文件放错了文件夹', en: 'a file in the folder of another region' },
+} as const
+
+export type FaultCode = keyof typeof faultKinds
+
 export interface Problem {
+  readonly code: FaultCode
   /** Of the document. */
   readonly version: string
   readonly path: readonly PropertyKey[]
@@ -10,7 +64,7 @@ export interface Problem {
   readonly mendEn: string
 }
 
-export type Sentences = Pick<Problem, 'zh' | 'en' | 'mendZh' | 'mendEn'>
+export type Sentences = Pick<Problem, 'code' | 'zh' | 'en' | 'mendZh' | 'mendEn'>
 
 export function problem(version: string, path: readonly PropertyKey[], said: Sentences): Problem {
   return { version, path, ...said }
@@ -18,11 +72,12 @@ export function problem(version: string, path: readonly PropertyKey[], said: Sen
 
 /** What the schema and the compiler say in short, told at length. Patterns are tried in order. */
 export function toldAtLength(message: string): Sentences {
-  for (const [pattern, tell] of KNOWN) {
+  for (const [code, pattern, tell] of KNOWN) {
     const found = pattern.exec(message)
-    if (found) return tell(found[1] ?? '', found[2] ?? '')
+    if (found) return { code, ...tell(found[1] ?? '', found[2] ?? '') }
   }
   return {
+    code: 'P24',
     zh: message,
     en: message,
     mendZh: '请对照 docs/POLICY.md 改正这一项',
@@ -30,10 +85,11 @@ export function toldAtLength(message: string): Sentences {
   }
 }
 
-type Tell = (one: string, two: string) => Sentences
+type Tell = (one: string, two: string) => Omit<Sentences, 'code'>
 
-const KNOWN: readonly (readonly [RegExp, Tell])[] = [
+const KNOWN: readonly (readonly [FaultCode, RegExp, Tell])[] = [
   [
+    'P02',
     /^Unrecognized keys?: (.*)$/,
     (keys) => ({
       zh: `没有这一项：${keys}`,
@@ -43,6 +99,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P03',
     /^Invalid input: expected (.*), received undefined$/,
     (what) => ({
       zh: `缺少这一项（${what}）`,
@@ -52,6 +109,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P04',
     /^Invalid input: expected (.*?)(?:, received .*)?$/,
     (what) => ({
       zh: `应为 ${what}`,
@@ -61,6 +119,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P05',
     /^Invalid (?:option: expected one of|discriminator value. Expected) (.*)$/,
     (options) => ({
       zh: `只能是 ${options} 之一`,
@@ -70,6 +129,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P11',
     /^at most 100 %$/,
     () => ({
       zh: '比例超过 100 %',
@@ -79,6 +139,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P06',
     /^expected (yuan|a percentage|a factor).* with at most (\d+) decimals$/,
     (what, digits) => ({
       zh: `应为${{ yuan: '金额（元）', 'a percentage': '百分数', 'a factor': '系数' }[what] ?? ''}，不小于 0，最多 ${digits} 位小数`,
@@ -88,6 +149,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P07',
     /^Too small: expected (?:array|string) /,
     () => ({
       zh: '不能是空的',
@@ -97,6 +159,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P08',
     /^Too (?:big|small): expected number to be (.*)$/,
     (bound) => ({
       zh: `应 ${bound}`,
@@ -106,6 +169,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P09',
     /^expected (\d*) ?digits$/,
     (count) => ({
       zh: `应为${count ? ` ${count} 位` : ''}数字`,
@@ -115,6 +179,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P10',
     /^(?:expected (?:small letters|a name|a code)|Invalid key in record)/,
     () => ({
       zh: '名称或编码里有不能用的字符',
@@ -124,15 +189,27 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
-    /^expected rungs that rise, the last one open$/,
+    'P12',
+    /^expected rungs that rise$/,
     () => ({
-      zh: '各段的上限没有逐段升高，或最后一段不是 open：段与段重叠或有空缺',
-      en: 'upper ends of the rungs do not rise, or the last is not open: they overlap or leave a gap',
-      mendZh: '每段只写上限 upToYuan，从低到高，最后一段写 upToYuan: open',
-      mendEn: 'write only upper ends, upToYuan, rising; the last one is upToYuan: open',
+      zh: '各段的上限没有逐段升高：段与段重叠',
+      en: 'upper ends of the rungs do not rise: they overlap',
+      mendZh: '每段只写上限 upToYuan，从低到高；open 只写在最后一段',
+      mendEn: 'write only upper ends, upToYuan, rising; only the last one is open',
     }),
   ],
   [
+    'P13',
+    /^expected the last rung to be open$/,
+    () => ({
+      zh: '最后一段不是 open：它的上限以上有空缺',
+      en: 'the last rung is not open: there is a gap above it',
+      mendZh: '最后一段写 upToYuan: open',
+      mendEn: 'the last one is upToYuan: open',
+    }),
+  ],
+  [
+    'P14',
     /^expected a day, yyyy-MM-dd$/,
     () => ({
       zh: '不是存在的日期',
@@ -142,6 +219,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P15',
     /^expected a day not before validFrom$/,
     () => ({
       zh: '终止日早于起始日',
@@ -151,6 +229,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P16',
     /^expected the key of a source/,
     () => ({
       zh: '出处的名称应以 A-、B-、C- 或 D- 开头',
@@ -160,6 +239,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P17',
     /^found no source (.*)$/,
     (key) => ({
       zh: `sources 里没有 ${key}`,
@@ -169,6 +249,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P18',
     /^expected a source/,
     () => ({
       zh: '这个数字没有出处',
@@ -178,6 +259,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P19',
     /^(\S+) is given neither here nor by an adopted layer$/,
     (field) => ({
       zh: `${field} 本市没有写，采用的省级政策里也没有`,
@@ -187,6 +269,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P20',
     /^found no layer (.*)$/,
     (layer) => ({
       zh: `没有省级政策 ${layer}`,
@@ -196,6 +279,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P21',
     /^expected a layer of insurance (.*)$/,
     (insurance) => ({
       zh: `采用的省级政策不是险种 ${insurance} 的`,
@@ -205,6 +289,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P22',
     /^counter (\S+) is used for (.*)$/,
     (counter, meanings) => ({
       zh: `累计项 ${counter} 用作了两种不同的累计（${meanings}）`,
@@ -214,6 +299,7 @@ const KNOWN: readonly (readonly [RegExp, Tell])[] = [
     }),
   ],
   [
+    'P23',
     /^expected either thresholdYuan or thresholdPercentOfSalary$/,
     () => ({
       zh: '起付标准应写且只写一种',

@@ -38,8 +38,8 @@ export function shelfOf(files: readonly TextFile[]): Shelf {
   return { documents, policies: all.length === 0 ? policies : [], wrong: all }
 }
 
-/** For logs and settings faults: file, line, path, what is wrong, how to mend it. */
-export function lineOf({ file, line, path, found, en, mendEn }: Located): string {
+/** For logs and settings faults: file, line, code, path, what is wrong, how to mend it. */
+export function lineOf({ file, line, code, path, found, en, mendEn }: Located): string {
   const what = found === '' ? en : `found ${found}, ${en}`
-  return `${file}:${line}: ${path === '' ? '' : `${path}: `}${what}; ${mendEn}`
+  return `${file}:${line}: ${code} ${path === '' ? '' : `${path}: `}${what}; ${mendEn}`
 }

@@ -52,6 +52,7 @@ function pathOf(path: readonly PropertyKey[], message: string): readonly Propert
 
 function unreadable(message: string): Sentences {
   return {
+    code: 'P01',
     zh: `不是可读的 YAML：${message}`,
     en: `not readable as YAML: ${message}`,
     mendZh: '请检查这一行附近的缩进、冒号后的空格、引号和括号是否成对',

@@ -127,7 +127,7 @@ test.each([
       'working: 86',
       'working: [{ upToYuan: 100, percent: 1 }, { upToYuan: 90, percent: 2 }, { upToYuan: open, percent: 3 }]',
     ],
-    'they overlap or leave a gap',
+    'they overlap',
   ],
   ['counters with two meanings', ['counter: eligible', 'counter: deductible'], 'is used for two different sums'],
 ])('a policy with %s is no policy', (_what, [from = '', to = ''], said) => {

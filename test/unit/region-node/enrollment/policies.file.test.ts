@@ -25,11 +25,16 @@ test('the three cities are read, each inpatient ladder with its source and mark,
 })
 
 test.each([
-  ['a rate above 100', 'working: 86', 'working: 860', /:43: benefits.inpatient.share.percent.working: found 860/],
-  ['three decimals', '1: 300,', '1: 300.001,', /:31: benefits.inpatient.deductible.yuan.working.1: found 300.001/],
-  ['an unknown field', 'offSite:', 'offSight:', /offS/],
-  ['a day that does not exist', 'validFrom: 2024-01-01', 'validFrom: 2024-02-30', /:9: validFrom: found "2024-02-30"/],
-  ['something that is not YAML', 'version: guangan', 'version: [guangan', /x.yaml:\d+: /],
+  ['a rate above 100', 'working: 86', 'working: 860', /:43: P11 benefits.inpatient.share.percent.working: found 860/],
+  ['three decimals', '1: 300,', '1: 300.001,', /:31: P06 benefits.inpatient.deductible.yuan.working.1: found 300.001/],
+  ['an unknown field', 'offSite:', 'offSight:', /: P02 benefits.inpatient.offSight: found/],
+  [
+    'a day that does not exist',
+    'validFrom: 2024-01-01',
+    'validFrom: 2024-02-30',
+    /:9: P14 validFrom: found "2024-02-30"/,
+  ],
+  ['something that is not YAML', 'version: guangan', 'version: [guangan', /x.yaml:\d+: P01 not readable as YAML: /],
 ])('%s is named with file and line', (_why, from, to, said) => {
   const changed = good.replace(from, to)
   expect(changed).not.toBe(good)
@@ -39,23 +44,25 @@ test.each([
 })
 
 test.each([
-  [[{ upToYuan: 100, percent: 80 }]],
+  ['P13', [{ upToYuan: 100, percent: 80 }]],
   [
+    'P12',
     [
       { upToYuan: 'open', percent: 80 },
       { upToYuan: 'open', percent: 80 },
     ],
   ],
   [
+    'P12',
     [
       { upToYuan: 200, percent: 80 },
       { upToYuan: 100, percent: 80 },
       { upToYuan: 'open', percent: 80 },
     ],
   ],
-])('a ladder that does not rise to an open end is wrong', (rungs) => {
+])('a ladder that does not rise to an open end is wrong: %s', (code, rungs) => {
   const wrong = wrongIn(good.replace('working: 86', `working: ${JSON.stringify(rungs)}`))
-  expect(wrong[0]).toContain('upper ends of the rungs do not rise')
+  expect(wrong).toEqual([expect.stringMatching(`:43: ${code} benefits.inpatient.share.percent.working.0: `)])
 })
 
 function folderWith(files: Record<string, string>): string {
@@ -70,7 +77,9 @@ test('one wrong file and none is taken', () => {
     'a.yaml': good,
     'b.yaml': good.replace('countsAdmission: true', 'countsAdmission: perhaps'),
   })
-  expect(() => readPolicies(folder, '5116')).toThrow(/b.yaml:25: benefits.inpatient.countsAdmission: found "perhaps"/)
+  expect(() => readPolicies(folder, '5116')).toThrow(
+    /b.yaml:25: P04 benefits.inpatient.countsAdmission: found "perhaps"/,
+  )
 })
 
 const renamed = (version: string) => good.replace('version: guangan-310-2024', `version: ${version}`)
@@ -81,13 +90,13 @@ test('two policies may not hold on one day, and a file of another region is out 
   )
   expect(() => readPolicies(folderWith({ 'a.yaml': good, 'b.yaml': good }), '5116')).toThrow('another file is called')
   const moved = folderWith({ 'a.yaml': good.replace("region: '5116'", "region: '5101'") })
-  expect(() => readPolicies(moved, '5116')).toThrow('expected 5116')
+  expect(() => readPolicies(moved, '5116')).toThrow(/a\.yaml:\d+: P44 region: found "5101".*expected 5116/)
 })
 
 test('a number without a source, and a section that nobody gives, are named with their lines', () => {
   const unsourced = folderWith({ 'a.yaml': good.replace('      source: A-page\n      basis', '      basis') })
   expect(() => readPolicies(unsourced, '5116')).toThrow(
-    /a.yaml:\d+: benefits.inpatient.share[\w.]*: .*a number without a source/,
+    /a.yaml:\d+: P18 benefits.inpatient.share[\w.]*: .*a number without a source/,
   )
   const missing = folderWith({ 'a.yaml': good.replace('hospitalShare: not_published\n', '') })
   expect(() => readPolicies(missing, '5116')).toThrow(/hospitalShare is given neither here nor by an adopted layer/)

@@ -17,12 +17,12 @@ const adopting = (...adopts: readonly object[]) => city({ adopts })
 
 const FORCE = '从 2024-01-01 起已经生效'
 const SINCE = 'has been in force since 2024-01-01'
-const MOVED = `guangan-310-2024 ${FORCE}，已过去的日子不能改；恢复这个文件，给它写上终止日，另写一个从今后某天起的新文件
+const MOVED = `P41 guangan-310-2024 ${FORCE}，已过去的日子不能改；恢复这个文件，给它写上终止日，另写一个从今后某天起的新文件
 guangan-310-2024 ${SINCE}: days that are over cannot be changed; \
 put the file back, give it a last day, and write the change as a new file from a day to come`
-const GONE = `guangan-310-2024 ${FORCE}，文件却不见了；放回这个文件：以前的结算要靠它说明和重算
+const GONE = `P42 guangan-310-2024 ${FORCE}，文件却不见了；放回这个文件：以前的结算要靠它说明和重算
 guangan-310-2024 ${SINCE}, and its file is gone; put it back: settlements of its days are explained by it`
-const LATE = `新的政策从 2026-11-21 起，那天已经过去；validFrom 最早写 2026-11-22
+const LATE = `P43 新的政策从 2026-11-21 起，那天已经过去；validFrom 最早写 2026-11-22
 a new policy from 2026-11-21: that day is over; let it begin on 2026-11-22 or later`
 
 const YEARS = { layer: 'law', from: '2024-01-01' }
@@ -87,7 +87,7 @@ test.each<[string, PolicyDocument[], PolicyDocument[], string, ...string[]]>([
   ['a layer of tomorrow changes', [layer('law', '2026-11-23')], [layer('law', '2026-11-23', 2)], ''],
 ])('%s', (_what, before, after, path, ...told) => {
   const problems = backwardProblems(before, after, '2026-11-22')
-  const said = problems.map(({ zh, en, mendZh, mendEn }) => `${zh}；${mendZh}\n${en}; ${mendEn}`)
+  const said = problems.map(({ code, zh, en, mendZh, mendEn }) => `${code} ${zh}；${mendZh}\n${en}; ${mendEn}`)
   expect(said).toEqual(told)
   expect(problems.map((one) => one.path.join('.')).join()).toBe(path)
 })

@@ -51,8 +51,7 @@ const next = (from: string) =>
 const ending = (to: string) => good.replace('validFrom: 2024-01-01', `validFrom: 2024-01-01\nvalidTo: ${to}`)
 
 const MEND = 'give qujing-310-2024 a validTo: the day before'
-const told = (text: string, said: string) =>
-  said === '' ? [] : [`1.yaml:${lineWith(text, 'validFrom:')}: validFrom: ${said}`]
+const told = (text: string, said: string) => (said === '' ? [] : [`1.yaml:${lineWith(text, 'validFrom:')}: ${said}`])
 
 test.each([
   ['the day after', ending('2025-12-31'), '2026-01-01', '', ''],
@@ -60,15 +59,15 @@ test.each([
     'a day too early',
     ending('2025-12-31'),
     '2025-12-31',
-    `found "2025-12-31", qujing-310-2024 holds on 2025-12-31 too (until 2025-12-31); ${MEND} 2025-12-31`,
+    `P27 validFrom: found "2025-12-31", qujing-310-2024 holds on 2025-12-31 too (until 2025-12-31); ${MEND} 2025-12-31`,
     '2025-12-31 起的日子 qujing-310-2024 也有效（至 2025-12-31）；给 qujing-310-2024 写上终止日 validTo，即 2025-12-31 的前一天',
   ],
   [
     'a day too late',
     ending('2025-12-31'),
     '2026-01-02',
-    'found "2026-01-02", no policy holds from 2026-01-01 until 2026-01-02: settlements of these days would be ' +
-      'refused (H5015); begin on 2026-01-01, or extend the file before; unpublished days are a file of not_published',
+    'P28 validFrom: found "2026-01-02", no policy holds from 2026-01-01 until 2026-01-02: settlements of these days ' +
+      'would be refused (H5015); begin on 2026-01-01, or extend the file before; unpublished days are a file of not_published',
     '2026-01-01 到 2026-01-02 之间没有政策：这些日子的结算会被拒绝（H5015）；' +
       '把 validFrom 提前到 2026-01-01，或延长前一个文件；确实没有公布的，写一个各数字为 not_published 的文件',
   ],
@@ -76,7 +75,7 @@ test.each([
     'no end before it',
     good,
     '2026-01-01',
-    `found "2026-01-01", qujing-310-2024 holds on 2026-01-01 too (no last day); ${MEND} 2026-01-01`,
+    `P27 validFrom: found "2026-01-01", qujing-310-2024 holds on 2026-01-01 too (no last day); ${MEND} 2026-01-01`,
     '2026-01-01 起的日子 qujing-310-2024 也有效（没有终止日）；给 qujing-310-2024 写上终止日 validTo，即 2026-01-01 的前一天',
   ],
 ])('a successor that begins %s, whichever file is read first', (_why, before, from, en, zh) => {
@@ -89,7 +88,7 @@ test.each([
 
 test('two files of one name are told, at the later of them', () => {
   const { wrong } = shelf(good, good)
-  const found = `1.yaml:${lineWith(good, 'version:')}: version: found "qujing-310-2024"`
+  const found = `1.yaml:${lineWith(good, 'version:')}: P25 version: found "qujing-310-2024"`
   expect(wrong.map(lineOf)).toContain(
     `${found}, another file is called qujing-310-2024 too; ` +
       'every file needs a version of its own: it is printed on receipts',

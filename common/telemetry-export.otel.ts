@@ -6,9 +6,19 @@
  * part in this process ends, and it took too long or any span in it failed, that part is exported, under the same trace
  * id in every process that judges so. A neighbour that was quick and did its work exports nothing of it.
  */
-import { type Context, type Link, type SpanContext, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api'
+import {
+  type Context,
+  DiagLogLevel,
+  diag,
+  type Link,
+  type SpanContext,
+  SpanStatusCode,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api'
 import type { tracing } from '@opentelemetry/sdk-node'
 import { putBounded } from './bounded'
+import type { Log } from './log'
 import { FROM_OUTSIDE, isSampled } from './telemetry.otel'
 
 /** What is exported where. The share of journeys that are recorded is decided where they start. */
@@ -20,6 +30,8 @@ export interface Exporting {
   readonly share: number
   /** A journey outside that share is exported all the same when its part in this process took longer, or failed. */
   readonly slowMs: number
+  /** Hears, at most once a minute, that nothing could be exported. */
+  readonly log: Log
 }
 
 /** Small, because a batch is serialised in one go, and everything waits for that. */
@@ -27,15 +39,19 @@ const BATCH_SPANS = 128
 const QUEUE_SPANS = 2_048
 const EVERY_MS = 1_000
 const EXPORT_MS = 10_000
+/** A collector that is away must not hold up the end of a process. */
+const LAST_EXPORT_MS = 2_000
+const COMPLAIN_EVERY_MS = 60_000
 
 const NOTHING_TO_STOP = async () => undefined
 
 /** @returns what stops it, exporting what is left */
-export async function startTelemetry({ collector, ...telling }: Exporting): Promise<() => Promise<void>> {
+export async function startTelemetry({ collector, log, ...telling }: Exporting): Promise<() => Promise<void>> {
   if (!collector) return NOTHING_TO_STOP
   // Loaded only now: tens of megabytes that a program without a collector must not pay for.
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-proto')
   const sdk = await import('@opentelemetry/sdk-node')
+  complainTo(log, collector)
   const exporter = new OTLPTraceExporter({ url: `${collector.replace(/\/+$/, '')}/v1/traces` })
   const batches = new sdk.tracing.BatchSpanProcessor(exporter, {
     ...{ maxExportBatchSize: BATCH_SPANS, maxQueueSize: QUEUE_SPANS },
@@ -47,7 +63,7 @@ export async function startTelemetry({ collector, ...telling }: Exporting): Prom
 /** The same into any processor. A provider of our own: the ready-made one would add command line and host name. */
 export async function tracingInto(
   processor: tracing.SpanProcessor,
-  { service, share, slowMs }: Omit<Exporting, 'collector'>,
+  { service, share, slowMs }: Omit<Exporting, 'collector' | 'log'>,
 ): Promise<() => Promise<void>> {
   const sdk = await import('@opentelemetry/sdk-node')
   const provider = new sdk.node.NodeTracerProvider({
@@ -56,7 +72,29 @@ export async function tracingInto(
     spanProcessors: [keepingTrouble(processor, slowMs)],
   })
   provider.register({ propagator: new sdk.core.W3CTraceContextPropagator() })
-  return () => provider.shutdown()
+  // What cannot be exported any more is lost, and was complained of.
+  const last = () => provider.shutdown().catch(() => undefined)
+  return () => Promise.race([last(), afterwards(LAST_EXPORT_MS)])
+}
+
+function afterwards(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref()
+  })
+}
+
+/** Its own words may quote anything: they are left out. */
+function complainTo(log: Log, collector: string): void {
+  let lastMs = Number.NEGATIVE_INFINITY
+  const complain = () => {
+    const nowMs = performance.now()
+    if (nowMs - lastMs < COMPLAIN_EVERY_MS) return
+    lastMs = nowMs
+    log.warn({ collector }, 'spans cannot be exported; those of now are lost')
+  }
+  const [error, warn] = [complain, complain]
+  const quiet = () => undefined
+  diag.setLogger({ error, warn, info: quiet, debug: quiet, verbose: quiet }, DiagLogLevel.WARN)
 }
 
 /**

@@ -35,7 +35,7 @@ export async function observed(
   { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<Observed> {
   const collector = telemetry.collector ?? process.env.LIANJIE_OTLP
-  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector }))
+  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector, log }))
   const { metrics, stop } = await startMetrics({ service, address, log })
   shutdown.add('metrics', stop)
   const stages = stagesInMemory('HUB')

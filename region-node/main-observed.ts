@@ -49,7 +49,7 @@ export async function observed(
   { name: service, log, shutdown }: { readonly name: string; readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<Observed> {
   const collector = telemetry.collector ?? process.env.LIANJIE_OTLP
-  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector }))
+  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector, log }))
   const { metrics, stop } = await startMetrics({ service, address, log })
   shutdown.add('metrics', stop)
   const stages = { CARE: stagesInMemory('CARE'), ENROLLMENT: stagesInMemory('ENROLLMENT') }

@@ -1,6 +1,6 @@
 /** The hub's exchange with its questions measured: how long each region took, and which codes were told. */
 import type { Clock } from '../../common/clock'
-import type { Metrics } from '../../common/metrics'
+import { type Metrics, outcomeOf } from '../../common/metrics'
 import type { Exchange } from './exchange'
 
 export function meteredExchange(exchange: Exchange, metrics: Metrics, clock: Pick<Clock, 'monotonic'>): Exchange {
@@ -17,7 +17,7 @@ export function meteredExchange(exchange: Exchange, metrics: Metrics, clock: Pic
       const answer = await exchange.ask(question, careRegion)
       const code = answer.outcome === 'failure' ? answer.failure?.code : undefined
       const kind = ask.toLowerCase().replace('ask_', 'ask ')
-      metrics.took({ kind, enrollment_region, outcome: code ? 'undecided' : 'done' }, clock.monotonic() - beganMs)
+      metrics.took({ kind, enrollment_region, outcome: code ? outcomeOf(code) : 'done' }, clock.monotonic() - beganMs)
       if (code) metrics.refused({ kind, enrollment_region, code })
       return answer
     },

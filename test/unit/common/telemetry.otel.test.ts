@@ -1,10 +1,11 @@
 import { context, propagation, trace } from '@opentelemetry/api'
 import { core, node, tracing } from '@opentelemetry/sdk-node'
+import { silent } from '../../../common/log'
 import { attach, carried, continuing, span } from '../../../common/telemetry.otel'
 import { startTelemetry } from '../../../common/telemetry-export.otel'
 
 test('while off, work runs, nothing is carried, and nothing has to be stopped', async () => {
-  const stop = await startTelemetry({ service: 'test', collector: undefined, share: 1, slowMs: 1_000 })
+  const stop = await startTelemetry({ service: 'test', collector: undefined, share: 1, slowMs: 1_000, log: silent })
   expect(await span('test.off', { kind: 'S' }, async () => carried())).toEqual({})
   await stop()
 })

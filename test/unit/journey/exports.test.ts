@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { context, propagation, trace } from '@opentelemetry/api'
 import { projectRoot } from '../../../common/contracts.grpc'
+import { logFor } from '../../../common/log'
+import { span } from '../../../common/telemetry.otel'
+import { startTelemetry } from '../../../common/telemetry-export.otel'
 import { freePort } from '../../../deploy/local/ports'
 import { observedRoad, PLANTED, type Road, settleRequest, until } from './observed-road'
 
@@ -99,4 +102,17 @@ test('a settlement, its refusals and its facts are seen by collector and monitor
     Object.values(PLANTED).flatMap((secret) => (bytes.includes(secret) ? [`${secret} in ${where}`] : [])),
   )
   expect(found).toEqual([])
+})
+
+test('a collector that is away is told of once, and the end of a process does not wait for it', async () => {
+  for (const api of [trace, context, propagation]) api.disable()
+  const lines: string[] = []
+  const log = logFor('away', 'warn', { write: (line) => void lines.push(line) })
+  const gone = `http://127.0.0.1:${await freePort()}`
+  const stop = await startTelemetry({ service: 'away', collector: gone, share: 1, slowMs: 1_000, log })
+  for (let i = 0; i < 3; i++) {
+    await span('work', {}, async () => undefined)
+    await stop()
+  }
+  expect(lines.map((line) => JSON.parse(line).collector)).toEqual([gone])
 })

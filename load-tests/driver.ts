@@ -44,7 +44,7 @@ export interface Driver {
   /** Lets them come; takes its bills off the list. */
   run(plan: DriverPlan, bills: Bill[], told?: Pick<CrowdWorld, 'left' | 'timed'>): Promise<DriverReport>
   readonly tills: readonly Till[]
-  /** Regions without figures for a kind of treatment: such a patient comes as an outpatient, or else as an inpatient. */
+  /** Region and treatment without figures: such patients come as outpatients, or else as inpatients. */
   unpublished(): readonly string[]
   close(): Promise<void>
 }

@@ -20,7 +20,7 @@ export const RUN_COLUMNS = [
 
 /** The last column is the author's. */
 export function rowOf(result: Result, at: string, commit: string): string {
-  const { scenario, rate, seconds, settle, confirm, floor, ratio, errors, dropped, verify } = result
+  const { scenario, rate, seconds, floor, ratio, errors, dropped, verify } = result
   const cells: Record<(typeof RUN_COLUMNS)[number], string> = {
     'Date, commit': `${at.slice(0, 10)}, ${commit}`,
     'Scenario, rate, seconds': `${scenario}, ${rate}, ${seconds}`,
@@ -32,7 +32,7 @@ export function rowOf(result: Result, at: string, commit: string): string {
     'by kind': kinds(result.cpu_ms_by_kind),
     'MiB: largest process, all': memoryCell(result.memory_mib),
     'peak /s (floor), at twice that': saturationCell(result),
-    'errors, dropped, ledgers': `${errors}, ${dropped}, ${verify}${settle.count + confirm.count > 0 ? '' : ', nothing'}`,
+    'errors, dropped, ledgers': `${errors}, ${dropped}, ${verify}`,
     'what changed, what limits': floor ? '' : 'without the floor',
   }
   return `| ${RUN_COLUMNS.map((column) => cells[column]).join(' | ')} |`

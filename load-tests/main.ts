@@ -6,8 +6,10 @@ import { CommanderError } from 'commander'
 import { dataFolder, NoProvince } from '../bin/organisations/directory.file'
 import { type Language, languageOf, type Words } from '../bin/output/language'
 import { Mistake, mistakeJson, mistakeLines } from '../bin/output/mistake'
+import { refusalLines } from '../bin/output/refusals'
 import { exits } from '../bin/world'
 import { projectRoot } from '../common/contracts.grpc'
+import { Fault } from '../common/errors'
 import { capacityDocument, measuredIn } from './capacity'
 import { k6Generator } from './k6'
 import { type LoadOptions, programWith, type WindowsOptions } from './program'
@@ -127,6 +129,10 @@ function explained(error: unknown): void {
   process.exitCode = exits.unreachable
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) process.exitCode = exits.fine
+    return
+  }
+  if (error instanceof Fault) {
+    for (const line of refusalLines(error.refusal, language)) console.error(line)
     return
   }
   const mistake = error instanceof NoProvince ? noProvince(error.message) : error

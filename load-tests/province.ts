@@ -10,6 +10,7 @@ import { Mistake } from '../bin/output/mistake'
 import { projectRoot } from '../common/contracts.grpc'
 import { readSettings } from '../common/settings.file'
 import { type Control, control } from '../deploy/local/control'
+import type { PartStatus } from '../deploy/local/supervisor'
 import { hubSettings } from '../hub/config'
 import type { Parts } from './processes.file'
 import { billable, type CatalogRow } from './shapes'
@@ -39,9 +40,9 @@ export async function runningProvince({ directory: file }: Where): Promise<Provi
   const supervisor = control(folder)
   const parts = async () => new Map((await supervisor.status()).flatMap(({ name, pid }) => (pid ? [[pid, name]] : [])))
   try {
-    await supervisor.status()
-  } catch {
-    throw notRunning(folder)
+    if (!(await supervisor.wait(SERVES_MS))) throw notWhole(await supervisor.status())
+  } catch (error) {
+    throw error instanceof Mistake ? error : notRunning(folder)
   }
   return {
     directory,
@@ -51,6 +52,20 @@ export async function runningProvince({ directory: file }: Where): Promise<Provi
     servers: serversOf(folder),
     verified: (withinMs) => verified(folder, file, withinMs),
   }
+}
+
+const SERVES_MS = 60_000
+
+/** The story kills parts of its province; load put on it then would measure the story. */
+function notWhole(parts: readonly PartStatus[]): Mistake {
+  const names = parts.filter(({ state }) => state !== 'running').map(({ name, state }) => `${name} (${state})`)
+  return new Mistake(
+    { zh: `省里有部件没有在服务：${names.join('、')}`, en: `not all parts serve: ${names.join(', ')}` },
+    {
+      zh: '等 npm start 讲完（“全省保持运行”）再来；被停住的部件用 npx lianjie start 放开',
+      en: 'wait until npm start has told its story ("stays live"); let a held part up with npx lianjie start',
+    },
+  )
 }
 
 function notRunning(folder: string): Mistake {

@@ -43,7 +43,7 @@ interface Counts {
 }
 
 /** Said when the repeat came after the decision, or that this try decided nothing. */
-const LAWFUL_REPEAT = /^H(5016|5005|5008|5009|5011|5013|5014|5017|2003|2005|6001|8\d{3}|900\d)$/
+const LAWFUL_REPEAT = /^H(5016|5005|5008|5009|5011|5013|5014|5017|5022|2003|2005|6001|8\d{3}|900\d)$/
 const SURPRISES_MAX = 20
 
 export function watchWith({ clock, newSettleId }: WatchWorld): Watch {

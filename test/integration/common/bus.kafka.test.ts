@@ -207,6 +207,7 @@ describe('what only a real broker can show', () => {
     await createTopics(broker.brokers, [{ name: topic, partitions: 1, retentionMs: 86_400_000 }])
     const bus = busTo(broker.brokers)
     const seen: string[] = []
+    const taken: (number | undefined)[] = [performance.now()]
     let isMended = false
     await bus.read({
       topics: [topic],
@@ -215,6 +216,8 @@ describe('what only a real broker can show', () => {
       async handle(record) {
         if (!isMended) throw new Unusable('not yet understood')
         seen.push(`${record.value} ${JSON.stringify(record.headers)}`)
+        // By this process' own clock, so that its turn can be told from its way here.
+        taken.push(record.takenMs, performance.now())
       },
     })
     await bus.publish(topic, { ...text('k', 'v'), headers: { traceparent: 't' } }, 5_000)
@@ -229,6 +232,7 @@ describe('what only a real broker can show', () => {
     await expect(aside.replay(listed[0]!.id!)).resolves.toBe(topic)
     await until('it is used at last', () => seen.length === 1)
     expect(seen).toEqual(['v {"traceparent":"t"}'])
+    expect(taken).toEqual([...taken].sort((a, b) => Number(a) - Number(b)))
     await expect(aside.replay('0/999999')).resolves.toBeUndefined()
     await expect(aside.replay('nonsense')).resolves.toBeUndefined()
     expect(await aside.list(1)).toHaveLength(1)

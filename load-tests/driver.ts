@@ -147,14 +147,14 @@ async function preparedBill(parts: Preparing, n: number, { treatments, habits }:
     const refused = bill && (await refusedQuote(bill))
     if (bill && !refused) return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
     if (refused) troubles.add(refused)
-    if (refused !== UNPUBLISHED) break
+    if (!NOT_OPEN.test(refused || '')) break
     unpublished.add(name)
   }
   throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
 }
 
-/** Nobody is settled for by a guess: where no figures were found, a region refuses, and its patients are others. */
-const UNPUBLISHED = 'H5015'
+/** No figures were found, and nobody is settled for by a guess; or it needs an approved disease, which none of ours has. */
+const NOT_OPEN = /^H(5015|3009)$/
 const INSTEAD = ['outpatient', 'inpatient'] as const
 const REGION_DIGITS = 4
 
@@ -171,7 +171,7 @@ async function refusedQuote({ till: { hospital }, visitId, policyDay, totalFen }
     })
     if ('reply' in answer) return ''
     why = answer.refusal?.code ?? 'silence'
-    if (why === UNPUBLISHED) break
+    if (NOT_OPEN.test(why)) break
     await pause(QUOTE_PAUSE_MS)
   }
   return why

@@ -1,8 +1,8 @@
 /**
- * What tracing, and the stages that are always kept, cost of a processor for each settlement: all spans and marks of its
- * road, from the hospital's call to the last fact, around work that does nothing but wait in promises as often as the
- * real one. In processes of their own, in turns so that a machine that drifts drifts for all. A collector that keeps nothing takes
- * what is exported; its own time is not counted.
+ * What tracing, and the stages that are always kept, cost of a processor for each settlement: all spans and marks of
+ * its road, from the hospital's call to the last fact, around work that does nothing but wait in promises. In processes
+ * of their own, in turns, so that a machine that drifts drifts for all. A collector that keeps nothing takes what is
+ * exported; its own time is not counted.
  *   node dist/load-tests/bench-tracing.js [--settlements 10000] [--rounds 7] [--processor-ms 10]
  */
 import { execFile } from 'node:child_process'

@@ -3,7 +3,7 @@
  * process with everything by which the programs are watched, as their main files do it.
  */
 import type { Bus } from '../../../common/bus'
-import { brokerInMemory } from '../../../common/bus.memory'
+import { brokerInMemory, type MemoryBroker } from '../../../common/bus.memory'
 import type { Caller, Service } from '../../../common/calls.grpc'
 import { systemClock, systemTimers } from '../../../common/clock'
 import { codecs } from '../../../common/contracts.grpc'
@@ -27,8 +27,9 @@ import { enrollmentInMemory } from '../../../region-node/enrollment/enrollment.m
 import { enrollmentHalf } from '../../../region-node/enrollment/half'
 import { hospitalDoor } from '../../../region-node/gateway/hospital.grpc'
 import { observed as nodeObserved, type ObservedEnrollment } from '../../../region-node/main-observed'
-import { factSignedBy } from '../../../region-node/province/outbox'
-import type { Province, ProvinceQuestion } from '../../../region-node/province/province'
+import { factSignedBy, type OutboxRow } from '../../../region-node/province/outbox'
+import type { FromProvince, Province, ProvinceQuestion } from '../../../region-node/province/province'
+import type { TracedLine } from '../../../region-node/province/traced.otel'
 import { billed, careWorld, DAY, hospital, keyFor, line, people, REGION, settleId } from '../region-node/care/world'
 import { citizenNoOf, halfOf } from '../region-node/enrollment/half-of'
 import { policiesOf } from '../region-node/enrollment/province'
@@ -81,25 +82,9 @@ export async function observedRoad({ telemetry, metrics }: Watching) {
   const sessions = { refusal: async () => undefined } as never
   const door = watched.node.care.door(hospitalDoor({ care: world.care, sessions, limits: { linesPerUploadMax: 10 } }))
   const from = watched.node.care.from(world.from)
-  let learnt = 0
   let closed: Promise<unknown> | undefined
 
-  /** The facts that left are learned by the hub and by 广安, and their acknowledgements come back. */
-  async function learnAll(): Promise<void> {
-    const signed = factSignedBy(everybody.care.signer)
-    for (const row of world.sent.slice(learnt)) {
-      learnt++
-      line.relay.fresh(row)
-      const fact = codecs.fact.decode(codecs.fact.encode(signed(row)))
-      from.hopAcked(await facts.learn(fact, REGION))
-      const acked = broker.records(topics.toHub).length
-      const value = codecs.factRecord.encode({ fact: { ...fact, hubEpoch: facts.epoch } })
-      await broker.bus().publish(topics.fact('5116'), { key: 'fact', value }, 1_000)
-      await until(() => broker.records(topics.toHub).length > acked)
-      const ack = { key: keyToWire(row.key), enrollmentRegion: '5116', hubEpoch: 1, enrollmentEpoch: 1, refused: null }
-      await line.relay.acked(ack)
-    }
-  }
+  const learnAll = learningAll(everybody, { sent: world.sent, line, from, facts, broker })
 
   return {
     ...{ world, door, watched, logged, learnAll, half, broker },
@@ -118,6 +103,34 @@ export async function observedRoad({ telemetry, metrics }: Watching) {
       closed ??= Promise.all([half.close(), exchange.close()]).then(() => shutdown.run('the test is over'))
       return closed
     },
+  }
+}
+
+interface FactRoad {
+  readonly sent: readonly OutboxRow[]
+  readonly line: TracedLine
+  readonly from: FromProvince
+  readonly facts: Facts
+  readonly broker: MemoryBroker
+}
+
+/** The facts that left are learned by the hub and by 广安, and their acknowledgements come back. */
+function learningAll({ care }: Everybody, { sent, line, from, facts, broker }: FactRoad): () => Promise<void> {
+  const signed = factSignedBy(care.signer)
+  let learnt = 0
+  return async () => {
+    for (const row of sent.slice(learnt)) {
+      learnt++
+      line.relay.fresh(row)
+      const fact = codecs.fact.decode(codecs.fact.encode(signed(row)))
+      from.hopAcked(await facts.learn(fact, REGION))
+      const acked = broker.records(topics.toHub).length
+      const value = codecs.factRecord.encode({ fact: { ...fact, hubEpoch: facts.epoch } })
+      await broker.bus().publish(topics.fact('5116'), { key: 'fact', value }, 1_000)
+      await until(() => broker.records(topics.toHub).length > acked)
+      const ack = { key: keyToWire(row.key), enrollmentRegion: '5116', hubEpoch: 1, enrollmentEpoch: 1, refused: null }
+      await line.relay.acked(ack)
+    }
   }
 }
 

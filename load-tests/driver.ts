@@ -153,7 +153,7 @@ async function preparedBill(parts: Preparing, n: number, { treatments, habits }:
   throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
 }
 
-/** No figures were found, and nobody is settled for by a guess; or it needs an approved disease, which none of ours has. */
+/** No figures were found, and nobody is settled for by a guess; or it needs an approved disease, which ours lack. */
 const NOT_OPEN = /^H(5015|3009)$/
 const INSTEAD = ['outpatient', 'inpatient'] as const
 const REGION_DIGITS = 4

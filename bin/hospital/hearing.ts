@@ -15,7 +15,7 @@ const CANCELLED: readonly Code[] = ['H5008', 'H5009', 'H5013']
 /** Stored by the enrollment region as a refusal: it would say the same again. */
 const REJECTED = /^H(2004|3\d{3}|4\d{3}|501[589])$/
 /** This try decided nothing, and the same id may be asked again. H5011: after the person's other settlement. */
-const UNDECIDED = /^H(2003|2005|5011|5014|5017|8\d{3}|9003|9004|9005)$/
+const UNDECIDED = /^H(2003|2005|5011|5014|5017|5022|8\d{3}|9003|9004|9005)$/
 /** The outcome is not known to who answers. */
 const UNKNOWN = /^H(6001|9001|9002)$/
 

@@ -35,7 +35,7 @@ export function requestHash(hospital: string, { visit, batch }: Bill, asked: Ask
 
 /** Why this bill cannot be settled as asked, if so. */
 export function unbillable({ lines }: Bill, { totalFen }: Asked): Refusal | undefined {
-  if (lines.length === 0) return refusal('H1001', { field: 'lines', found: '0', expected: '1..' })
+  if (lines.length === 0) return refusal('H5020')
   const sums = sumParts(lines.map(({ parts }) => parts))
   const differenceFen = totalFen - sums.totalFen
   if (differenceFen !== 0n) {

@@ -63,7 +63,7 @@ const LONGEST_PAUSE_MS = 1_000
 /** Less than this is no time to ask again in. */
 const SHORTEST_TRY_MS = 100
 /** Said by this try alone: the next one may end otherwise. */
-const PASSING = /^H(2003|2005|5011|5014|6001|800\d|9001)$/
+const PASSING = /^H(2003|2005|5011|5014|5022|6001|800\d|9001)$/
 
 export async function settleOnePhase(call: OnePhaseCall, parts: OnePhaseParts): Promise<OnePhaseSettled | Refused> {
   return knownOnly(async () => {

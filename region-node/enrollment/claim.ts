@@ -60,7 +60,7 @@ function fieldFault(claim: Claim): Refusal | undefined {
   if (!claim.batch?.batchId) return malformed('batch')
   if (claim.staySettleIds.length > STAY_BILLS_MAX) return malformed('stay_settle_ids')
   if (claim.known) return malformed('known')
-  if (claim.lines.length === 0) return malformed('lines')
+  if (claim.lines.length === 0) return refusal('H5020')
   return claim.totals ? undefined : malformed('totals')
 }
 

@@ -42,7 +42,8 @@ export type Promised =
 
 /**
  * @param person undefined when this region does not know them
- * @throws Fault H5014 when the engine fails or breaks an invariant: nothing is decided then
+ * @throws Fault H5014 when the engine fails or breaks an invariant, H5022 when that is one of accumulators: nothing is
+ *   decided then
  */
 export async function askedOfEngine(
   engine: CityEngine,
@@ -98,8 +99,11 @@ function promisedBy(answered: Authorised, checked: CheckedClaim, person: Standin
   const { claim } = checked
   const { split } = answered
   const deltas = deltasOf(answered, checked, person)
-  const lie = splitLie(answered, checked) ?? accountLie(answered, deltas, checked, person) ?? wordsLie(answered)
+  const lie = splitLie(answered, checked) ?? accountLie(answered, checked, person) ?? wordsLie(answered)
   if (lie !== undefined || !split) throw broken(lie ?? 'no split')
+  const movedFen = deltas.filter(({ code }) => isBalance(code)).reduce((sum, { amount }) => sum + amount, 0n)
+  if (movedFen !== -fenFromWire(split.personalAccountFen))
+    throw disagreeing('an account that pays one thing and moves by another')
   const year = Number(claim.policyDay.slice(0, 4))
   const { insurance } = claim
   const authorised = {
@@ -117,13 +121,13 @@ function deltasOf({ deltas }: Authorised, { claim }: CheckedClaim, { accumulator
   const year = Number(claim.policyDay.slice(0, 4))
   const seen = new Set<string>()
   return deltas.map((delta) => {
-    if (!hasKnownCode(delta)) throw broken(`an accumulator ${delta.code.slice(0, 40)} that is none`)
+    if (!hasKnownCode(delta)) throw disagreeing(`an accumulator ${delta.code.slice(0, 40)} that is none`)
     const own = delta.insurance === claim.insurance && delta.year === (isBalance(delta.code) ? 0 : year)
-    if (!own || seen.has(delta.code)) throw broken(`a movement of ${delta.code} that is not this bill's`)
+    if (!own || seen.has(delta.code)) throw disagreeing(`a movement of ${delta.code} that is not this bill's`)
     seen.add(delta.code)
     const amount = fenFromWire(delta.amount)
     if (amountIn(accumulators, delta.insurance, delta.year, delta.code) + amount < 0n)
-      throw broken(`${delta.code} below nothing`)
+      throw disagreeing(`${delta.code} below nothing`)
     return { insurance: delta.insurance, year: delta.year, code: delta.code, amount }
   })
 }
@@ -143,24 +147,22 @@ function splitLie({ split, totals }: Authorised, { totals: billed }: CheckedClai
   return split.poolingFundFen > sharedFen ? 'a fund that pays more than what is shared' : undefined
 }
 
-function accountLie(
-  { split }: Authorised,
-  deltas: readonly Accumulated[],
-  { claim }: CheckedClaim,
-  { accumulators }: Standing,
-): string | undefined {
+function accountLie({ split }: Authorised, { claim }: CheckedClaim, { accumulators }: Standing): string | undefined {
   const paidFen = fenFromWire(split?.personalAccountFen ?? 0)
   if (paidFen > 0n && !claim.useAccount) return 'an account that may not be used'
   const balances = balanceCodes.map((code) => amountIn(accumulators, claim.insurance, 0, code))
-  if (paidFen > balances.reduce((sum, fen) => sum + fen)) return 'more than the account holds'
-  const movedFen = deltas.filter(({ code }) => isBalance(code)).reduce((sum, { amount }) => sum + amount, 0n)
-  return movedFen === -paidFen ? undefined : 'an account that pays one thing and moves by another'
+  return paidFen > balances.reduce((sum, fen) => sum + fen) ? 'more than the account holds' : undefined
 }
 
 /** A verdict without its reasons could be explained to nobody. */
 function wordsLie({ policyVersion, explanation }: Authorised): string | undefined {
   if (policyVersion === '') return 'no policy version'
   return explanation.length === 0 ? 'no explanation' : undefined
+}
+
+/** Its movements and the person's accumulators, or what it says was paid, do not belong together. */
+function disagreeing(cause: string) {
+  return fault('H5022', { cause })
 }
 
 /** Nothing is decided on the word of an engine that breaks its contract. */

@@ -13,6 +13,7 @@ import type {
   SettleOnePhaseRequest,
   SettleRequest,
   UploadLinesReplyIn,
+  UploadLinesRequest,
 } from '../../proto/types'
 import type { Batch, FeeLine } from '../care/bills'
 import { type Asked, lineToWire, totalsOf } from '../care/claim'
@@ -53,11 +54,20 @@ export function newVisit(request: OpenVisitRequest): NewVisit {
 const LINE_NO = /^[\x21-\x7e]{1,30}$/
 const ITEM_CODE = /^[A-Z0-9]{10,27}$/
 
-export function feeLines(lines: readonly FeeLineOnWire[], linesMax: number): FeeLine[] {
+/** @throws Fault H5021 when a line says that it is of another visit than the call */
+export function feeLines(
+  { visitId, lines }: Pick<UploadLinesRequest, 'visitId' | 'lines'>,
+  linesMax: number,
+): FeeLine[] {
   if (lines.length === 0 || lines.length > linesMax) {
     throw fault('H1001', { field: 'lines', found: `${lines.length}`, expected: `1 to ${linesMax} lines` })
   }
-  return lines.map((line, i) => feeLine(line, `lines[${i}]`))
+  return lines.map((line, i) => {
+    const read = feeLine(line, `lines[${i}]`)
+    const found = optional(`lines[${i}].visit_id`, line.visitId)
+    if (found !== '' && found !== visitId) throw fault('H5021', { line: read.lineNo, found, visit: visitId })
+    return read
+  })
 }
 
 function feeLine(line: FeeLineOnWire, at: string): FeeLine {

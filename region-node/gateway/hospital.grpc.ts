@@ -101,7 +101,7 @@ function billing({ care, sessions, limits }: DoorParts): Pick<Door, 'openVisit' 
     async uploadLines(request, caller) {
       const { hospital } = await signedIn(request, caller, { care, sessions })
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
-      return linesReply(orFault(await uploadLines(hospital, visitId, feeLines(request.lines, max), care)))
+      return linesReply(orFault(await uploadLines(hospital, visitId, feeLines(request, max), care)))
     },
     async deleteLines(request, caller) {
       const { hospital } = await signedIn(request, caller, { care, sessions })

@@ -139,7 +139,8 @@ export const amounts: readonly Case[] = [
       ),
     { field: 'lines' },
   ],
-  ['a bill without lines', 'H1001', (w) => withoutLines(w), { field: 'lines' }],
+  ['a bill without lines', 'H5020', (w) => withoutLines(w)],
+  ['a line of another visit', 'H5021', (w) => upload(w, [line({ visitId: '5101other' })]), { found: '5101other' }],
 ]
 
 /** Just inside what one number can carry. */

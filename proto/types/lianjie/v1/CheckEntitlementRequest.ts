@@ -19,8 +19,7 @@ export interface CheckEntitlementRequestIn {
    */
   'query'?: (_lianjie_v1_EntitlementQueryIn | null);
   /**
-   * An open visit: person, insurance, kind of care, disease, emergency and the codes of its lines are then taken from
-   * it, and of the query only day and credential_type count [mdtrt_id].
+   * An open visit: it says all that is asked, and of the query only day and credential_type count [mdtrt_id].
    */
   'visitId'?: (string);
 }
@@ -42,8 +41,7 @@ export interface CheckEntitlementRequest {
    */
   'query': (_lianjie_v1_EntitlementQuery | null);
   /**
-   * An open visit: person, insurance, kind of care, disease, emergency and the codes of its lines are then taken from
-   * it, and of the query only day and credential_type count [mdtrt_id].
+   * An open visit: it says all that is asked, and of the query only day and credential_type count [mdtrt_id].
    */
   'visitId': (string);
 }

@@ -34,6 +34,10 @@ export interface FeeLineIn {
    * 0 unmarked, 1 qualifies, 2 own pay [hosp_appr_flag].
    */
   'approval'?: (string);
+  /**
+   * Where the hospital's system names the visit on each line: another one than the request's is refused [mdtrt_id].
+   */
+  'visitId'?: (string);
 }
 
 /**
@@ -68,4 +72,8 @@ export interface FeeLine {
    * 0 unmarked, 1 qualifies, 2 own pay [hosp_appr_flag].
    */
   'approval': (string);
+  /**
+   * Where the hospital's system names the visit on each line: another one than the request's is refused [mdtrt_id].
+   */
+  'visitId': (string);
 }

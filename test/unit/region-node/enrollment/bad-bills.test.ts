@@ -46,7 +46,7 @@ async function ended(changes: object, more: Parameters<typeof halfOf>[3] = {}) {
 
 /** Whoever sent it made a mistake: nothing is decided, and no register knows the id. */
 test.each([
-  ['a bill with no lines', { lines: [], totals: nothing }, 'H1001', { field: 'lines' }],
+  ['a bill with no lines', { lines: [], totals: nothing }, 'H5020', {}],
   ['a line whose amount is not price times quantity', { lines: [{ ...line, amountFen: 1 }, ...others] }, 'H5001', {}],
   ['lines that do not make the total', { totals: { ...totals, totalFen: 1 } }, 'H5002', { differenceFen: '-2799999' }],
   [
@@ -96,7 +96,7 @@ test('a class of persons that no policy has', async () => {
   expect(await stores.books.open()).toEqual([])
 })
 
-test('accumulators that disagree: an engine moves one that the person has not, or below nothing', async () => {
+test('accumulators that disagree: an engine moves one that the person has not, below nothing, or other than it paid', async () => {
   const engine = (delta: object) => ({
     adjudicate: async () => {
       const split = { totalFen: 2_800_000, cashFen: 2_800_000 }
@@ -111,9 +111,10 @@ test('accumulators that disagree: an engine moves one that the person has not, o
     { ...own, year: 2023 },
     { ...own, insurance: '390' },
     { ...own, code: 'x' },
+    { ...own, code: 'account', year: 0, amount: -1 },
   ]) {
     const { failure, waiting } = await ended({}, { engine: engine(delta) })
-    expect([failure?.code, waiting]).toEqual(['H5014', 0])
+    expect([failure?.code, waiting]).toEqual(['H5022', 0])
   }
 })
 

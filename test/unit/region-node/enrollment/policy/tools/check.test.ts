@@ -67,7 +67,8 @@ test.each([
     ending('2025-12-31'),
     '2026-01-02',
     'P28 validFrom: found "2026-01-02", no policy holds from 2026-01-01 until 2026-01-02: settlements of these days ' +
-      'would be refused (H5015); begin on 2026-01-01, or extend the file before; unpublished days are a file of not_published',
+      'would be refused (H5015); begin on 2026-01-01, or extend the file before; ' +
+      'unpublished days are a file of not_published',
     '2026-01-01 到 2026-01-02 之间没有政策：这些日子的结算会被拒绝（H5015）；' +
       '把 validFrom 提前到 2026-01-01，或延长前一个文件；确实没有公布的，写一个各数字为 not_published 的文件',
   ],

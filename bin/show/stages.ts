@@ -85,8 +85,9 @@ function sum(parts: readonly Row[]): number {
 /** The care half waited; what the hub held of it is the hub's, the rest went by on the Link. */
 function awayFromCare(care: Side, hub: Side, enrollment: Side): Row[] {
   const awayMs = care.measured.get('away')
-  if (awayMs === undefined) return []
   const held = rows('HUB', hub, ['to-kafka', 'away'])
+  // A care half that has forgotten it: what the others remember is better than nothing.
+  if (awayMs === undefined) return held.length < 2 ? [] : awayFromHub(hub, enrollment)
   const linkMs = awayMs - sum(held)
   // A hub that held it for longer than was waited speaks of another try.
   if (held.length < 2 || linkMs < 0) return [{ at: 'PROVINCE', region: '', stage: 'away', ms: awayMs }]

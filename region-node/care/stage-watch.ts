@@ -101,13 +101,13 @@ class Watch implements StageWatch {
       ...{ send: (facts) => province.send(facts), say: (frame) => province.say(frame), links: () => province.links() },
       ...{ lastHeartbeatAt: () => province.lastHeartbeatAt(), close: () => province.close() },
       ask: async (question, deadlineMs) => {
-        const open = this.settling.get(keyText(question.key))
-        if (!open) return province.ask(question, deadlineMs)
+        const { key } = question
+        if (key.settleId === '') return province.ask(question, deadlineMs)
+        const open = this.settling.get(keyText(key))
         const askedMs = this.now()
-        open.askedMs ??= askedMs
+        if (open) open.askedMs ??= askedMs
         const answer = await province.ask(question, deadlineMs)
-        open.answeredMs = this.now()
-        open.awayMs += open.answeredMs - askedMs
+        this.answered(key, open, askedMs)
         return answer
       },
     }
@@ -139,6 +139,15 @@ class Watch implements StageWatch {
   private settle(key: SettlementKey, work: () => Promise<unknown>): Promise<unknown> {
     const marks: Settling = { beganMs: this.now(), awayMs: 0 }
     return during(this.settling, key, marks, { work, ended: (failed) => this.settled(key, marks, failed) })
+  }
+
+  /** Asked by another road than the door's settle (in one phase, or a reversal), only the way is known. */
+  private answered(key: SettlementKey, open: Settling | undefined, askedMs: number): void {
+    const answeredMs = this.now()
+    if (open) {
+      open.answeredMs = answeredMs
+      open.awayMs += answeredMs - askedMs
+    } else this.parts.stages.put(key, { away: answeredMs - askedMs })
   }
 
   private settled(key: SettlementKey, open: Settling, failed: boolean): void {

@@ -64,6 +64,11 @@ test.each`
   expect(stagesShown(all).settle?.totalMs).toBeCloseTo(25)
 })
 
+test('where the care half has forgotten it, the others still tell their parts', () => {
+  expect(road([hub, enrollment])?.[0]).toBe('HUB to-kafka 3')
+  expect(stagesShown([hub, enrollment]).settle?.totalMs).toBeCloseTo(15)
+})
+
 test('two hub instances, of which one routed and one learned, speak for one hub', () => {
   const { settle, facts } = stagesShown([care, told('HUB', { learning: 80 }), hub])
   expect(settle?.rows.map(({ at }) => at)).toContain('LINK')

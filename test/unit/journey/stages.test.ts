@@ -1,5 +1,5 @@
 import { STAGES, type StageTime } from '../../../common/stages'
-import { observedRoad, type Road, settleRequest } from './observed-road'
+import { observedRoad, PLANTED, type Road, settleRequest } from './observed-road'
 
 let road: Road
 beforeAll(async () => {
@@ -47,4 +47,15 @@ test('nothing is remembered of what is no settlement', async () => {
   await expect(road.call('settle', { ...settleRequest(3, ''), settleId: 'x'.repeat(10_000) })).rejects.toThrow()
   const key = { careRegion: '5101', hospital: 'H51010000001', settleId: 'x'.repeat(10_000), kind: 'S' } as const
   expect(road.watched.node.stages.CARE.of(key)).toEqual([])
+})
+
+test('of a settle in one phase the way is known, and what the others did on it', async () => {
+  const { visitId } = await road.bill()
+  const { sessionId: _, settleId: __, ...asked } = settleRequest(4, visitId)
+  const message = { transaction: '2207', messageId: 'M4', personId: PLANTED.personId }
+  await road.call('settleOnePhase', { sessionId: 's', message, ...asked })
+  const key = road.world.questions.at(-1)?.key
+  if (!key) throw new Error('nothing was asked')
+  expect(names(road.watched.node.stages.CARE.of(key))).toEqual(['away'])
+  expect(names(road.watched.hub.stages.HUB.of(key))).toEqual(['to-kafka', 'away'])
 })

@@ -15,13 +15,14 @@ export type Parts = ReadonlyMap<number, string>
 const TICK_MS = 10
 const PAGE_BYTES = 4_096
 const MIB = 1_048_576
-/** Positions behind the command's name: parent, user time, system time, resident pages. */
-const [PARENT, UTIME, STIME, RESIDENT] = [1, 11, 12, 21]
+/** Positions behind the command's name: parent, user and system time, those of ended children, resident pages. */
+const [PARENT, UTIME, STIME, CUTIME, CSTIME, RESIDENT] = [1, 11, 12, 13, 14, 21]
 
 interface Seen {
   readonly parent: number
   readonly command: string
   readonly ms: number
+  readonly endedChildrenMs: number
   readonly residentPages: number
 }
 
@@ -36,8 +37,14 @@ export function countCpu(): (parts: Parts) => ByPart {
       const part = partOf(pid, after, parts)
       if (spent > 0) sums[part] = (sums[part] ?? 0) + spent
     }
-    return sums
+    // A generator that we started and that has ended meanwhile: k6.
+    const ended = endedMs(after) - endedMs(before)
+    return ended > 0 ? { ...sums, load: (sums.load ?? 0) + ended } : sums
   }
+}
+
+function endedMs(all: ReadonlyMap<number, Seen>): number {
+  return all.get(process.pid)?.endedChildrenMs ?? 0
 }
 
 /** MiB resident; what the processes of one part share is counted once. */
@@ -65,7 +72,8 @@ function seen(): Map<number, Seen> {
         .map(Number)
       const at = (position: number) => fields[position] ?? 0
       const ms = (at(UTIME) + at(STIME)) * TICK_MS
-      found.set(Number(name), { parent: at(PARENT), command, ms, residentPages: at(RESIDENT) })
+      const endedChildrenMs = (at(CUTIME) + at(CSTIME)) * TICK_MS
+      found.set(Number(name), { parent: at(PARENT), command, ms, endedChildrenMs, residentPages: at(RESIDENT) })
     } catch {
       // It has ended meanwhile.
     }

@@ -131,11 +131,25 @@ async function underLoad({ settings, scenario, province, driver }: Parts, plan: 
     mishap.end()
     await mishap.over
   }
+  const own = health()
   await pause(FACTS_MS)
   const parts = await province.parts()
   const [cpu, memory]: [ByPart, ByPart] = [spent(parts), memoryNow(parts)]
+  // A generator of another program is in the processes' figures and not in ours.
+  const cpuShare = Math.max(generatorShare(cpu, report), own.cpuShare)
   const recorded = record.told()
-  return { report, cpu, memory, generator: health(), recorded, ...(mishap.region && { late: mishap.region }) }
+  return {
+    report,
+    cpu,
+    memory,
+    generator: { ...own, cpuShare },
+    recorded,
+    ...(mishap.region && { late: mishap.region }),
+  }
+}
+
+function generatorShare({ load = 0, k6 = 0 }: ByPart, { tookMs }: DriverReport): number {
+  return Math.round(((load + k6) / tookMs) * 100) / 100
 }
 
 const ours: Generator = (driver, plan, bills, { timed }) => driver.run(plan, bills, { timed })

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import type { Pair } from '../../../bin/hospital/preparation'
 import { answering, byKind, cpuEach } from '../../../load-tests/cpu'
 import { reportOfK6 } from '../../../load-tests/k6-summary'
@@ -117,12 +118,15 @@ test('what k6 says is the same report', () => {
   expect(report.watched.surprises).toHaveLength(1)
 })
 
-test('what this process computes is counted as the load, and strangers as other work', () => {
+test('what this process computes is counted as the load, and what its ended children did, k6 among them', () => {
   if (process.platform !== 'linux') return
   const spent = countCpu()
   for (const end = performance.now() + 100; performance.now() < end; ) Math.sqrt(2)
   expect(spent(new Map()).load).toBeGreaterThan(0)
   expect(spent(new Map([[process.pid, 'hub-1']]))['hub-1']).toBeGreaterThan(0)
+  const isCounted = countCpu()
+  spawnSync(process.execPath, ['-e', 'for (const end = Date.now() + 100; Date.now() < end; );'])
+  expect(isCounted(new Map()).load).toBeGreaterThanOrEqual(100)
   const memory = memoryNow(new Map([[process.pid, 'hub-1']]))
   expect(memory['hub-1']).toBeGreaterThan(10)
   expect(memory.other).toBeUndefined()

@@ -1,5 +1,6 @@
 /** The hub's exchange with its questions measured: how long each region took, and which codes were told. */
 import type { Clock } from '../../common/clock'
+import { isCode } from '../../common/errors'
 import { type Metrics, outcomeOf } from '../../common/metrics'
 import type { Exchange } from './exchange'
 
@@ -18,7 +19,8 @@ export function meteredExchange(exchange: Exchange, metrics: Metrics, clock: Pic
       const code = answer.outcome === 'failure' ? answer.failure?.code : undefined
       const kind = ask.toLowerCase().replace('ask_', 'ask ')
       metrics.took({ kind, enrollment_region, outcome: code ? outcomeOf(code) : 'done' }, clock.monotonic() - beganMs)
-      if (code) metrics.refused({ kind, enrollment_region, code })
+      // Any other text is the answering region's own, and would be a series of its own, for whoever may look.
+      if (code) metrics.refused({ kind, enrollment_region, code: isCode(code) ? code : 'H9001' })
       return answer
     },
   }

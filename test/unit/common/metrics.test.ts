@@ -75,6 +75,16 @@ test('a question at the hub is told by whom it was for; what is open is read whe
   ])
 })
 
+test('what a region answers in place of a code is never shown', async () => {
+  const metrics = heard()
+  const ask = async () => ({ questionId: 'q', outcome: 'failure', failure: { code: '510104199001011234' } }) as never
+  const exchange = meteredExchange({ open: () => new Map(), ask }, metrics, clock())
+  await exchange.ask({ enrollmentRegion: '5116', ask: 'ASK_SETTLE' } as never, '5101')
+  const labels = { kind: 'ask settle', enrollment_region: '5116' }
+  expect(metrics.told).toContainEqual(['refused', { ...labels, code: 'H9001' }])
+  expect(metrics.told).toContainEqual(['took', { ...labels, outcome: 'undecided' }, 5])
+})
+
 test('a record that is not acknowledged is counted, and whoever published it hears of it all the same', async () => {
   const metrics = heard()
   const bus = busInMemory()

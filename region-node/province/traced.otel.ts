@@ -1,4 +1,5 @@
 /** Questions to the province carry the trace of whoever waits for them; the road of a fact is linked to it. */
+import { putBounded } from '../../common/bounded'
 import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
 import { carried, happened, type Roads, roads, span } from '../../common/telemetry.otel'
 import type { FactAck } from '../../proto/types'
@@ -33,7 +34,7 @@ function codeOf(answer: ProvinceAnswer): string | undefined {
   return 'refusal' in answer ? answer.refusal.code : undefined
 }
 
-/** A decision that left and was never acknowledged shows in the outbox, not here. */
+/** A decision that left and was never acknowledged shows in the outbox, and gives way here to those that will be. */
 const ON_THE_WAY_MAX = 20_000
 
 /** One span a fact: from its commit until the enrollment region's acknowledgement is here. */
@@ -54,7 +55,7 @@ export function tracedRelay(relay: TracedLine['relay'], known: Roads): TracedLin
   return {
     linkUp: () => relay.linkUp(),
     fresh(row) {
-      if (left.size < ON_THE_WAY_MAX) left.set(name(row.key, row.enrollmentRegion), Date.now())
+      putBounded(left, name(row.key, row.enrollmentRegion), Date.now(), ON_THE_WAY_MAX)
       relay.fresh(row)
     },
     acked(ack) {

@@ -25,6 +25,8 @@ const DURATIONS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
 const MS_PER_S = 1_000
 const NS_PER_S = 1e9
 const LOOP_EVERY_MS = 20
+/** A connection on which nobody asks would else hold up the end of the process for as long as it has. */
+const LAST_ANSWER_MS = 1_000
 
 /** Listens. @throws when the address cannot be had */
 export async function startMetrics({ service, address, log }: Measuring): Promise<Measured> {
@@ -44,7 +46,7 @@ export async function startMetrics({ service, address, log }: Measuring): Promis
     metrics: metricsOf(meter, log),
     async stop() {
       stopWatching()
-      await provider.shutdown()
+      await provider.shutdown({ timeoutMillis: LAST_ANSWER_MS }).catch(() => undefined)
     },
   }
 }

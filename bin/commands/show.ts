@@ -59,6 +59,10 @@ function knownLines({ key, verdict, decision, manual, books, timeline, stages }:
   const forgotten = zh
     ? '  （没有：节点只记得本次启动以来的步骤）'
     : '  (none: a node remembers its steps since it started)'
+  // A busy hub forgets them within minutes (common/stages): no sign that anything was started anew.
+  const outdated = zh
+    ? '  （没有：每个进程只记得自己最近的十几万笔，省里几分钟）'
+    : '  (none: a process remembers its newest settlements only, a busy hub for minutes)'
   const spent = stageLines(stages, language)
   const reasons = verdict?.authorised ? explanationLines(verdict.authorised.explanation, language) : []
   return [
@@ -71,7 +75,7 @@ function knownLines({ key, verdict, decision, manual, books, timeline, stages }:
     title(zh ? '经过' : 'Timeline'),
     ...(events.length > 0 ? aligned(events) : [forgotten]),
     title(zh ? '用时' : 'Where the time went'),
-    ...(spent.length > 0 ? spent : [forgotten]),
+    ...(spent.length > 0 ? spent : [outdated]),
     title(zh ? '依据' : 'Reasons'),
     ...(reasons.length > 0 ? reasons.map((line) => `  ${line}`) : [none]),
   ]

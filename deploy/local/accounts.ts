@@ -69,8 +69,9 @@ const OWNER = 'data-folder'
 function removeOrphans(): void {
   for (const name of readdirSync(HOMES)) {
     const owner = join(HOMES, name, OWNER)
-    if (existsSync(owner) && !existsSync(readFileSync(owner, 'utf8').trim()))
-      rmSync(join(HOMES, name), { recursive: true, force: true })
+    const folder = existsSync(owner) ? readFileSync(owner, 'utf8').trim() : ''
+    // Empty while its own start is writing it.
+    if (folder !== '' && !existsSync(folder)) rmSync(join(HOMES, name), { recursive: true, force: true })
   }
 }
 

@@ -51,6 +51,11 @@ export function isCode(text: string): text is Code {
   return Object.hasOwn(entries, text)
 }
 
+/** How a call ended that was answered with this code: whether the cashier knows where they stand. */
+export function outcomeOf(code: string): 'refused' | 'undecided' {
+  return isCode(code) && catalogue[code].sentence !== 'wait-do-not-charge-again' ? 'refused' : 'undecided'
+}
+
 /** A refusal or a doubt as a value: what use cases return and what travels as wire.Failure. */
 export interface Refusal {
   readonly code: Code

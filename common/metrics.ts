@@ -4,7 +4,6 @@
  */
 import type { Bus } from './bus'
 import { PublishFailed } from './bus'
-import { catalogue, isCode } from './errors'
 import type { OperationsSource } from './operations'
 
 export interface Labels {
@@ -46,11 +45,6 @@ export const noMetrics: Metrics = {
   refused: () => undefined,
   publishFailed: () => undefined,
   gauge: () => undefined,
-}
-
-/** How a call ended that was answered with this code: whether the cashier knows where they stand. */
-export function outcomeOf(code: string): 'refused' | 'undecided' {
-  return isCode(code) && catalogue[code].sentence !== 'wait-do-not-charge-again' ? 'refused' : 'undecided'
 }
 
 const MS_PER_S = 1_000

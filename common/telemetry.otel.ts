@@ -16,7 +16,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { putBounded } from './bounded'
-import { catalogue, Fault, isCode } from './errors'
+import { catalogue, Fault, isCode, outcomeOf } from './errors'
 
 /** W3C trace context as it travels in Link frames, Kafka headers and gRPC metadata. */
 export type Carrier = Readonly<Record<string, string>>
@@ -89,7 +89,7 @@ export function isTrouble(code: string): boolean {
 function judge(current: Span, code: string): void {
   // Any other text may be anything.
   if (!isCode(code)) return
-  current.setAttributes({ code, outcome: isTrouble(code) ? 'undecided' : 'refused' })
+  current.setAttributes({ code, outcome: outcomeOf(code) })
   if (isTrouble(code)) current.setStatus({ code: SpanStatusCode.ERROR, message: code })
 }
 

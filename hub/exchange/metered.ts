@@ -1,7 +1,7 @@
 /** The hub's exchange with its questions measured: how long each region took, and which codes were told. */
 import type { Clock } from '../../common/clock'
-import { isCode } from '../../common/errors'
-import { type Metrics, outcomeOf } from '../../common/metrics'
+import { isCode, outcomeOf } from '../../common/errors'
+import type { Metrics } from '../../common/metrics'
 import type { Exchange } from './exchange'
 
 export function meteredExchange(exchange: Exchange, metrics: Metrics, clock: Pick<Clock, 'monotonic'>): Exchange {

@@ -1,8 +1,8 @@
 /** The hospitals' door with its calls measured: how long, how they ended, which codes were told. */
 import type { Caller, Service } from '../../common/calls.grpc'
 import type { Clock } from '../../common/clock'
-import { type Code, Fault } from '../../common/errors'
-import { type Metrics, outcomeOf } from '../../common/metrics'
+import { type Code, Fault, outcomeOf } from '../../common/errors'
+import type { Metrics } from '../../common/metrics'
 
 export function meteredDoor(door: Service, metrics: Metrics, clock: Pick<Clock, 'monotonic'>): Service {
   const handlers = Object.entries(door.handlers).map(([kind, handle]) => {

@@ -96,6 +96,17 @@ describe('within the share', () => {
     expect(door?.spanContext().traceState).toBeUndefined()
   })
 
+  test.each`
+    code       | outcome
+    ${'H2003'} | ${'refused'}
+    ${'H6001'} | ${'undecided'}
+  `('a region that is away ($code) leaves the cashier as $outcome as the metrics say', async ({ code, outcome }) => {
+    await span('door', {}, async () => code, { codeOf: (told) => told })
+    const [door] = exporter.getFinishedSpans()
+    expect(door?.attributes).toEqual({ code, outcome })
+    expect(door?.status.message).toBe(code)
+  })
+
   test('what a neighbour has not sampled is not', async () => {
     await continuing(came(false), () => span('hub', {}, nothing))
     expect(names()).toEqual([])

@@ -186,7 +186,7 @@ function billOf({ visitId, patient, totalFen }: PreparedBill, { account }: Visit
 
 function feeLine(lineNo: string, amountFen: number) {
   const price = { unitPriceMicroYuan: amountFen * 10_000, quantityE4: 10_000, amountFen }
-  return { lineNo, itemCode: ITEM, ...price, feeDay: POLICY_DAY, approval: '0' }
+  return { lineNo, itemCode: ITEM, ...price, feeDay: POLICY_DAY, approval: '0', visitId: '' }
 }
 
 function journalOn(bills: Map<string, BillRecord>): Journal {

@@ -274,8 +274,11 @@ function undone({ forgotten }: World, decisions: Decisions): string[] {
 /** Refusals that say of a settlement that it is certainly not settled. */
 const NOT_SETTLED = /^H(5008|5009|5013)$/
 
-/** The one-phase door may not know (H6001), or tell of another body or of what came later; all else is final (R11). */
-const LEAVES_OPEN = /^H(6001|6003|5010)$/
+/**
+ * The one-phase door may not know (H6001), or not remember yet (H9004, R20), or tell of another body or of what came
+ * later; all else is final (R11).
+ */
+const LEAVES_OPEN = /^H(6001|6003|5010|9004)$/
 
 function wronglyToldAtOnce({ hospital, region, call, settleId, answer }: Told, decisions: Decisions): string[] {
   const outcomeOf = (id: string) => decisions.get(`${region}/${hospital}/${id}/S`)?.outcome

@@ -67,9 +67,12 @@ export async function clearUpMessages(world: OnePhaseWorld): Promise<void> {
   }
 }
 
+/** What the till is told to wait after: its database is away, or has come back from a backup. */
+const WAIT = /^H(6001|9004)$/
+
 async function settle(world: OnePhaseWorld, record: MessageRecord): Promise<void> {
   const answer = await world.door.settleOnePhase({ sessionId: await world.session(), ...record.request })
-  const isKnown = 'reply' in answer || (answer.refusal !== undefined && answer.refusal.code !== 'H6001')
+  const isKnown = 'reply' in answer || (answer.refusal !== undefined && !WAIT.test(answer.refusal.code))
   if (isKnown && !record.isUnwanted) record.isOver = true
 }
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Clock } from '../../common/clock'
+import { LIFTING } from '../facts/freezes'
 import type { Figures, HubFigures } from './figures'
 
 const ROUND_TRIP = 'select 1'
@@ -11,7 +12,8 @@ const WAITING = `
 
 const COUNTS = `
   select (select count(*)::integer from quarantined) as quarantined,
-         (select count(*)::integer from equivocation) as equivocations,
+         (select count(*)::integer from equivocation e join frozen_region f on f.region = e.care_region
+           where cardinality(f.agreed_by) < ${LIFTING}) as equivocations,
          (select count(*)::integer from down_row) as rows,
          (select coalesce(extract(epoch from now() - min(queued_at)) * 1000, 0)::float8 from down_row) as "oldestMs"`
 
@@ -22,7 +24,10 @@ interface Counts {
   readonly oldestMs: number
 }
 
-/** Counted when asked: these tables hold what waits, so they are small while all is well. */
+/**
+ * Counted when asked: these tables hold what waits, so they are small while all is well. A contradiction is kept for
+ * ever; it is one to look at until two persons have lifted the freeze, or the next one would ring no bell.
+ */
 export function figuresInPostgres(pool: Pool, clock: Clock): HubFigures {
   return {
     async read() {

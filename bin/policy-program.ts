@@ -6,7 +6,7 @@ import { checkPolicies } from './commands/policy-check'
 import { explain } from './commands/policy-explain'
 import { replay } from './commands/policy-replay'
 import { diffPolicies, whatIf } from './commands/policy-try'
-import { countIn, dayIn, knownIdIn } from './output/usage'
+import { countIn, dayIn, knownIdIn, seedIn } from './output/usage'
 
 export function policyCommands(program: Command, texts: Texts): void {
   const { run, language } = texts
@@ -68,7 +68,7 @@ function trying(policy: Command, texts: Texts): void {
     .requiredOption('--new <file>', zh ? '新政策' : 'the new policy')
     .option('--old <file>', zh ? '旧政策（缺省为新政策生效日现行的）' : 'the old one (what is in force by default)')
     .option('--cases <n>', zh ? '几例' : 'how many', countIn(language), 1_000)
-    .option('--seed <n>', zh ? '种子，相同则例子相同' : 'the same seed makes the same cases', countIn(language), 1)
+    .option('--seed <n>', zh ? '种子，相同则例子相同' : 'the same seed makes the same cases', seedIn(language), 1)
     .action((o) => run(o, (world) => whatIf(world, o)))
 }
 

@@ -15,7 +15,7 @@ import { tail } from './commands/tail'
 import { verify } from './commands/verify'
 import { hospitalCommands } from './hospital-program'
 import type { Words } from './output/language'
-import { countIn, dayIn, knownIdIn, usageText } from './output/usage'
+import { countIn, dayIn, knownIdIn, seedIn, usageText } from './output/usage'
 import { policyCommands } from './policy-program'
 import { recoveryCommands } from './recovery-program'
 
@@ -174,7 +174,7 @@ function simulatorCommand(program: Command, texts: Texts): void {
   const count = countIn(texts.language)
   command(program, { name: 'sim', words, examples }, texts)
     .option('--schedules <n>', zh ? '几个日程' : 'how many schedules', count, 10_000)
-    .option('--seed <n>', zh ? '第一个日程的种子' : 'seed of the first one', count, 1)
+    .option('--seed <n>', zh ? '第一个日程的种子' : 'seed of the first one', seedIn(texts.language), 1)
     .option('--workers <n>', zh ? '几个进程（缺省为处理器个数）' : 'processes (one a processor by default)', count)
     .option(
       '--plant <bug>',

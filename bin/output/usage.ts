@@ -33,9 +33,17 @@ function wanted(words: Words, language: Language): InvalidArgumentError {
   return new InvalidArgumentError(words[language])
 }
 
-export function countIn(language: Language): Read<number> {
+const COUNT_DIGITS = 6
+/** Whatever a seed that failed is, it can be named again. */
+const SEED_DIGITS = 15
+
+export const countIn = (language: Language): Read<number> => wholeIn(language, COUNT_DIGITS)
+export const seedIn = (language: Language): Read<number> => wholeIn(language, SEED_DIGITS)
+
+function wholeIn(language: Language, digits: number): Read<number> {
   return (text) => {
-    if (!/^\d{1,6}$/.test(text)) throw wanted({ zh: '应为非负整数', en: 'A whole number is expected.' }, language)
+    if (!/^\d+$/.test(text) || text.length > digits)
+      throw wanted({ zh: '应为非负整数', en: 'A whole number is expected.' }, language)
     return Number(text)
   }
 }

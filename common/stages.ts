@@ -35,6 +35,9 @@ const WAYS = 4
 /** A slow one counts as put so many tables' worth later. */
 const LONGER = 4
 
+/** Whoever took longer is remembered longer. */
+export const SLOW_MS = 1_000
+
 /** @param remembered how many settlements, a power of two; memory is touched only as they come */
 export function stagesInMemory<O extends Organisation>(organisation: O, remembered = REMEMBERED): Stages<O> {
   return new Table(STAGES[organisation], remembered) as Stages<O>

@@ -2,12 +2,11 @@
 import type { Bus } from '../common/bus'
 import { systemClock } from '../common/clock'
 import type { Log } from '../common/log'
-import { countedBus, type Metrics, outboxGauges, readAtMostOnce } from '../common/metrics'
-import { startMetrics } from '../common/metrics.otel'
+import { countedBus, type Metrics, noMetrics, outboxGauges, readAtMostOnce } from '../common/metrics'
+import { startObserving } from '../common/observing.otel'
 import type { Shutdown } from '../common/shutdown'
 import { type Stages, stagesInMemory } from '../common/stages'
 import { isTracing, roads } from '../common/telemetry.otel'
-import { startTelemetry } from '../common/telemetry-export.otel'
 import type { HubSettings } from './config'
 import type { HubFigures } from './console/figures'
 import type { RunningExchange } from './exchange/ask'
@@ -32,22 +31,19 @@ export interface Observed {
 
 export async function observed(
   { name: service, telemetry, metrics: address }: HubSettings,
-  { log, shutdown }: { readonly log: Log; readonly shutdown: Shutdown },
+  ending: { readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<Observed> {
-  const collector = telemetry.collector ?? process.env.LIANJIE_OTLP
-  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector, log }))
-  const { metrics, stop } = await startMetrics({ service, address, log })
-  shutdown.add('metrics', stop)
+  const metrics = await startObserving({ service, telemetry, metrics: address }, ending)
   const stages = stagesInMemory('HUB')
   const watch = stageWatch({ stages, clock: systemClock })
   const known = roads()
   return {
     stages: { HUB: stages },
-    bus: (bus) => (address ? countedBus(bus, metrics) : bus),
+    bus: (bus) => (metrics === noMetrics ? bus : countedBus(bus, metrics)),
     asking: (bus) => watch.bus(bus),
     exchange(exchange) {
       const watched = watch.exchange(exchange)
-      const metered = address ? meteredExchange(watched, metrics, systemClock) : watched
+      const metered = metrics === noMetrics ? watched : meteredExchange(watched, metrics, systemClock)
       return isTracing() ? tracedExchange(metered, known) : metered
     },
     facts(facts) {

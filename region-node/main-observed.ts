@@ -4,12 +4,11 @@ import type { Service } from '../common/calls.grpc'
 import { systemClock } from '../common/clock'
 import type { Log } from '../common/log'
 import { countedBus, doubtGauges, type Metrics, noMetrics, outboxGauges } from '../common/metrics'
-import { startMetrics } from '../common/metrics.otel'
+import { startObserving } from '../common/observing.otel'
 import type { OperationsSource } from '../common/operations'
 import type { Shutdown } from '../common/shutdown'
 import { type Stages, stagesInMemory } from '../common/stages'
 import { isTracing, type Roads, roads } from '../common/telemetry.otel'
-import { startTelemetry } from '../common/telemetry-export.otel'
 import type { Outbox } from './care/outbox'
 import type { CareStores } from './care/parts'
 import { stageWatch as careWatch, type StageWatch } from './care/stage-watch'
@@ -46,12 +45,9 @@ export interface ObservedEnrollment {
 
 export async function observed(
   { region, telemetry, metrics: address }: RegionNodeSettings,
-  { name: service, log, shutdown }: { readonly name: string; readonly log: Log; readonly shutdown: Shutdown },
+  { name: service, ...ending }: { readonly name: string; readonly log: Log; readonly shutdown: Shutdown },
 ): Promise<Observed> {
-  const collector = telemetry.collector ?? process.env.LIANJIE_OTLP
-  shutdown.add('telemetry', await startTelemetry({ service, ...telemetry, collector, log }))
-  const { metrics, stop } = await startMetrics({ service, address, log })
-  shutdown.add('metrics', stop)
+  const metrics = await startObserving({ service, telemetry, metrics: address }, ending)
   const stages = { CARE: stagesInMemory('CARE'), ENROLLMENT: stagesInMemory('ENROLLMENT') }
   const known = roads()
   return {

@@ -215,7 +215,7 @@ class DaysClosing implements Days {
       halves.map((half) => ({ ...one, half, name: `${half} ${unitText(one.unit)}` })),
     )
     const untold = open.filter(({ name }) => !known.has(name))
-    for (const { half, name, unit, closing } of untold.filter(({ name }) => this.isDue(`closed ${name}`))) {
+    for (const { half, unit, closing } of untold.filter(({ name }) => this.isDue(`closed ${name}`))) {
       await this.request(half, regionOf(unit, half), { closed: codecs.dayClosing.decode(closing) })
     }
     return untold.length === 0

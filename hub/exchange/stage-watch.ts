@@ -5,7 +5,7 @@
 import type { Bus } from '../../common/bus'
 import type { Clock } from '../../common/clock'
 import { keyFromWire } from '../../common/settlement-key'
-import type { Stages } from '../../common/stages'
+import { SLOW_MS, type Stages } from '../../common/stages'
 import type { Question } from '../../proto/types'
 import type { RunningExchange } from './ask'
 import type { Exchange } from './exchange'
@@ -19,8 +19,6 @@ export interface StageWatchParts {
 interface Asking {
   publishedMs?: number
 }
-
-const SLOW_MS = 1_000
 
 export function stageWatch({ stages, clock }: StageWatchParts) {
   // A question is handed to the bus in the very turn in which it is asked, so what is published then is this one.

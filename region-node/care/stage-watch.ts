@@ -6,7 +6,7 @@ import type { Caller, Service } from '../../common/calls.grpc'
 import type { Clock } from '../../common/clock'
 import type { Region } from '../../common/regions'
 import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
-import type { Stages } from '../../common/stages'
+import { SLOW_MS, type Stages } from '../../common/stages'
 import type { FactAck } from '../../proto/types'
 import type { FromProvince, Province } from '../province/province'
 import type { Openings } from './openings'
@@ -35,8 +35,6 @@ interface Confirming {
   decidedMs?: number
 }
 
-/** Kept longer from here on. */
-const SLOW_MS = 1_000
 /** An id that is longer is none; it is refused, and must not be remembered meanwhile. */
 const ID_MAX = 64
 

@@ -6,7 +6,7 @@ import { putBounded } from '../../common/bounded'
 import type { Bus, InRecord } from '../../common/bus'
 import type { Clock } from '../../common/clock'
 import { keyFromWire, keyText, type SettlementKey } from '../../common/settlement-key'
-import type { Stages } from '../../common/stages'
+import { SLOW_MS, type Stages } from '../../common/stages'
 import type { FactBooks } from './fact-books'
 import type { Traced } from './half'
 import type { Verdicts } from './verdicts'
@@ -26,7 +26,6 @@ interface Answering {
   writtenMs?: number
 }
 
-const SLOW_MS = 1_000
 const SENDING_MAX = 1_000
 
 /** Around each of the ports that a question or a fact passes. */

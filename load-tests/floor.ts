@@ -44,7 +44,7 @@ export interface Floor {
 
 const RETENTION_MS = 3_600_000
 const START_MS = 40_000
-const PARTITIONS = 6
+const PARTITIONS = 2
 const HUBS = [0, 1]
 const REGIONS = ['5101', '5107', '5116']
 

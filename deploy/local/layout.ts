@@ -118,13 +118,19 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
+/**
+ * One for the process that reads, one for another beside it. A client asks for each partition by itself and hears of
+ * each, so six of them cost one reader twice what two do.
+ */
+const PARTITIONS = 2
+
 /** Every topic of the province, kept for as long as docs/ARCHITECTURE.md says. */
 export function provinceTopics(): TopicSpec[] {
   const topics = topicsWith()
   return [
     ...REGIONS.flatMap(({ region }) => [
-      { name: topics.request(region), partitions: 6, retentionMs: DAY_MS },
-      { name: topics.fact(region), partitions: 6, retentionMs: 14 * DAY_MS },
+      { name: topics.request(region), partitions: PARTITIONS, retentionMs: DAY_MS },
+      { name: topics.fact(region), partitions: PARTITIONS, retentionMs: 14 * DAY_MS },
       { name: topics.control(region), partitions: 1, retentionMs: 7 * DAY_MS },
       { name: topics.clockAnswer(region), partitions: 1, retentionMs: 5 * MINUTE_MS },
     ]),

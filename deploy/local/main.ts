@@ -16,6 +16,7 @@ const INTERRUPTED = 130
 
 interface Options {
   readonly once?: true
+  readonly quiet?: true
   readonly json?: true
   readonly reset?: true
   readonly yes?: true
@@ -27,6 +28,7 @@ const EXAMPLES = `
 Examples:
   npm start                                   a whole province on this machine, until Ctrl-C
   npm start --silent -- --once --json         tell the story once; the last line is JSON, the exit code the verdict
+  npm start -- --quiet                        a province without patients, for yours and for npm run load
   npm start -- --reset                        forget all data first, after asking
   npm start -- --kafka 4.1 --lang en          on another line of Kafka, in English
   LIANJIE_DATA=/tmp/second npm start          a second province beside the first
@@ -58,6 +60,7 @@ function parsed(argv: readonly string[]): Options {
   return new Command('npm start --')
     .description('联结 — 在本机运行一个完整的省 / run a whole province on this machine')
     .option('--once', 'tell the story once and exit with its verdict')
+    .addOption(new Option('--quiet', 'only serve: no story, no patients but yours').conflicts(['once', 'json']))
     .option('--json', 'the last line on standard output is JSON, everything else goes to standard error')
     .option('--reset', 'forget all data first')
     .option('--yes', 'do not ask before forgetting')
@@ -122,6 +125,11 @@ async function lived(
     waiting.pause()
     waiting.say(SERVES(Date.now() - enteredAtMs)[language])
     waiting.say([DOORS[language], ...doorLines(province.directory)].join('\n'))
+    if (options.quiet) {
+      waiting.say(QUIET[language])
+      await untilInterrupted(interrupted)
+      return 0
+    }
     const once = options.once ?? false
     const found = await story({ province, language, once, waiting, enteredAtMs, interrupted })
     if (!once) await untilInterrupted(interrupted)
@@ -135,6 +143,10 @@ async function lived(
 }
 
 const STOPPING: Words = { zh: '正在依次停止', en: 'stopping everything in order' }
+const QUIET: Words = {
+  zh: '不讲故事，也没有自己的病人：只为您的调用和 npm run load 服务。',
+  en: 'No story is told and nobody comes by itself: it serves your calls, and npm run load.',
+}
 const DOORS: Words = {
   zh: '医院接口（gRPC，双向 TLS；npx lianjie hospital doors，说明见 docs/HOSPITAL.md）：',
   en: "Hospitals' doors (gRPC, mutual TLS; npx lianjie hospital doors, see docs/HOSPITAL.md):",

@@ -89,33 +89,32 @@ begin
     v_reason := 'OUTDATED';
   end if;
 
-  begin
-    while v_reason is null loop
-      insert into guard values (p_hospital, p_visit_id, p_batch_id, p_settle_id) on conflict do nothing;
-      exit when found;
-      -- Its holder is confirmed, or was reversed meanwhile: then the guard is free again.
-      select settle_id into v_holder from guard
-       where hospital = p_hospital and visit_id = p_visit_id and batch_id = p_batch_id;
-      if found then v_reason := 'SUPERSEDED'; end if;
-    end loop;
+  while v_reason is null loop
+    insert into guard values (p_hospital, p_visit_id, p_batch_id, p_settle_id) on conflict do nothing;
+    exit when found;
+    -- Its holder is confirmed, or was reversed meanwhile: then the guard is free again.
+    select settle_id into v_holder from guard
+     where hospital = p_hospital and visit_id = p_visit_id and batch_id = p_batch_id;
+    if found then v_reason := 'SUPERSEDED'; end if;
+  end loop;
 
-    if v_reason is null then
-      select day into strict v_day from accounting_day;
-    end if;
-    insert into decision values (
-      p_care_region, p_hospital, p_settle_id, 'S', p_enrollment_region,
-      case when v_reason is null then 'CONF' else 'CANC' end,
-      case when v_reason is null then p_token end, v_day, v_reason, v_holder,
-      p_visit_id, p_batch_id, p_batch_version, p_request_hash, p_now_ms
-    ) on conflict do nothing returning * into d;
-    v_wrote := found;
-    -- Somebody decided this settlement meanwhile: our guard must not outlive the attempt (R5).
-    if not v_wrote and v_reason is null then raise sqlstate 'LJ001'; end if;
-  exception when sqlstate 'LJ001' then
-    v_wrote := false;
-  end;
+  if v_reason is null then
+    select day into strict v_day from accounting_day;
+  end if;
+  insert into decision values (
+    p_care_region, p_hospital, p_settle_id, 'S', p_enrollment_region,
+    case when v_reason is null then 'CONF' else 'CANC' end,
+    case when v_reason is null then p_token end, v_day, v_reason, v_holder,
+    p_visit_id, p_batch_id, p_batch_version, p_request_hash, p_now_ms
+  ) on conflict do nothing returning * into d;
+  v_wrote := found;
 
   if not v_wrote then
+    -- Somebody decided this settlement meanwhile: without a reason the guard is ours, and must not outlive the attempt
+    -- (R5). Not by rolling back to a savepoint: every confirm would pay for one, with a transaction number of its own.
+    if v_reason is null then
+      delete from guard where hospital = p_hospital and visit_id = p_visit_id and batch_id = p_batch_id;
+    end if;
     select * into strict d from decision
      where (care_region, hospital, settle_id, kind) = (p_care_region, p_hospital, p_settle_id, 'S');
     perform pg_logical_emit_message(true, 'lianjie', '');

@@ -52,7 +52,12 @@ const care: readonly StatementPlant[] = [
     about: 'a confirm that loses its settlement keeps the batch',
     schema: 'care',
     name: 'confirm_settlement',
-    changes: [{ from: "if not v_wrote and v_reason is null then raise sqlstate 'LJ001'; end if;", to: '' }],
+    changes: [
+      {
+        from: 'delete from guard where hospital = p_hospital and visit_id = p_visit_id and batch_id = p_batch_id;',
+        to: 'null;',
+      },
+    ],
     race: 'lostGuard',
   },
   {

@@ -116,6 +116,8 @@ async function ask({ asker, division, who, ask, body }: LookUp, parts: LookUpPar
   const found = enrollmentRegionOf(division, parts)
   if ('refusal' in found) return found
   const { region: enrollmentRegion } = found
+  const full = parts.province.full(ask, enrollmentRegion)
+  if (full) return { refusal: full }
   const key = keyOf(parts.region, asker.hospital.code, '')
   const personDigest = parts.digest(enrollmentRegion, who)
   const question = { ask, enrollmentRegion, personDigest, key, body, unackedFacts: [] }

@@ -73,6 +73,8 @@ export async function settle(call: SettleCall, parts: SettleParts): Promise<Verd
   const open = opened({ call, key, untilMs }, opening, parts)
   const early = await answeredEarly(open, opening, parts)
   if (early) return 'refusal' in early ? unasked(early.refusal) : early
+  const full = parts.province.full('ASK_SETTLE', open.bill.visit.enrollmentRegion)
+  if (full) return unasked(full)
   parts.intents.note(open.intent, {})
   tell(parts, key, 'asked')
   const answer = await rounds(open, opening.unacked, parts)

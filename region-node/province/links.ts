@@ -6,11 +6,13 @@ import type { Clock, Timers } from '../../common/clock'
 import { type Refusal, refusal, refusalFromWire } from '../../common/errors'
 import { QUESTION_BYTES_MAX } from '../../common/link-limits'
 import type { Log } from '../../common/log'
+import type { Region } from '../../common/regions'
 import { keyToWire } from '../../common/settlement-key'
 import type { Answer, DownRow, FactAck, FactIn, Welcome } from '../../proto/types'
 import { CONTRACT_VERSION, HubLink, type LinkEvents } from './link'
 import { type OpenQuestion, OpenQuestions, ranked } from './open-questions'
-import type { FromProvince, LinkState, Province, ProvinceAnswer, ProvinceQuestion } from './province'
+import type { AskKind, FromProvince, LinkState, Province, ProvinceAnswer, ProvinceQuestion } from './province'
+import { Queues } from './queues'
 import type { Dial } from './wire'
 
 export interface LinksParts {
@@ -33,6 +35,7 @@ const WAITING_MAX = 512
 /** A question that outlived so many Links goes out no more: it may be what ends them. */
 const TRIES_MAX = 4
 const FULL_RETRY_MS = 200
+const QUEUE_RETRY_MS = 1_000
 const OUTAGE_RETRY_MS = 2_000
 
 /** Opens a Link to every hub instance and keeps it. */
@@ -43,6 +46,7 @@ export function provinceOver(parts: LinksParts): Province {
 class Links implements Province, LinkEvents {
   private readonly hubLinks: readonly HubLink[]
   private readonly open = new OpenQuestions()
+  private readonly queues = new Queues()
   private factLink: HubLink | undefined
   private heartbeatAt: number | undefined
   /** Monotonic; undefined while a Link takes questions. */
@@ -71,6 +75,10 @@ class Links implements Province, LinkEvents {
     const tooLarge = sizeRefusal(question.body)
     if (tooLarge) return Promise.resolve({ refusal: tooLarge })
     return new Promise((resolve) => this.begin(question, deadlineMs, resolve))
+  }
+
+  full(ask: AskKind, region: Region): Refusal | undefined {
+    return this.queues.isFull(ask, region) ? refusal('H8002', { region }, QUEUE_RETRY_MS) : undefined
   }
 
   send(facts: readonly FactIn[]): boolean {
@@ -139,7 +147,10 @@ class Links implements Province, LinkEvents {
 
   private begin(question: ProvinceQuestion, deadlineMs: number, resolve: (answer: ProvinceAnswer) => void): void {
     const { clock, timers, processId } = this.parts
-    const expiresMs = clock.monotonic() + deadlineMs
+    const beganMs = clock.monotonic()
+    const expiresMs = beganMs + deadlineMs
+    const { enrollmentRegion } = question
+    this.queues.began(enrollmentRegion)
     const open: OpenQuestion = {
       question: toWire(question, `${processId}.${++this.asked}`),
       expiresMs,
@@ -147,6 +158,7 @@ class Links implements Province, LinkEvents {
       tries: 0,
       settle: (answer) => {
         this.open.remove(open)
+        this.queues.ended(enrollmentRegion, clock.monotonic() - beganMs, 'body' in answer)
         cancel()
         resolve(answer)
       },

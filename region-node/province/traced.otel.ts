@@ -17,6 +17,7 @@ export function tracedProvince(province: Province, known: Roads = roads()): Prov
     say: (frame) => province.say(frame),
     links: () => province.links(),
     lastHeartbeatAt: () => province.lastHeartbeatAt(),
+    full: (ask, region) => province.full(ask, region),
     close: () => province.close(),
     ask(question, deadlineMs) {
       const { key, enrollmentRegion } = question

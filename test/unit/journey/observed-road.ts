@@ -212,7 +212,14 @@ function provinceOver(exchange: { ask(question: Question, careRegion: string): P
     const answer = (await exchange.ask(arrived, REGION)) as { body?: Buffer; failure?: never }
     return answer.body ? { body: answer.body } : { refusal: refusalFromWire(answer.failure as never) }
   }
-  return { ask, send: () => true, say: () => true, links: () => [], lastHeartbeatAt: () => undefined } as never
+  return {
+    ask,
+    send: () => true,
+    say: () => true,
+    links: () => [],
+    lastHeartbeatAt: () => undefined,
+    full: () => undefined,
+  } as never
 }
 
 export async function until(isSo: () => boolean): Promise<void> {

@@ -10,7 +10,13 @@ function fence(stored?: { atMs: number; bootId: string; uptimeMs: number }, boot
   const heart: { atMs: number | undefined } = { atMs: undefined }
   const signs = signsInMemory()
   const timers = { careToHubMs: 1, windowOutpatientMs: 1, windowInpatientMs: 1, sweepMs: 1, clockToleranceMs: 1 }
-  const province = { ask: () => Promise.reject(), say: () => false, links: () => [], lastHeartbeatAt: () => heart.atMs }
+  const province = {
+    ask: () => Promise.reject(),
+    say: () => false,
+    links: () => [],
+    lastHeartbeatAt: () => heart.atMs,
+    full: () => undefined,
+  }
   const made = fenceFrom(stored, { province, signs, clock, machine, timers: { ...timers, fenceMs: FENCE_MS } })
   return { clock, heart, signs, made }
 }

@@ -1,4 +1,5 @@
 import { codecs } from '../../../../common/contracts.grpc'
+import { refusal } from '../../../../common/errors'
 import { cancel } from '../../../../region-node/care/cancel'
 import { confirm } from '../../../../region-node/care/confirm'
 import type { Refused } from '../../../../region-node/care/parts'
@@ -116,6 +117,16 @@ test('a refusal is final, is remembered, and is not asked for again', async () =
     state: 'REJECTED',
     refused: { code: 'H3004' },
   })
+})
+
+test('where the queue is long, the next is turned away at once: nobody was asked and nothing is noted', async () => {
+  const { visitId } = await billed(world, [line('1', 10_000n)])
+  const province = { ...world.care.province, full: () => refusal('H8002', { region: ENROLLMENT }, 1_000) }
+  const call = { ...asker, settleId: settleId(1), visitId, asked: asked(10_000n), invoiceNo: '' }
+  expect(await settle(call, { ...world.care, province })).toMatchObject({ refusal: { code: 'H8002' }, wasAsked: false })
+  expect(world.questions).toEqual([])
+  expect(await world.care.intents.find(keyFor(1))).toBeUndefined()
+  expect(await ask(1, visitId, 10_000n)).toHaveProperty('token')
 })
 
 test('an undecided answer is passed on, and the id stays usable', async () => {

@@ -176,6 +176,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
       say: (frame) => said.push(frame) > 0,
       links: () => [],
       lastHeartbeatAt: () => heartbeatAt,
+      full: () => undefined,
     },
     relay: {
       fresh: (row) => sent.push(row),

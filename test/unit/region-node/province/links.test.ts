@@ -163,3 +163,18 @@ test('closing answers whoever waits and leaves no timer behind', async () => {
   expect(await province.ask(questionOf('claim'), 10_000)).toMatchObject({ refusal: { code: 'H2005' } })
   expect(timers.scheduled()).toBe(0)
 })
+
+test('a queue that has become slow takes sixteen settlements and turns the next away, until it is quick again', async () => {
+  for (const stream of ['live', 'bulk'] as const) {
+    hub('hub-1').tell({ welcome: { hubInstance: 'hub-1', hubEpoch: 1, window: 20 } }, stream)
+  }
+  const asked = (ms: number) => province.ask(questionOf('x'), ms)
+  const late = asked(1_500)
+  timers.pass(1_500)
+  expect(await late).toMatchObject({ refusal: { code: 'H6001' } })
+  const { enrollmentRegion } = questionOf('x')
+  expect(province.full('ASK_QUOTE', enrollmentRegion)).toBeUndefined()
+  for (let i = 0; i < 16; i++) void asked(10_000)
+  expect(province.full('ASK_SETTLE', enrollmentRegion)).toMatchObject({ code: 'H8002', retryAfterMs: 1_000 })
+  expect(province.full('ASK_REVERSE', enrollmentRegion)).toBeUndefined()
+})

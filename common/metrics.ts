@@ -91,7 +91,7 @@ export function doubtGauges(
     {
       name: 'lianjie_in_doubt',
       help: 'Settlements in doubt here',
-      read: async () => one((await read()).doubts.length),
+      read: async () => read().then(({ doubts, more = 0 }) => one(doubts.length + more)),
     },
     {
       name: 'lianjie_in_doubt_oldest_seconds',

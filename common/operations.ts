@@ -28,7 +28,8 @@ export interface OperationsSource {
   show(settleId: string): Promise<KnowledgeIn[]>
   /** Every settlement of the ledger, in key order, in chunks; one accounting day or all. */
   scan(day: string | undefined): AsyncIterable<LedgerRowIn[]>
-  inDoubt(): Promise<{ doubts: DoubtIn[]; waiting: number }>
+  /** more: in doubt, but too many to be listed. */
+  inDoubt(): Promise<{ doubts: DoubtIn[]; more?: number; waiting: number }>
   /** Enrollment halves only: the policy files in force, and what was settled from a day on with all that made it. */
   policyFiles?(): Promise<readonly PolicyFileIn[]>
   history?(fromDay: string, after: SettlementKey | undefined): AsyncIterable<HistoryPageIn>

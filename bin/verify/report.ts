@@ -22,7 +22,7 @@ export interface Findings {
 }
 
 /** One doubt a settlement: care and enrollment side may both hold it; the older age counts. */
-export function gatheredDoubts(replies: readonly InDoubtReply[]): { doubts: Doubt[]; waiting: number } {
+export function gatheredDoubts(replies: readonly InDoubtReply[]): { doubts: Doubt[]; more: number; waiting: number } {
   const oldest = new Map<string, Doubt>()
   for (const doubt of replies.flatMap(({ doubts }) => doubts)) {
     const key = keyFromWire(doubt.key)
@@ -30,7 +30,8 @@ export function gatheredDoubts(replies: readonly InDoubtReply[]): { doubts: Doub
     if ((oldest.get(name)?.ageMs ?? -1) < doubt.ageMs) oldest.set(name, doubt)
   }
   const doubts = [...oldest.values()].sort((a, b) => b.ageMs - a.ageMs)
-  return { doubts, waiting: replies.reduce((sum, { waiting }) => sum + waiting, 0) }
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+  return { doubts, more: sum(replies.map(({ more }) => more)), waiting: sum(replies.map(({ waiting }) => waiting)) }
 }
 
 export function passes({ comparison, manual, doubts, closed }: Findings): boolean {

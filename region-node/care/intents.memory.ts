@@ -19,6 +19,12 @@ export function intentsInMemory(memory: CareMemory): Intents {
         .filter(({ key }) => hospital === undefined || key.hospital === hospital)
         .sort((a, b) => b.askedAtMs - a.askedAtMs)
         .slice(0, limit),
+    async standing(triedBeforeMs, limit) {
+      const all = open()
+      const doubts = all.filter(({ verdictAtMs, triedAtMs }) => verdictAtMs === undefined && triedAtMs < triedBeforeMs)
+      const oldest = doubts.sort((a, b) => a.triedAtMs - b.triedAtMs).slice(0, limit)
+      return { doubts: oldest, more: doubts.length - oldest.length, waiting: all.length - doubts.length }
+    },
     due: async (nowMs, limit) =>
       open()
         .filter((intent) => confirmBefore(intent) < nowMs)

@@ -55,6 +55,19 @@ const UNCONFIRMED = {
           order by asked_at_ms desc limit $2`,
 }
 
+const IS_DOUBT = 'verdict_at_ms is null and tried_at_ms < $1'
+const DOUBTS = {
+  name: 'care-doubts',
+  text: `select * from intent i where ${IS_DOUBT} and ${UNDECIDED} order by tried_at_ms limit $2`,
+}
+const STANDING = {
+  name: 'care-standing',
+  text: `
+    select count(*) filter (where ${IS_DOUBT})::integer as doubts,
+           count(*) filter (where not (${IS_DOUBT}))::integer as waiting
+      from intent i where ${UNDECIDED}`,
+}
+
 const CLOSED_AT_ONCE = 1_000
 // Intents are visited once after their window: whoever is decided or refused by then is never looked at again.
 const CLOSE = {
@@ -130,6 +143,13 @@ export function intentsInPostgres(pool: Pool, { timers, log, crash }: Noting): I
     async unconfirmed(hospital, limit) {
       await written()
       return many(UNCONFIRMED, [hospital ?? null, limit])
+    },
+    async standing(triedBeforeMs, limit) {
+      await written()
+      const doubts = await many(DOUBTS, [triedBeforeMs, limit])
+      const [counted] = await database.rows<{ doubts: number; waiting: number }>(STANDING, [triedBeforeMs])
+      const { doubts: found = 0, waiting = 0 } = counted ?? {}
+      return { doubts, more: Math.max(0, found - doubts.length), waiting }
     },
     async due(nowMs, limit) {
       await written()

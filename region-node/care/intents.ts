@@ -39,6 +39,16 @@ export interface Outcome {
   readonly refused?: Refusal | undefined
 }
 
+/** What is open at a care node, counted whole: at the end of a month it is more than anybody lists. */
+export interface Standing {
+  /** Those whose last try is the longest ago. */
+  readonly doubts: readonly Intent[]
+  /** How many are in doubt beside them. */
+  readonly more: number
+  /** Open and not in doubt. */
+  readonly waiting: number
+}
+
 export interface Intents {
   /** Of one id the first request counts: whatever is noted with another digest is forgotten (R3). */
   note(intent: NewIntent, outcome: Outcome): void
@@ -47,6 +57,8 @@ export interface Intents {
   find(key: SettlementKey): Promise<Intent | undefined>
   /** Undecided and not refused, newest first. */
   unconfirmed(hospital: string | undefined, limit: number): Promise<readonly Intent[]>
+  /** All that is undecided and not refused: in doubt without a verdict, when the last try began before that instant. */
+  standing(triedBeforeMs: number, limit: number): Promise<Standing>
   /** Undecided, not refused, and past their window. Forgets those that are decided. */
   due(nowMs: number, limit: number): Promise<readonly Intent[]>
 }

@@ -167,19 +167,16 @@ function postingToWire({ debit, credit, amountFen }: Posting): PostingRowIn {
 }
 
 /** In doubt (protocol 1.4.2): the call's deadline has passed, no answer is known, and nothing is decided. */
-async function inDoubt(parts: OperationsParts): Promise<{ doubts: DoubtIn[]; waiting: number }> {
+async function inDoubt(parts: OperationsParts): Promise<{ doubts: DoubtIn[]; more: number; waiting: number }> {
   const nowMs = parts.clock.now()
-  const open = await parts.intents.unconfirmed(undefined, DOUBTS_MAX)
-  const isDoubt = ({ verdictAtMs, triedAtMs }: Intent) =>
-    verdictAtMs === undefined && nowMs > triedAtMs + parts.timers.careToHubMs
-  const doubts = open.filter(isDoubt).sort((a, b) => a.triedAtMs - b.triedAtMs)
+  const { doubts, more, waiting } = await parts.intents.standing(nowMs - parts.timers.careToHubMs, DOUBTS_MAX)
   const promised = await parts.reversals.open(DOUBTS_MAX)
   const late = promised.filter(({ askedAtMs }) => nowMs > askedAtMs + REVERSAL_QUIET_MS)
   const told = [
     ...doubts.map((intent) => doubtOf(intent, nowMs, parts)),
     ...late.map((intent) => unfinished(intent, nowMs, parts)),
   ]
-  return { doubts: told.sort((a, b) => b.ageMs - a.ageMs), waiting: open.length - doubts.length }
+  return { doubts: told.sort((a, b) => b.ageMs - a.ageMs), more, waiting }
 }
 
 /** A promise kept waiting: nobody has to do anything but let its enrollment region answer. */

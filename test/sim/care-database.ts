@@ -190,6 +190,7 @@ function intentsOver(life: Life, memory: CareMemory, stores: Intents, unflushed:
     written,
     find: async (key) => written(key).then(() => stores.find(key)),
     unconfirmed: async (hospital, limit) => written().then(() => stores.unconfirmed(hospital, limit)),
+    standing: async (beforeMs, limit) => written().then(() => stores.standing(beforeMs, limit)),
     due: async (nowMs, limit) => written().then(() => stores.due(nowMs, limit)),
   }
 }

@@ -147,6 +147,8 @@ test('in-doubt lists the oldest first with its next step; an empty list is said 
   const { exit, out } = await province.run('in-doubt')
   expect(exit).toBe(1)
   expect(out[1]).toContain(`5101/H51010000001/${ID}/S  参保地 5116  140 s  5101    再问就医地`)
+  province.answers['region-5116'].more = 1_999
+  expect((await province.run('in-doubt')).out).toContain('另有 1999 笔待查证，没有列出。')
 })
 
 const verdict = codecs.verdict.encode({

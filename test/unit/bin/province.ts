@@ -39,6 +39,8 @@ import type {
 export interface Answers {
   rows: LedgerRow[]
   doubts: Doubt[]
+  /** In doubt, and not among those. */
+  more: number
   checks: HealthCheck[]
   ready: boolean
   knowledge: Knowledge[]
@@ -71,6 +73,7 @@ export interface FakeProvince {
 const empty = (): Answers => ({
   rows: [],
   doubts: [],
+  more: 0,
   checks: [],
   ready: true,
   knowledge: [],
@@ -205,7 +208,7 @@ function operationsOf(name: Name, answers: Answers) {
       yield { rows: answers.rows.slice(0, 1) }
       yield { rows: answers.rows.slice(1) }
     },
-    inDoubt: async () => ({ doubts: answers.doubts, waiting: 1 }),
+    inDoubt: async () => ({ doubts: answers.doubts, more: answers.more, waiting: 1 }),
     async *tail() {
       yield* answers.events
     },

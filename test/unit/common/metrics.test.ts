@@ -117,6 +117,8 @@ describe('gauges over a database', () => {
     }
     expect(await read([1_000, 61_500])).toEqual([2, 61.5, 4])
     expect(await read([])).toEqual([0, 0, 4])
+    const many = { inDoubt: async () => ({ doubts: [{ ageMs: 1 }], more: 1_999, waiting: 0 }) }
+    expect(await doubtGauges('care', many, () => 0)[0]?.read()).toMatchObject([{ value: 2_000 }])
   })
 
   test('tell what waits by who is to learn it; a database that is away tells nothing', async () => {

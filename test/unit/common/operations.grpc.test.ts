@@ -84,9 +84,9 @@ test('the ledgers of all halves are scanned, of one day or of all', async () => 
 })
 
 test('doubts of all halves come oldest first', async () => {
-  const doubting = (ageMs: number) => sourceOf({ inDoubt: async () => ({ doubts: [{ ageMs }], waiting: 1 }) })
+  const doubting = (ageMs: number) => sourceOf({ inDoubt: async () => ({ doubts: [{ ageMs }], more: 2, waiting: 1 }) })
   const { inDoubt } = answers(doubting(5), doubting(9))
-  expect(await inDoubt({}, caller())).toEqual({ doubts: [{ ageMs: 9 }, { ageMs: 5 }], waiting: 2 })
+  expect(await inDoubt({}, caller())).toEqual({ doubts: [{ ageMs: 9 }, { ageMs: 5 }], more: 4, waiting: 2 })
 })
 
 test('a tail shows what was asked for as it happens, and ends when the caller hangs up', async () => {

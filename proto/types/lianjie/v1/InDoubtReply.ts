@@ -14,6 +14,10 @@ export interface InDoubtReplyIn {
    * Authorisations inside their window: waiting, not in doubt.
    */
   'waiting'?: (number);
+  /**
+   * In doubt beside those: a list has its end.
+   */
+  'more'?: (number);
 }
 
 /**
@@ -28,4 +32,8 @@ export interface InDoubtReply {
    * Authorisations inside their window: waiting, not in doubt.
    */
   'waiting': (number);
+  /**
+   * In doubt beside those: a list has its end.
+   */
+  'more': (number);
 }

@@ -207,6 +207,26 @@ test('an intent lost in a crash loses nothing: the confirm goes through, the swe
   expect(await countOf('outbox where settle_id = $1', [left.settleId])).toBe(1)
 })
 
+test('what is in doubt is counted whole and listed from the oldest on, however much is open', async () => {
+  const before = await world.care.intents.standing(world.clock.now() + 1, 1_000)
+  await authorised()
+  const ids = [uuidv7(), uuidv7(), uuidv7()]
+  for (const settleId of ids) {
+    world.clock.pass(1)
+    const key = { careRegion: '5101', hospital: hospital.code, settleId, kind: 'S' } as const
+    const batch = { visitId: settleId, batchId: `${settleId}-1`, version: 1 }
+    const whose = { personId: settleId, enrollmentRegion: ENROLLMENT, requestHash: Buffer.alloc(32), invoiceNo: '' }
+    const askedAtMs = world.clock.now()
+    world.care.intents.note({ key, batch, ...whose, windowMs: WINDOW_MS, askedAtMs }, {})
+  }
+  const later = world.clock.now() + 1
+  const { doubts, more, waiting } = await world.care.intents.standing(later, before.doubts.length + 1)
+  const listed = doubts.map(({ key }) => key.settleId)
+  expect(listed).toContain(ids[0])
+  expect(listed).not.toContain(ids[2])
+  expect({ more, waiting }).toEqual({ more: 2, waiting: before.waiting + 1 })
+})
+
 test('the sweeper expires what waits too long, once', async () => {
   const one = await authorised()
   expect((await unconfirmed(hospital, 100, world.care)).map(({ settleId }) => settleId)).toContain(one.settleId)

@@ -123,7 +123,9 @@ async function withoutVerdict(open: Open, why: Refusal, parts: OnePhaseParts): P
   // Never dispatched, or refused for good by the enrollment region: nobody can confirm it any more. That no note of it
   // is found proves nothing: a twin of this call confirmed what a restarted database had forgotten was asked.
   const isDispatched = open.wasAsked || intent !== undefined
-  if (!isDispatched || intent?.refused) return decided ?? { refusal: intent?.refused ?? why }
+  // What was turned away only for now, another copy of this message could still bring about: it is ended here (R11).
+  const isOver = intent?.refused || (!isDispatched && !PASSING.test(why.code))
+  if (isOver) return decided ?? { refusal: intent?.refused ?? why }
   return giveUp(open, { reason: 'DEADLINE', cause: why.code }, parts)
 }
 

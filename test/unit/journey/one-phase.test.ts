@@ -25,14 +25,15 @@ const idOf = (messageId: string) => onePhaseIdOf(hospital.code, named(messageId)
 let hungUpAt = Number.POSITIVE_INFINITY
 
 /** The message of a system without confirm; its line is open until it hangs up, and time passes as it waits. */
-function send(messageId: string, visitId: string, changes: Partial<OnePhaseCall> = {}) {
+function messageOf(messageId: string, visitId: string): OnePhaseCall {
   const open = {
     isOpen: () => j.world.clock.monotonic() < hungUpAt,
     pause: async (ms: number) => j.world.clock.pass(ms),
   }
-  const call = { ...asker, message: named(messageId), visitId, asked: asked(BILL_FEN), invoiceNo: 'F1', line: open }
-  return settleOnePhase({ ...call, ...changes }, j.care)
+  return { ...asker, message: named(messageId), visitId, asked: asked(BILL_FEN), invoiceNo: 'F1', line: open }
 }
+const send = (messageId: string, visitId: string, changes: Partial<OnePhaseCall> = {}) =>
+  settleOnePhase({ ...messageOf(messageId, visitId), ...changes }, j.care)
 const takeBack = (messageId: string, deadlineMs = Number.POSITIVE_INFINITY) =>
   withdrawOnePhase({ hospital, message: named(messageId), deadlineMs }, j.care)
 const decisions = () => [...j.world.memory.decisions.values()]
@@ -121,6 +122,18 @@ test('at its deadline it writes CANC before it says that nothing was settled', a
   expect(decidedAs('m1')).toMatchObject({ outcome: 'cancelled', reason: 'DEADLINE' })
   expect(j.world.clock.monotonic()).toBeLessThan(10_000)
   j.silence(undefined)
+  expect(refusalIn(await send('m1', visitId)).code).toBe('H5009')
+  expect(await send('m2', visitId)).toMatchObject({ state: { settleId: idOf('m2'), state: 'SETTLED' } })
+})
+
+test('R11: turned away before anybody was asked it is ended all the same: a late copy of the message settles nothing', async () => {
+  const { visitId } = await j.bill()
+  const { province } = j.care
+  const full = () => refusal('H8002', { region: '5116' }, 1_000)
+  const busy = { ...j.care, province: { ...province, full } }
+  const why = refusalIn(await settleOnePhase(messageOf('m1', visitId), busy))
+  expect(why).toMatchObject({ code: 'H5009', params: { reason: 'deadline', cause: 'H8002' } })
+  expect(j.world.questions).toEqual([])
   expect(refusalIn(await send('m1', visitId)).code).toBe('H5009')
   expect(await send('m2', visitId)).toMatchObject({ state: { settleId: idOf('m2'), state: 'SETTLED' } })
 })
@@ -291,7 +304,9 @@ describe('a second message for a settled bill', () => {
     j.silence('H2003')
     await reverse({ hospital, settleId: idOf('m1'), deadlineMs: 5_000 }, j.care)
     const why = refusalIn(await send('m2', visitId))
-    expect(why.code).toBe('H5011')
+    expect(why).toMatchObject({ code: 'H5009', params: { reason: 'deadline', cause: 'H5011' } })
+    // Not even when a copy of it arrives after the reversal: its hospital was told that it failed.
+    expect(decidedAs('m2')).toMatchObject({ outcome: 'cancelled', reason: 'DEADLINE' })
     expect(await takeBack('m1')).toMatchObject({ nothingLeft: false, state: { state: 'REVERSING' } })
   })
 

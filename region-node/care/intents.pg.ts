@@ -61,7 +61,7 @@ const DOUBTS = {
   text: `select * from intent i where ${IS_DOUBT} and ${UNDECIDED} order by tried_at_ms limit $2`,
 }
 const STANDING = {
-  name: 'care-standing',
+  name: 'care-open-counted',
   text: `
     select count(*) filter (where ${IS_DOUBT})::integer as doubts,
            count(*) filter (where not (${IS_DOUBT}))::integer as waiting

@@ -8,6 +8,7 @@ import { forbiddenLeanings, lonelyInCommon } from './rules/leaning'
 import { impureWords } from './rules/purity'
 import { unfilledRefusals } from './rules/refusals'
 import { tooLong } from './rules/sizes'
+import { sharedStatementNames } from './rules/statements'
 import { forbiddenNames, forbiddenWordsIn } from './rules/words'
 import { driversOutOfPlace, edgesPluggedInElsewhere } from './rules/worlds'
 import { filesEndingIn, textOf, topLevelEntries } from './tree'
@@ -18,6 +19,10 @@ const contracts = filesEndingIn('.proto')
 
 test('drivers are imported only by files named after their world', () => {
   expect(driversOutOfPlace(typescript)).toEqual([])
+})
+
+test('no two statements have one name', () => {
+  expect(sharedStatementNames(typescript)).toEqual([])
 })
 
 test('edges are plugged in only by main.ts', () => {

@@ -6,6 +6,7 @@ import { forbiddenLeanings, lonelyInCommon } from './rules/leaning'
 import { impureWords } from './rules/purity'
 import { unfilledRefusals } from './rules/refusals'
 import { tooLong } from './rules/sizes'
+import { sharedStatementNames } from './rules/statements'
 import { forbiddenNames, forbiddenWordsIn } from './rules/words'
 import { driversOutOfPlace, edgesPluggedInElsewhere } from './rules/worlds'
 
@@ -34,6 +35,13 @@ describe('drivers stay behind files named after them', () => {
   `('$path may: $text', ({ path, text }) => {
     expect(driversOutOfPlace([file(path, text)])).toEqual([])
   })
+})
+
+test('a second statement of one name is found, whatever stands between name and text', () => {
+  const one = file('region-node/care/a.pg.ts', "const A = { name: 'care-open', text: 'select 1' }")
+  const two = file('region-node/care/b.pg.ts', "const B = {\n  name: 'care-open',\n  text: `select 2`,\n}")
+  expect(sharedStatementNames([one, two])).toEqual([`${two.path} names a statement care-open, as ${one.path} does`])
+  expect(sharedStatementNames([one, file('region-node/care/c.pg.ts', two.text.replace('open', 'due'))])).toEqual([])
 })
 
 describe('edges are plugged in by main.ts', () => {

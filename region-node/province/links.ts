@@ -78,7 +78,8 @@ class Links implements Province, LinkEvents {
   }
 
   full(ask: AskKind, region: Region): Refusal | undefined {
-    return this.queues.isFull(ask, region) ? refusal('H8002', { region }, QUEUE_RETRY_MS) : undefined
+    const isFull = this.queues.isFull(ask, region, () => this.open.countTo(region))
+    return isFull ? refusal('H8002', { region }, QUEUE_RETRY_MS) : undefined
   }
 
   send(facts: readonly FactIn[]): boolean {
@@ -149,8 +150,6 @@ class Links implements Province, LinkEvents {
     const { clock, timers, processId } = this.parts
     const beganMs = clock.monotonic()
     const expiresMs = beganMs + deadlineMs
-    const { enrollmentRegion } = question
-    this.queues.began(enrollmentRegion)
     const open: OpenQuestion = {
       question: toWire(question, `${processId}.${++this.asked}`),
       expiresMs,
@@ -158,7 +157,7 @@ class Links implements Province, LinkEvents {
       tries: 0,
       settle: (answer) => {
         this.open.remove(open)
-        this.queues.ended(enrollmentRegion, clock.monotonic() - beganMs, 'body' in answer)
+        this.queues.ended(question.enrollmentRegion, clock.monotonic() - beganMs, 'body' in answer)
         cancel()
         resolve(answer)
       },

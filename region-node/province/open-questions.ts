@@ -1,4 +1,5 @@
 /** The questions that this process awaits an answer to, and the Link each one went out on. Pure bookkeeping. */
+import type { Region } from '../../common/regions'
 import type { QuestionIn } from '../../proto/types'
 import type { ProvinceAnswer } from './province'
 
@@ -24,6 +25,11 @@ export class OpenQuestions {
 
   countOn(link: string): number {
     return this.byLink.get(link)?.size ?? 0
+  }
+
+  /** Walks over all that is open. */
+  countTo(region: Region): number {
+    return this.all().filter(({ question }) => question.enrollmentRegion === region).length
   }
 
   /** Questions that wait for a Link, oldest first. */

@@ -1,7 +1,7 @@
 /**
  * How long the queues to the enrollment regions are, as seen from here. One that takes longer than a second gets no
- * longer: whoever is turned away at once costs a tenth of one that waits until its deadline, and what a hospital hears
- * is certain. Look-ups give way before settlements; what was promised, a reversal, is never turned away. Pure.
+ * longer: whoever is turned away at once hears what is certain, and not a doubt at the deadline. Look-ups give way
+ * before settlements; what was promised, a reversal, is never turned away. Pure.
  */
 import type { Region } from '../../common/regions'
 import type { AskKind } from './province'
@@ -17,30 +17,16 @@ const OPEN_MOST: Readonly<Record<AskKind, number>> = {
   ASK_ENTITLEMENT: 8,
 }
 
-interface Queue {
-  open: number
-  lastTookMs: number
-}
-
 export class Queues {
-  private readonly queues = new Map<Region, Queue>()
+  private readonly lastTookMs = new Map<Region, number>()
 
-  isFull(ask: AskKind, region: Region): boolean {
-    const queue = this.queues.get(region)
-    return queue !== undefined && queue.lastTookMs > SLOW_MS && queue.open >= OPEN_MOST[ask]
-  }
-
-  began(region: Region): void {
-    const queue = this.queues.get(region)
-    if (queue) queue.open++
-    else this.queues.set(region, { open: 1, lastTookMs: 0 })
+  /** @param countOpen how many questions to it wait for their answer; asked only where the last one was slow */
+  isFull(ask: AskKind, region: Region, countOpen: () => number): boolean {
+    return (this.lastTookMs.get(region) ?? 0) > SLOW_MS && countOpen() >= OPEN_MOST[ask]
   }
 
   /** @param isAnswered the region itself has answered: a quick refusal on the way says nothing of its queue */
   ended(region: Region, tookMs: number, isAnswered: boolean): void {
-    const queue = this.queues.get(region)
-    if (!queue) return
-    queue.open--
-    if (isAnswered || tookMs > SLOW_MS) queue.lastTookMs = tookMs
+    if (isAnswered || tookMs > SLOW_MS) this.lastTookMs.set(region, tookMs)
   }
 }

@@ -64,7 +64,7 @@ const STANDING = {
   name: 'care-open-counted',
   text: `
     select count(*) filter (where ${IS_DOUBT})::integer as doubts,
-           count(*) filter (where not (${IS_DOUBT}))::integer as waiting
+           count(*)::integer as open
       from intent i where ${UNDECIDED}`,
 }
 
@@ -146,10 +146,11 @@ export function intentsInPostgres(pool: Pool, { timers, log, crash }: Noting): I
     },
     async standing(triedBeforeMs, limit) {
       await written()
-      const doubts = await many(DOUBTS, [triedBeforeMs, limit])
-      const [counted] = await database.rows<{ doubts: number; waiting: number }>(STANDING, [triedBeforeMs])
-      const { doubts: found = 0, waiting = 0 } = counted ?? {}
-      return { doubts, more: Math.max(0, found - doubts.length), waiting }
+      const [counted] = await database.rows<{ doubts: number; open: number }>(STANDING, [triedBeforeMs])
+      const { doubts: found = 0, open = 0 } = counted ?? {}
+      // Mostly there are none, and whoever scrapes asks every few seconds.
+      const doubts = found > 0 ? await many(DOUBTS, [triedBeforeMs, limit]) : []
+      return { doubts, more: Math.max(0, found - doubts.length), waiting: open - found }
     },
     async due(nowMs, limit) {
       await written()

@@ -91,7 +91,10 @@ export function doubtGauges(
     {
       name: 'lianjie_in_doubt',
       help: 'Settlements in doubt here',
-      read: async () => read().then(({ doubts, more = 0 }) => one(doubts.length + more)),
+      async read() {
+        const { doubts, more = 0 } = await read()
+        return one(doubts.length + more)
+      },
     },
     {
       name: 'lianjie_in_doubt_oldest_seconds',

@@ -189,8 +189,8 @@ async function* scanned(sources: readonly OperationsSource[], day: string | unde
 async function doubtsOf(sources: readonly OperationsSource[]): Promise<InDoubtReplyIn> {
   const all = await Promise.all(sources.map((source) => source.inDoubt()))
   const doubts = all.flatMap((one) => one.doubts).sort((a, b) => Number(b.ageMs ?? 0) - Number(a.ageMs ?? 0))
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-  return { doubts, more: sum(all.map(({ more = 0 }) => more)), waiting: sum(all.map(({ waiting }) => waiting)) }
+  const more = all.reduce((sum, one) => sum + (one.more ?? 0), 0)
+  return { doubts, more, waiting: all.reduce((sum, { waiting }) => sum + waiting, 0) }
 }
 
 /** The method of the source that has it. @throws Fault H1001 when no organisation in this process offers it */

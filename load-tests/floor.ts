@@ -16,6 +16,7 @@ import { projectRoot } from '../common/contracts.grpc'
 import { readCredentials } from '../common/credentials.file'
 import { createTopics } from '../common/topics.kafka'
 import { makeAuthority } from '../deploy/local/authority'
+import { PARTITIONS } from '../deploy/local/layout'
 import { BYTES, frameOf, headOf } from './floor/frame'
 import { type Caller, callerAt } from './floor/hop.grpc'
 import { type FloorPlace, topicsOf } from './floor/place'
@@ -44,7 +45,6 @@ export interface Floor {
 
 const RETENTION_MS = 3_600_000
 const START_MS = 40_000
-const PARTITIONS = 2
 const HUBS = [0, 1]
 const REGIONS = ['5101', '5107', '5116']
 

@@ -30,8 +30,8 @@ export function gatheredDoubts(replies: readonly InDoubtReply[]): { doubts: Doub
     if ((oldest.get(name)?.ageMs ?? -1) < doubt.ageMs) oldest.set(name, doubt)
   }
   const doubts = [...oldest.values()].sort((a, b) => b.ageMs - a.ageMs)
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
-  return { doubts, more: sum(replies.map(({ more }) => more)), waiting: sum(replies.map(({ waiting }) => waiting)) }
+  const more = replies.reduce((sum, one) => sum + one.more, 0)
+  return { doubts, more, waiting: replies.reduce((sum, { waiting }) => sum + waiting, 0) }
 }
 
 export function passes({ comparison, manual, doubts, closed }: Findings): boolean {

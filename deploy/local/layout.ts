@@ -123,9 +123,9 @@ const DAY_MS = 24 * HOUR_MS
 
 /**
  * One for the process that reads, one for another beside it. A client asks for each partition by itself and hears of
- * each, at every fetch: with six, brokers and hubs took a tenth more of a settlement.
+ * each, at every fetch: with six, brokers and hubs took a tenth more of a settlement. The floor has as many.
  */
-const PARTITIONS = 2
+export const PARTITIONS = 2
 
 /** Every topic of the province, kept for as long as docs/ARCHITECTURE.md says. */
 export function provinceTopics(): TopicSpec[] {

@@ -118,7 +118,7 @@ function watched(): Around {
     ...{ door: (door) => care.door(door), province: (province) => care.province(province) },
     exchange: (exchange) => hub.exchange(exchange as never),
     answers: enrollment.traced,
-    read: (key) => read(key, ''),
+    read: (key) => read(key, '', Number.POSITIVE_INFINITY),
     decide: (key) => confirm({ key } as never),
     async commit(key) {
       await verdicts.read(key, {} as never)

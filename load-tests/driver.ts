@@ -10,6 +10,7 @@ import { type PreparedBill, prepared, type Till } from '../bin/hospital/preparat
 import { tillsOverGrpc } from '../bin/hospital/tills.grpc'
 import type { Directory } from '../bin/organisations/directory'
 import { dayInShanghai, systemClock } from '../common/clock'
+import { lightDoor } from './light-door.grpc'
 import { type Habits, habitOf, MEDICAL_TYPES, type Treatment, type Weights } from './mix'
 import { admitPeople, type Pairing, pairing } from './people.grpc'
 import { linesOf } from './shapes'
@@ -58,7 +59,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
   const { directory, peoplePerRegion, patienceMs } = settings
   const people = await admitPeople(directory, peoplePerRegion)
   const watch = watchWith({ clock: systemClock, newSettleId: uuidv7 })
-  const { watched } = watch
+  const watched: typeof lightDoor = (door, at) => watch.watched(lightDoor(door, at))
   const { tills, close } = await tillsOverGrpc(directory, { operator: OPERATOR, patienceMs, watched })
   const world: CrowdWorld = {
     tills,

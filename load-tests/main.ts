@@ -11,6 +11,7 @@ import { exits } from '../bin/world'
 import { projectRoot } from '../common/contracts.grpc'
 import { Fault } from '../common/errors'
 import { capacityDocument, measuredIn } from './capacity'
+import { endpointsIn } from './flat.http'
 import { k6Generator } from './k6'
 import { type LoadOptions, programWith, type WindowsOptions } from './program'
 import { runningProvince } from './province'
@@ -19,7 +20,7 @@ import { lastLine, type Result } from './result'
 import { rowOf } from './rows'
 import { runScenario, type Tell } from './run'
 import { type ScenarioName, scenarios } from './scenarios'
-import { summaryLines } from './summary'
+import { summaryLines, windowsLine } from './summary'
 import { runWindows } from './windows-run'
 
 const argv = process.argv.slice(2)
@@ -41,6 +42,7 @@ async function load(scenario: ScenarioName, options: LoadOptions): Promise<void>
     floorSeconds: options.floor === false ? 0 : (options.floorSeconds ?? options.seconds ?? seconds),
     saturationSeconds: options.saturation ? options.saturationMinutes * 60 : 0,
     signal: stop.signal,
+    ...(options.flat && { endpoints: endpointsIn(province.directory) }),
     ...(isK6 && { generator: k6Generator(province.directory, habits) }),
   }
   const result = await runScenario(settings, province, telling())
@@ -63,12 +65,8 @@ async function windows(options: WindowsOptions): Promise<void> {
     await runningProvince(options),
     telling(),
   )
-  const { median, low, high, confidence, pairs, measure, verify } = result
-  if (options.json) console.log(JSON.stringify(result))
-  else if (language === 'zh')
-    console.log(`${measure} 有/无：${median} 倍（${low}–${high}，置信 ${confidence}，${pairs} 对）；核对 ${verify}`)
-  else console.log(`${measure} with/without: ${median} (${low} to ${high}, ${confidence}, ${pairs} pairs); ${verify}`)
-  process.exitCode = verify === 'PASS' ? exits.fine : exits.wrong
+  console.log(options.json ? JSON.stringify(result) : windowsLine(result, language))
+  process.exitCode = result.verify === 'PASS' ? exits.fine : exits.wrong
 }
 
 function bothOrNone(): Mistake {

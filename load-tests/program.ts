@@ -22,6 +22,7 @@ export interface LoadOptions extends Common {
   readonly floorSeconds?: number
   readonly saturation?: boolean
   readonly saturationMinutes: number
+  readonly flat?: boolean
   readonly report?: string
   /** A row of RESULTS.md instead of a summary. */
   readonly row?: boolean
@@ -71,6 +72,7 @@ const EXAMPLES = [
   'steady --rate 300 --seconds 300 --json',
   'steady --rate 100 --saturation',
   'steady --rate 20 --with k6',
+  'steady --rate 200 --seconds 1800 --no-floor --flat',
   'windows --rate 30 --seconds 30 --pairs 10',
 ]
 const EXITS = {
@@ -95,6 +97,7 @@ function scenarioCommand(program: Command, name: ScenarioName, { language, load 
     .option('--floor-seconds <n>', say('基线量多少秒（缺省同 --seconds）', 'default: as --seconds'), positive)
     .option('--saturation', say('再找饱和点和两倍过载', 'then look for saturation, and go to twice that'))
     .option('--saturation-minutes <n>', say('最多找几分钟', 'look for so long at most'), positive, 10)
+    .option('--flat', say('看堆和未答的问题是否在增长', 'see whether heaps and open questions grow'))
     .option('--row', say('以 RESULTS.md 的一行作答', 'answer as a row of RESULTS.md'))
     .option('--report <file.html>', say('报告写到哪里', 'where the page goes (default: in the data folder)'))
     .action((options: LoadOptions) => load(name, options))

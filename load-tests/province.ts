@@ -8,10 +8,16 @@ import type { Directory } from '../bin/organisations/directory'
 import { dataFolder, readDirectory } from '../bin/organisations/directory.file'
 import { Mistake } from '../bin/output/mistake'
 import { projectRoot } from '../common/contracts.grpc'
+import { kafkaSecurityIn } from '../common/kafka.file'
 import { readSettings } from '../common/settings.file'
+import { topicsWith } from '../common/topics'
 import { type Control, control } from '../deploy/local/control'
+import { nodeOf } from '../deploy/local/layout'
 import type { PartStatus } from '../deploy/local/supervisor'
 import { hubSettings } from '../hub/config'
+import { regionNodeSettings } from '../region-node/config'
+import { questionGroup } from '../region-node/enrollment/half'
+import type { Questions } from './hung-process.kafka'
 import type { Parts } from './processes.file'
 import { billable, type CatalogRow } from './shapes'
 
@@ -24,6 +30,8 @@ export interface Province {
   parts(): Promise<Parts>
   /** What the floor runs on: the province's own broker and database server. */
   readonly servers: { readonly brokers: readonly string[]; readonly postgres: string }
+  /** Where a region's questions lie until its enrollment half reads them. */
+  questions(region: string): Questions
   /** @returns PASS, or what the last look said */
   verified(withinMs: number): Promise<string>
 }
@@ -50,6 +58,7 @@ export async function runningProvince({ directory: file }: Where): Promise<Provi
     control: supervisor,
     parts,
     servers: serversOf(folder),
+    questions: (region) => questionsOf(folder, region),
     verified: (withinMs) => verified(folder, file, withinMs),
   }
 }
@@ -93,6 +102,18 @@ function codesIn(catalogs: string): string[] {
 function serversOf(folder: string): Province['servers'] {
   const { kafka, postgres } = readSettings(hubSettings, join(folder, 'settings', 'hub-1.yaml'))
   return { brokers: kafka.brokers, postgres: postgres.ownerUrl ?? postgres.url }
+}
+
+/** As that region's own settings say. @throws Error when it has no enrollment half */
+function questionsOf(folder: string, region: string): Questions {
+  const { enrollment } = readSettings(regionNodeSettings, join(folder, 'settings', `${nodeOf(region)}.yaml`))
+  if (!enrollment) throw new Error(`${nodeOf(region)} answers no questions`)
+  const { brokers, topicPrefix } = enrollment.kafka
+  return {
+    kafka: { brokers, security: kafkaSecurityIn(enrollment.kafka) },
+    topic: topicsWith(topicPrefix).request(region),
+    group: questionGroup(topicPrefix, region),
+  }
 }
 
 const LOOK_AGAIN_MS = 5_000

@@ -9,11 +9,19 @@ export interface Second {
   readonly p99: number
 }
 
+export interface Calls {
+  readonly settle: Percentiles
+  readonly confirm: Percentiles
+}
+
 export interface Recorded {
   readonly settle: readonly Second[]
-  /** Neither cared for nor insured in the region that is late. */
-  readonly others: { readonly settle: Percentiles; readonly confirm: Percentiles }
-  readonly touched: { readonly settle: Percentiles; readonly confirm: Percentiles }
+  /** Not insured in the region that is late. */
+  readonly others: Calls
+  /** Of these, the patients of that region's own hospitals. */
+  readonly cared: Calls
+  /** Insured in it. */
+  readonly touched: Calls
 }
 
 export interface Recorder {
@@ -26,10 +34,11 @@ export function recorder(nowMs: () => number, late = 'none'): Recorder {
   const startMs = nowMs()
   const seconds: number[][] = []
   const of = () => ({ settle: [] as number[], confirm: [] as number[] })
-  const [others, touched] = [of(), of()]
+  const [others, cared, touched] = [of(), of(), of()]
   return {
     timed(call, ms, pair) {
       ;(isTouched(pair, late) ? touched : others)[call].push(ms)
+      if (pair.till.region === late) cared[call].push(ms)
       if (call === 'confirm') return
       const at = Math.max(0, Math.floor((nowMs() - startMs) / 1_000))
       const list = seconds[at] ?? []
@@ -38,14 +47,20 @@ export function recorder(nowMs: () => number, late = 'none'): Recorder {
     },
     told: () => ({
       settle: Array.from(seconds, (list = [], at) => secondOf(list, at)).filter(({ count }) => count > 0),
-      others: { settle: percentilesOf(others.settle), confirm: percentilesOf(others.confirm) },
-      touched: { settle: percentilesOf(touched.settle), confirm: percentilesOf(touched.confirm) },
+      others: callsOf(others),
+      cared: callsOf(cared),
+      touched: callsOf(touched),
     }),
   }
 }
 
-export function isTouched({ till, patient }: Pick<Pair, 'till' | 'patient'>, late: string): boolean {
-  return till.region === late || patient.enrollmentDivision.startsWith(late)
+/** Only who is insured there waits for its answers: its hospitals ask other regions, which are not late. */
+export function isTouched({ patient }: Pick<Pair, 'patient'>, late: string): boolean {
+  return patient.enrollmentDivision.startsWith(late)
+}
+
+function callsOf({ settle, confirm }: Readonly<Record<keyof Calls, readonly number[]>>): Calls {
+  return { settle: percentilesOf(settle), confirm: percentilesOf(confirm) }
 }
 
 function secondOf(list: readonly number[], at: number): Second {

@@ -1,18 +1,13 @@
 /** One run as its last line: figures, ratios to the floor, thresholds, verdict. Pure. */
-import type { Percentiles } from '../bin/hospital/arrivals'
 import { answering, byKind, cpuEach } from './cpu'
 import type { DriverReport } from './driver'
+import { type Flat, HEAP_LIMIT, OPEN_LIMIT, type Worst, worstHeap, worstOpenQuestions } from './flat'
 import type { FloorReport } from './floor'
 import type { GeneratorHealth } from './health'
 import type { ByPart } from './processes.file'
-import type { Recorded, Second } from './recorder'
+import type { Calls, Recorded, Second } from './recorder'
 import type { Saturation } from './saturation'
 import type { ScenarioName } from './scenarios'
-
-export interface Calls {
-  readonly settle: Percentiles
-  readonly confirm: Percentiles
-}
 
 export interface Ran {
   readonly scenario: ScenarioName
@@ -23,10 +18,18 @@ export interface Ran {
   readonly memory: ByPart
   readonly generator: GeneratorHealth
   readonly recorded: Recorded
-  readonly late?: string
+  readonly late?: Late
   readonly floor?: { readonly report: FloorReport; readonly cpu: ByPart }
   readonly saturation?: Saturation
+  readonly flat?: Flat
   readonly verify: string
+}
+
+/** The region whose answers were late. */
+export interface Late {
+  readonly region: string
+  /** How long nobody read its questions, each time. */
+  readonly unreadMs: readonly number[]
 }
 
 export interface Result extends Calls {
@@ -46,13 +49,22 @@ export interface Result extends Calls {
   readonly outcomes: DriverReport['outcomes']
   readonly errors_by_code: DriverReport['errorsByCode']
   readonly watched: DriverReport['watched']
-  /** Apart from those of the region that is late. */
-  readonly others: (Calls & { readonly late: string; readonly touched: Calls }) | null
+  /** Apart from those who are insured in the region that is late, who are touched; some are cared for there. */
+  readonly others: (Calls & { readonly late: string } & Apart) | null
   readonly seconds_settle: readonly Second[]
   readonly saturation: Saturation | null
+  /** Whether anything grew; null: nobody looked. */
+  readonly flat: Flat | null
   readonly verify: string
   readonly thresholds: readonly Threshold[]
   readonly passed: boolean
+}
+
+export interface Apart {
+  /** How long nobody read the late region's questions, each time. */
+  readonly unread_ms: readonly number[]
+  readonly touched: Calls
+  readonly cared: Calls
 }
 
 export interface Ratio {
@@ -63,7 +75,7 @@ export interface Ratio {
 }
 
 export interface Threshold {
-  readonly name: 'errors' | 'dropped' | 'verify' | 'generator'
+  readonly name: 'errors' | 'dropped' | 'verify' | 'generator' | 'heap' | 'open questions'
   readonly found: number | string
   readonly most: number | string
   readonly holds: boolean
@@ -75,7 +87,7 @@ const DROPPED_MOST = 0.001
 const GENERATOR_MOST = 0.6
 
 export function resultOf(ran: Ran): Result {
-  const { scenario, rate, seconds, report, recorded, late, saturation = null } = ran
+  const { scenario, rate, seconds, report, recorded, late, saturation = null, flat = null } = ran
   const { outcomes, watched } = report
   const errors = outcomes.rejected + outcomes['in-doubt'] + outcomes.broken + watched.surprises.length
   const dropped = report.turnedAway + report.late
@@ -88,10 +100,14 @@ export function resultOf(ran: Ran): Result {
     ratio: floor && ratioOf({ settle: report.settleMs, confirm: report.confirmMs, cpu_ms: cpu }, floor),
     ...{ cpu_ms: cpu, cpu_ms_by_kind: byKind(cpu), memory_mib: ran.memory, generator: ran.generator },
     ...{ outcomes, errors_by_code: report.errorsByCode, watched },
-    others: late === undefined ? null : { late, ...recorded.others, touched: recorded.touched },
-    ...{ seconds_settle: recorded.settle, saturation, verify: ran.verify, thresholds },
+    others: late ? apart(late, recorded) : null,
+    ...{ seconds_settle: recorded.settle, saturation, flat, verify: ran.verify, thresholds },
     passed: thresholds.every(({ name, holds }) => holds || name === 'generator'),
   }
+}
+
+function apart({ region: late, unreadMs: unread_ms }: Late, { others, touched, cared }: Recorded) {
+  return { late, unread_ms, ...others, touched, cared }
 }
 
 /** The line that programs read: without the curve, which the report draws. */
@@ -120,13 +136,28 @@ export function over(whole: number, bare: number): number {
   return bare === 0 ? 0 : Math.round((whole / bare) * 100) / 100
 }
 
-function thresholdsOf({ errors, dropped, report, generator, verify }: Ran & { errors: number; dropped: number }) {
+type Counted = Ran & { readonly errors: number; readonly dropped: number }
+
+function thresholdsOf({ errors, dropped, report, generator, verify, flat }: Counted): Threshold[] {
   const most = Math.max(1, Math.floor(report.arrived * DROPPED_MOST))
-  const thresholds: Threshold[] = [
+  return [
     { name: 'errors', found: errors, most: 0, holds: errors === 0 && report.settleMs.count > 0 },
     { name: 'dropped', found: dropped, most, holds: dropped <= most },
     { name: 'generator', found: generator.cpuShare, most: GENERATOR_MOST, holds: generator.cpuShare <= GENERATOR_MOST },
+    ...(flat ? flatThresholds(flat) : []),
     { name: 'verify', found: verify, most: 'PASS', holds: verify === 'PASS' },
   ]
-  return thresholds
+}
+
+/** Only what the run was long enough for: the summary says of the rest that it is not judged. */
+function flatThresholds(flat: Flat): Threshold[] {
+  const grown = (name: Threshold['name'], limit: number, most: string, worst: Worst | undefined) => {
+    if (!worst) return []
+    const found = `${worst.aMinute} (${worst.program})`
+    return [{ name, found, most, holds: worst.aMinute < limit }]
+  }
+  return [
+    ...grown('heap', HEAP_LIMIT, `< ${HEAP_LIMIT} MB/min`, worstHeap(flat)),
+    ...grown('open questions', OPEN_LIMIT, `< ${OPEN_LIMIT}/min`, worstOpenQuestions(flat)),
+  ]
 }

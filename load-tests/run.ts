@@ -6,6 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Words } from '../bin/output/language'
 import { systemClock } from '../common/clock'
 import { type Bill, type Driver, type DriverPlan, type DriverReport, driverFor } from './driver'
+import { flatOf } from './flat'
+import { type Endpoints, watchFlat } from './flat.http'
 import { type Floor, type FloorReport, startFloor } from './floor'
 import { watchGenerator } from './health'
 import { befall } from './mishaps'
@@ -26,6 +28,8 @@ export interface RunSettings {
   readonly floorSeconds: number
   /** Looked for after the run, for so many seconds at most; 0: not at all. */
   readonly saturationSeconds: number
+  /** Each program's Prometheus endpoint, to see whether anything grows; absent: nobody looks. */
+  readonly endpoints?: Endpoints
   /** Another generator than ours. */
   readonly generator?: Generator
   readonly signal: AbortSignal
@@ -118,15 +122,18 @@ const FACTS_MS = 1_000
 
 async function underLoad({ settings, scenario, province, driver }: Parts, plan: DriverPlan, bills: Bill[]) {
   const regions = [...new Set(driver.tills.map(({ region }) => region))]
+  const { seconds } = plan
+  const mishap = await befall(scenario.mishap, { ...province, regions, seconds })
   const [spent, health] = [countCpu(), watchGenerator()]
-  const mishap = await befall(scenario.mishap, { control: province.control, regions, seconds: plan.seconds })
+  const grows = settings.endpoints && watchFlat(settings.endpoints)
   const record = recorder(() => systemClock.monotonic(), mishap.region)
   const { generator = ours } = settings
-  const ends = setTimeout(() => mishap.end(), plan.seconds * 1_000)
+  const ends = setTimeout(() => mishap.end(), seconds * 1_000)
   let report: DriverReport
   try {
     report = await generator(driver, plan, bills, record)
   } finally {
+    grows?.end()
     clearTimeout(ends)
     mishap.end()
     await mishap.over
@@ -144,7 +151,8 @@ async function underLoad({ settings, scenario, province, driver }: Parts, plan: 
     memory,
     generator: { ...own, cpuShare },
     recorded,
-    ...(mishap.region && { late: mishap.region }),
+    ...(grows && { flat: flatOf(grows.readings(), plan.seconds) }),
+    ...(mishap.region && { late: { region: mishap.region, unreadMs: mishap.unreadMs } }),
   }
 }
 

@@ -3,10 +3,12 @@ import type { Percentiles } from '../bin/hospital/arrivals'
 import type { Language, Words } from '../bin/output/language'
 import { aligned } from '../bin/output/table'
 import { answering } from './cpu'
+import { flatLines } from './flat-lines'
 import type { ByPart } from './processes.file'
 import type { Result, Threshold } from './result'
 import type { Curve, Overload, Saturation } from './saturation'
 import { scenarios } from './scenarios'
+import type { WindowsResult } from './windows-run'
 
 export function summaryLines(result: Result, language: Language): string[] {
   const say = (zh: string, en: string) => (language === 'zh' ? zh : en)
@@ -26,12 +28,29 @@ export function summaryLines(result: Result, language: Language): string[] {
     generatorLine(result, say),
     ...refusedLines(result, say),
     ...(result.saturation ? saturationLines(result.saturation, say) : []),
+    ...(result.flat ? ['', ...flatLines(result.flat, language)] : []),
     '',
     ...result.thresholds.map((threshold) => thresholdLine(threshold, language)),
     result.passed
       ? say('✔ 有效', '✔ the result stands')
       : say('✖ 无效：门槛或核对未过', '✖ void: a threshold or the comparison failed'),
   ]
+}
+
+/** Windows with and without, in one line. */
+export function windowsLine(result: WindowsResult, language: Language): string {
+  const { median, low, high, confidence, pairs, measure, unread_ms, verify } = result
+  const longest = secondsOf(unread_ms)
+  if (language === 'zh') {
+    const late = unread_ms.length > 0 ? `迟缓的统筹区提问 ${unread_ms.length} 次无人读取，最长 ${longest} 秒；` : ''
+    return `${measure} 有/无：${median} 倍（${low}–${high}，置信 ${confidence}，${pairs} 对）；${late}核对 ${verify}`
+  }
+  const late = unread_ms.length > 0 ? `nobody read the late one ${unread_ms.length} times, up to ${longest} s; ` : ''
+  return `${measure} with/without: ${median} (${low} to ${high}, ${confidence}, ${pairs} pairs); ${late}${verify}`
+}
+
+function secondsOf(unreadMs: readonly number[]): string {
+  return (Math.max(0, ...unreadMs) / 1_000).toFixed(1)
 }
 
 type Say = (zh: string, en: string) => string
@@ -51,11 +70,21 @@ function latencyRows({ settle, confirm, floor, ratio }: Result, say: Say): strin
 
 function othersLines({ others }: Result, say: Say): string[] {
   if (!others) return []
-  const { late, settle, touched } = others
+  const { late, unread_ms, settle, touched, cared } = others
+  const longest = secondsOf(unread_ms)
+  const { p50, p99, max } = touched.settle
   return [
     say(
-      `${late} 迟缓：与它有关的结算 p50 ${touched.settle.p50}；其余 p50 ${settle.p50}、p99 ${settle.p99}`,
-      `${late} is late: settle p50 there ${touched.settle.p50}; of the others p50 ${settle.p50}, p99 ${settle.p99}`,
+      `${late} 迟缓：提问 ${unread_ms.length} 次无人读取，最长 ${longest} 秒；在那里参保的结算 p50 ${p50}、p99 ${p99}、` +
+        `最慢 ${max}`,
+      `${late} is late: nobody read its questions ${unread_ms.length} times, for up to ${longest} s; settle of those ` +
+        `insured there p50 ${p50}, p99 ${p99}, max ${max}`,
+    ),
+    say(
+      `其余结算 p50 ${settle.p50}、p99 ${settle.p99}；其中 ${late} 自己的医院 p50 ${cared.settle.p50}、` +
+        `p99 ${cared.settle.p99}`,
+      `of the others p50 ${settle.p50}, p99 ${settle.p99}; of these, at its own hospitals p50 ${cared.settle.p50}, ` +
+        `p99 ${cared.settle.p99}`,
     ),
   ]
 }
@@ -121,6 +150,8 @@ const NAMES: Readonly<Record<Threshold['name'], Words>> = {
   errors: { zh: '错误', en: 'errors' },
   dropped: { zh: '迟发或未发', en: 'dropped or late' },
   generator: { zh: '发生器占用', en: 'generator’s processor' },
+  heap: { zh: '回收后的堆，增长', en: 'heap after collection, growth' },
+  'open questions': { zh: '未答的问题，增长', en: 'open questions, growth' },
   verify: { zh: '三账核对', en: 'ledgers' },
 }
 

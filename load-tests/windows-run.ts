@@ -32,6 +32,8 @@ export interface WindowsResult extends PairedRatio {
   readonly rate: number
   readonly seconds: number
   readonly windows: readonly Pair[]
+  /** How long nobody read the late region's questions, each time; empty with commands. */
+  readonly unread_ms: readonly number[]
   readonly verify: string
 }
 
@@ -49,17 +51,18 @@ export async function runWindows(settings: WindowsSettings, province: Province, 
     tell({ zh: `预热 ${warmUpSeconds} 秒`, en: `${warmUpSeconds} s of warm-up` })
     await driver.run(planOf(rate, warmUpSeconds), bills)
     const windows: Pair[] = []
+    const unreadMs: number[] = []
     for (let pair = 0; pair < pairs; pair++) {
       const found = { with: 0, without: 0 }
       for (const kind of orderOf(pair)) {
         tell({ zh: `窗口：${kind === 'with' ? '有' : '无'}`, en: `window: ${kind}` }, pair, pairs)
-        found[kind] = await windowOf(kind, settings, { driver, province, bills })
+        found[kind] = await windowOf(kind, settings, { driver, province, bills, unreadMs })
       }
       windows.push(found)
     }
     tell({ zh: '三账核对', en: 'the ledgers are compared' })
     const verify = await province.verified(VERIFY_MS)
-    return { ...pairedRatio(windows), measure, rate, seconds, windows, verify }
+    return { ...pairedRatio(windows), measure, rate, seconds, windows, unread_ms: unreadMs, verify }
   } finally {
     await driver.close()
   }
@@ -69,16 +72,18 @@ interface Around {
   readonly driver: Driver
   readonly province: Province
   readonly bills: Bill[]
+  readonly unreadMs: number[]
 }
 
 /** Of those whom a late region does not touch; with commands, of all. */
 async function windowOf(kind: 'with' | 'without', settings: WindowsSettings, around: Around): Promise<number> {
   const { rate, seconds, measure, change } = settings
-  const { driver, province, bills } = around
+  const { driver, province, bills, unreadMs } = around
   const regions = [...new Set(driver.tills.map(({ region }) => region))]
   if (change) await shell(change[kind])
   const what = kind === 'with' && !change ? 'slow-city' : 'none'
-  const mishap = await befall(what, { control: province.control, regions, seconds })
+  // In force before the window begins: that the group divides anew is no part of it, and the pause below lets it pass.
+  const mishap = await befall(what, { ...province, regions, seconds })
   const late = change ? 'none' : (regions.at(-1) as string)
   await pause(SETTLES_MS)
   const settleMs: number[] = []
@@ -95,6 +100,7 @@ async function windowOf(kind: 'with' | 'without', settings: WindowsSettings, aro
     clearTimeout(ends)
     mishap.end()
     await mishap.over
+    unreadMs.push(...mishap.unreadMs)
   }
 }
 

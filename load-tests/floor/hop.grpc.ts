@@ -9,6 +9,7 @@ import {
 } from '@grpc/grpc-js'
 import { channelCredentials, serverCredentials } from '../../common/calls.grpc'
 import type { Credentials } from '../../common/credentials.file'
+import { unaryClient } from '../unary.grpc'
 
 const asTheyAre = (bytes: Buffer) => bytes
 const codec = {
@@ -82,15 +83,11 @@ export interface Caller {
   close(): void
 }
 
+/** The product's calls are made by the same client: what it takes is in both. */
 export function callerAt(port: number, credentials: Credentials): Caller {
-  const client = clientAt(port, credentials)
-  const call = (path: string) => (body: Buffer) =>
-    new Promise<Buffer>((resolve, reject) => {
-      client.makeUnaryRequest(path, asTheyAre, asTheyAre, body, (error, reply) =>
-        reply ? resolve(reply) : reject(error),
-      )
-    })
-  return { settle: call(methods.settle.path), confirm: call(methods.confirm.path), close: () => client.close() }
+  const client = unaryClient(`127.0.0.1:${port}`, credentials)
+  const { settle, confirm } = methods
+  return { settle: client.method(settle.path), confirm: client.method(confirm.path), close: client.close }
 }
 
 function clientAt(port: number, credentials: Credentials): Client {

@@ -30,6 +30,7 @@ export const ran: Ran = {
     settle: [{ at: 0, count: 100, p50: 15, p99: 60 }],
     others: { settle: none, confirm: none },
     touched: { settle: none, confirm: none },
+    cared: { settle: none, confirm: none },
   },
   floor: {
     report: {

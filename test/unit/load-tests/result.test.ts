@@ -6,7 +6,7 @@ import { countCpu, memoryNow } from '../../../load-tests/processes.file'
 import { recorder } from '../../../load-tests/recorder'
 import { reportPage } from '../../../load-tests/report'
 import { lastLine, resultOf } from '../../../load-tests/result'
-import { summaryLines } from '../../../load-tests/summary'
+import { summaryLines, windowsLine } from '../../../load-tests/summary'
 import { none, ran } from './a-run'
 
 test('the last line has what the issue asks for', () => {
@@ -75,7 +75,7 @@ test('the page stands alone and means what it says, whatever the text', () => {
   expect(page).toContain('<polyline')
 })
 
-test('who is treated or insured in the region that is late is counted apart', () => {
+test('who is insured in the region that is late is counted apart; its hospitals’ patients are others', () => {
   const pair = (care: string, home: string) =>
     ({ till: { region: care }, patient: { enrollmentDivision: `${home}02` } }) as Pair
   let nowMs = 5_000
@@ -83,16 +83,46 @@ test('who is treated or insured in the region that is late is counted apart', ()
   record.timed('settle', 10, pair('5101', '5107'))
   record.timed('settle', 9_000, pair('5101', '5116'))
   nowMs += 2_500
-  record.timed('settle', 8_000, pair('5116', '5107'))
+  record.timed('settle', 8, pair('5116', '5107'))
   record.timed('confirm', 4, pair('5107', '5101'))
   expect(record.told()).toMatchObject({
     settle: [
       { at: 0, count: 2, p99: 9_000 },
-      { at: 2, count: 1, p50: 8_000 },
+      { at: 2, count: 1, p50: 8 },
     ],
-    others: { settle: { count: 1, p99: 10 }, confirm: { count: 1 } },
-    touched: { settle: { count: 2 } },
+    others: { settle: { count: 2, p99: 10 }, confirm: { count: 1 } },
+    cared: { settle: { count: 1, p99: 8 }, confirm: { count: 0 } },
+    touched: { settle: { count: 1, p50: 9_000 } },
   })
+})
+
+test('how late the late region was stands beside its own latency and that of the others', () => {
+  const calls = (p50: number, p99: number) => ({ settle: { ...none, count: 9, p50, p99, max: p99 }, confirm: none })
+  const recorded = { ...ran.recorded, others: calls(20, 60), cared: calls(21, 61), touched: calls(5_000, 11_000) }
+  const result = resultOf({ ...ran, recorded, late: { region: '5116', unreadMs: [9_950, 10_120] } })
+  expect(result.others).toMatchObject({ late: '5116', unread_ms: [9_950, 10_120], settle: { p99: 60 } })
+  const zh = summaryLines(result, 'zh').join('\n')
+  expect(zh).toContain('5116 迟缓：提问 2 次无人读取，最长 10.1 秒；在那里参保的结算 p50 5000、p99 11000、最慢 11000')
+  expect(zh).toContain('其余结算 p50 20、p99 60；其中 5116 自己的医院 p50 21、p99 61')
+  expect(summaryLines(result, 'en').join('\n')).toContain('nobody read its questions 2 times, for up to 10.1 s')
+})
+
+test('windows say in one line what the thing did to the others, and how late a late region was', () => {
+  const ratio = { pairs: 10, median: 1.02, low: 0.97, high: 1.08, confidence: 0.979 }
+  const asked = {
+    measure: 'settle_p99',
+    rate: 40,
+    seconds: 30,
+    windows: [],
+    unread_ms: [9_900],
+    verify: 'PASS',
+  } as const
+  expect(windowsLine({ ...ratio, ...asked }, 'zh')).toBe(
+    'settle_p99 有/无：1.02 倍（0.97–1.08，置信 0.979，10 对）；迟缓的统筹区提问 1 次无人读取，最长 9.9 秒；核对 PASS',
+  )
+  expect(windowsLine({ ...ratio, ...asked, unread_ms: [] }, 'en')).toBe(
+    'settle_p99 with/without: 1.02 (0.97 to 1.08, 0.979, 10 pairs); PASS',
+  )
 })
 
 test('what k6 says is the same report', () => {

@@ -3,6 +3,7 @@
  * Business code sees async functions and never a gRPC status.
  */
 import { createHash } from 'node:crypto'
+import type { PeerCertificate } from 'node:tls'
 import {
   ChannelCredentials,
   type handleBidiStreamingCall,
@@ -146,20 +147,29 @@ const SERVING_ROLES: readonly Identity['role'][] = ['hub', 'care', 'enrollment']
  * and the identity may not.
  */
 export function channelCredentials(
-  { authorityPem, certificatePem, keyPem, revocations }: Credentials,
-  expected: (identity: Identity) => boolean = ({ role }) => SERVING_ROLES.includes(role),
+  credentials: Credentials,
+  expected?: (identity: Identity) => boolean,
 ): ChannelCredentials {
+  const { authorityPem, certificatePem, keyPem } = credentials
   return ChannelCredentials.createSsl(authorityPem, keyPem, certificatePem, {
-    checkServerIdentity(host, certificate) {
-      try {
-        if (revocations?.isRevoked(certificate.serialNumber)) return new Error(`${host} shows a revoked certificate`)
-        const identity = identityIn(certificate.subjectaltname ?? '')
-        return expected(identity) ? undefined : new Error(`${host} answers as ${JSON.stringify(identity)}`)
-      } catch (error) {
-        return error as Error
-      }
-    },
+    checkServerIdentity: serverCheck(credentials, expected),
   })
+}
+
+/** What a handshake asks about the server's certificate, once it is known to be of our authority. */
+export function serverCheck(
+  { revocations }: Pick<Credentials, 'revocations'>,
+  expected: (identity: Identity) => boolean = ({ role }) => SERVING_ROLES.includes(role),
+): (host: string, certificate: PeerCertificate) => Error | undefined {
+  return (host, certificate) => {
+    try {
+      if (revocations?.isRevoked(certificate.serialNumber)) return new Error(`${host} shows a revoked certificate`)
+      const identity = identityIn(certificate.subjectaltname ?? '')
+      return expected(identity) ? undefined : new Error(`${host} answers as ${JSON.stringify(identity)}`)
+    } catch (error) {
+      return error as Error
+    }
+  }
 }
 
 interface HasPeer {
@@ -341,15 +351,28 @@ function callerIn(call: AnyCall, admitting: Admitting): Caller {
   const deadline = Number(call.getDeadline())
   const deadlineMs = Number.isFinite(deadline) ? Math.max(0, deadline - Date.now()) : Number.POSITIVE_INFINITY
   if (deadlineMs === 0) throw fault('H8003')
-  let signal: AbortSignal | undefined
-  return {
-    ...{ identity: admitted(call, admitting), deadlineMs, trace: traceIn(call.metadata) },
-    keyDigest: peerOf(call).keyDigest,
-    // Made only for who asks: most calls are over before anybody would.
-    get gone() {
-      signal ??= goneSignal(call)
-      return signal
-    },
+  return new CallerOf(call, admitted(call, admitting), deadlineMs)
+}
+
+/** A class, because an object that is written with an accessor gets a hidden class of its own each time. */
+class CallerOf implements Caller {
+  readonly keyDigest: string
+  readonly trace: Readonly<Record<string, string>>
+  private signal: AbortSignal | undefined = undefined
+
+  constructor(
+    private readonly call: AnyCall,
+    readonly identity: Identity,
+    readonly deadlineMs: number,
+  ) {
+    this.keyDigest = peerOf(call).keyDigest
+    this.trace = traceIn(call.metadata)
+  }
+
+  /** Made only for who asks: most calls are over before anybody would. */
+  get gone(): AbortSignal {
+    this.signal ??= goneSignal(this.call)
+    return this.signal
   }
 }
 
@@ -360,8 +383,11 @@ function goneSignal(call: AnyCall): AbortSignal {
   return controller.signal
 }
 
+const NO_TRACE: Readonly<Record<string, string>> = Object.freeze({})
+
 /** The W3C headers only: whatever else a caller sends is not ours to pass on. */
-function traceIn(metadata: Metadata): Record<string, string> {
+function traceIn(metadata: Metadata): Readonly<Record<string, string>> {
+  if (metadata.get('traceparent').length === 0) return NO_TRACE
   const found = ['traceparent', 'tracestate'].map((name) => [name, metadata.get(name)[0]] as const)
   return Object.fromEntries(found.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }

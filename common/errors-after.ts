@@ -145,6 +145,18 @@ export const afterErrors = {
     remedyZh: '请用同一结算编号再试。',
     remedyEn: 'Try again under the same id.',
   },
+  H8005: {
+    name: 'NODE_BUSY',
+    status: 'RESOURCE_EXHAUSTED',
+    retry: 'later',
+    // Said at the door, before the register was read: an earlier call under the same id may have settled.
+    sentence: 'wait-do-not-charge-again',
+    owner: 'care',
+    zh: '就医地系统此刻太忙，本次调用没有受理，什么都没有做。',
+    en: 'The node of the care region is too busy just now; this call was not taken up and did nothing.',
+    remedyZh: '请按答复里的时间稍候，用同一编号再试；不要重复收费，不要换新编号。',
+    remedyEn: 'Wait as long as the answer says, then repeat under the same id; do not charge again.',
+  },
   H9001: {
     name: 'INTERNAL',
     status: 'INTERNAL',

@@ -4,6 +4,7 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Attributes, Meter, ObservableResult } from '@opentelemetry/api'
+import { watchCollections } from './collections.otel'
 import type { Log } from './log'
 import { type Gauge, type Labels, type Metrics, noMetrics } from './metrics'
 import { allowed } from './telemetry.otel'
@@ -87,7 +88,7 @@ function attributes(labels: Labels): Attributes {
   return allowed(labels)
 }
 
-/** Late turns of the event loop, memory, and processor time. */
+/** Late turns of the event loop, memory, what full collections leave, and processor time. */
 function watchProcess(meter: Meter): () => void {
   const loop = loopDelays()
   const delays = meter.createObservableGauge('lianjie_event_loop_delay_seconds', {
@@ -108,7 +109,27 @@ function watchProcess(meter: Meter): () => void {
     const { user, system } = process.cpuUsage()
     result.observe((user + system) / 1e6, {})
   })
-  return () => loop.disable()
+  const stopCollections = collectionGauges(meter)
+  return () => {
+    loop.disable()
+    stopCollections()
+  }
+}
+
+function collectionGauges(meter: Meter): () => void {
+  const collections = watchCollections()
+  const held = meter.createObservableGauge('lianjie_heap_after_collection_bytes', {
+    description: 'Held after the last full collection of the heap; none before the first',
+  })
+  held.addCallback((result) => {
+    const { heldBytes } = collections.read()
+    if (heldBytes !== undefined) result.observe(heldBytes, {})
+  })
+  const count = meter.createObservableCounter('lianjie_heap_collections', {
+    description: 'Full collections of the heap',
+  })
+  count.addCallback((result) => result.observe(collections.read().count, {}))
+  return () => collections.stop()
 }
 
 /** By a clock of its own and not at each scrape: two that ask would else take the numbers from each other. */

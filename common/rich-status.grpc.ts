@@ -102,10 +102,19 @@ function fromTransport(code: status | undefined, details: string): Refusal {
     case status.CANCELLED:
     case status.ABORTED:
       return refusal('H6001', { cause: details })
+    case status.INTERNAL:
+      return LINE_BROKE.test(details) ? refusal('H6001', { cause: details }) : refusal('H9001', { cause: details })
     default:
       return refusal('H9001', { cause: details })
   }
 }
+
+/**
+ * Said by this side's transport when a stream was reset without a status: nobody over there has judged the call. It
+ * comes in hundreds when a server that stood still reads on: of more than a thousand calls whose callers have given up
+ * meanwhile its HTTP/2 takes the resets for an attack, and ends the connection with all that is open on it.
+ */
+const LINE_BROKE = /^Received RST_STREAM with code /
 
 /** Far over the limit the server's transport answers by itself, in a sentence of its own. */
 function tooLarge(details: string): Refusal | undefined {

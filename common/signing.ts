@@ -128,8 +128,14 @@ function examine(der: Buffer, trusted: readonly X509Certificate[]): Certified | 
 
 /** When the signer's certificate ends, or ended; undefined when it is none. */
 export function endOf(signature: Signature | null): number | undefined {
+  return signature ? validityOf(signature)?.toMs : undefined
+}
+
+/** From when to when the signer's certificate counts; undefined when it is none. */
+export function validityOf({ certificate }: Signature): { readonly fromMs: number; readonly toMs: number } | undefined {
   try {
-    return signature ? Date.parse(new X509Certificate(signature.certificate).validTo) : undefined
+    const { validFrom, validTo } = new X509Certificate(certificate)
+    return { fromMs: Date.parse(validFrom), toMs: Date.parse(validTo) }
   } catch {
     return undefined
   }

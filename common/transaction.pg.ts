@@ -1,8 +1,9 @@
 /** What every Postgres edge shares: one pool a program half, one transaction helper. */
 import type { EventEmitter } from 'node:events'
-import { type ClientBase, Pool, type PoolClient, types } from 'pg'
+import { type ClientBase, Pool, type PoolClient } from 'pg'
 import { z } from 'zod'
 import { serverUrl } from './settings.file'
+import { type Statement, typeParser } from './statement.pg'
 
 /** In settings: a URL of the app role, and the owner's for migrations (absent: somebody else migrates). */
 export const postgresSettings = z.object({
@@ -11,8 +12,6 @@ export const postgresSettings = z.object({
   connectionsMax: z.number().int().positive().default(12),
 })
 export type PostgresSettings = z.infer<typeof postgresSettings>
-
-const INT8 = 20
 
 /** Whoever waits longer for a connection gives up. */
 export const CONNECT_WITHIN_MS = 2_000
@@ -40,7 +39,7 @@ export function poolOf(
     // A quiet minute is no reason to pay for a new connection when the next patient comes.
     idleTimeoutMillis: 300_000,
     keepAlive: true,
-    types: { getTypeParser: (oid, format) => (oid === INT8 ? BigInt : types.getTypeParser(oid, format)) as never },
+    types: { getTypeParser: typeParser as never },
   })
   pool.on('connect', failUnprovenCommits)
   // An idle connection that dies (server restart) must not end the process; the next query gets a new one.
@@ -76,7 +75,7 @@ class UnprovenCommit extends Error {
  * The smallest transaction whose commit waits for the standby: one empty record in the log. What was only read counts
  * as final after it, because a row can be visible before its standby has it (R13).
  */
-export const COMMIT_OWN = { name: 'commit-own', text: `select pg_logical_emit_message(true, 'lianjie', '')` }
+export const COMMIT_OWN: Statement = { name: 'commit-own', text: `select pg_logical_emit_message(true, 'lianjie', '')` }
 
 /** Runs the work inside one database transaction: all of it is kept, or none. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {

@@ -71,6 +71,11 @@ function careSide(watch: StageWatch, known: Roads, metrics: Metrics): ObservedCa
     },
     from: (from) => watch.from(from),
     line({ province, relay }) {
+      metrics.gauge({
+        name: 'lianjie_open_questions',
+        help: 'Questions to the province that await their answer',
+        read: () => [{ labels: {}, value: province.open() }],
+      })
       const watched = { province: watch.province(province), relay: watch.relay(relay) }
       if (!isTracing()) return watched
       return { province: tracedProvince(watched.province, known), relay: tracedRelay(watched.relay, known) }

@@ -44,6 +44,7 @@ import { quotesInRedis } from './care/one-phase-quotes.redis'
 import { outboxInPostgres } from './care/outbox.pg'
 import { type CareParticipants, participantsOf, participantsSchema } from './care/participants'
 import { careStoresInPostgres } from './care/stores.pg'
+import { Turns } from './care/turns'
 import { catalogsIn } from './catalogs/catalog.file'
 import { type CareSettings, type EnrollmentSettings, type RegionNodeSettings, regionNodeSettings } from './config'
 import { type ActiveFiles, type PoliciesInForce, policiesInForce } from './enrollment/active-policies'
@@ -59,6 +60,7 @@ import { historiesInPostgres } from './enrollment/history.pg'
 import { manualHere } from './enrollment/manual'
 import { manualBooksInPostgres } from './enrollment/manual.pg'
 import { withManual } from './enrollment/manual-operations'
+import { knowingItsOwn } from './enrollment/own-word'
 import { policyFolder } from './enrollment/policies.file'
 import { queueAges } from './enrollment/queue-ages'
 import { type Recovery, type RecoveryParts, recoveryOf, tellingRecovery } from './enrollment/recovery'
@@ -150,11 +152,17 @@ async function openCare(node: Node, settings: CareSettings): Promise<OperationsS
   await Promise.race([half.compared, new Promise<void>((resolve) => systemTimers.schedule(HUB_PATIENCE_MS, resolve))])
   // Not earlier: its sweep decides, too, and would end what was confirmed after the backup (R20).
   care.start(systemTimers)
-  const door = hospitalDoor({ care, sessions, limits: settings.limits })
+  const turns = new Turns({ atOnce: atOnceOf(settings.postgres), clock: systemClock, timers: systemTimers })
+  const door = hospitalDoor({ care, sessions, limits: settings.limits, turns })
   const { care: watched } = node.watched
   watched.figures(care.operations, care.outbox)
   await openDoor(node, settings, { credentials, door: watched.door(answersThatMayEnd(door, node.crash)) })
   return { ...care.operations, recount: recounting('CARE', book) }
+}
+
+/** The others are always free for whoever has a verdict: a confirm is one short statement, and few suffice. */
+function atOnceOf({ connectionsMax }: PostgresSettings): number {
+  return Math.max(1, connectionsMax - 2)
 }
 
 interface CareEdges {
@@ -244,7 +252,8 @@ async function openEnrollment(node: Node, settings: EnrollmentSettings): Promise
     watched,
     settings: { region },
   } = node
-  const { signer, verifier } = readCredentials(settings.credentials)
+  const credentials = readCredentials(settings.credentials)
+  const { signer, verifier } = knowingItsOwn(credentials.signer, credentials.verifier)
   const { pool, home } = await database(node, 'enrollment', settings.postgres)
   const files = activeFilesInPostgres(pool)
   const [policies, city] = [await policiesOf(node, settings, files), engineOf(node, settings)]

@@ -2,6 +2,7 @@ import { Client, type Pool } from 'pg'
 import { codecs } from '../../common/contracts.grpc'
 import type { Log } from '../../common/log'
 import type { Region } from '../../common/regions'
+import { rowsOf } from '../../common/statement.pg'
 import type { DownRow } from '../../proto/types'
 import type { DownRowStore } from './down-row-store'
 
@@ -42,7 +43,7 @@ export function downRowsInPostgres(pool: Pool, listening: Listening): DownRowsIn
       return waiting
     },
     async handled(region, rowIds) {
-      await pool.query({ ...HANDLED, values: [region, rowIds] })
+      await rowsOf(pool, HANDLED, [region, rowIds])
     },
     onNews(tell) {
       listeners.add(tell)

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { codecs } from '../../common/contracts.grpc'
 import type { SettlementKey, SettlementKind } from '../../common/settlement-key'
+import { rowsOf } from '../../common/statement.pg'
 import type { SignedDecision } from '../../proto/types'
 import type {
   FactStore,
@@ -57,7 +58,7 @@ export function factsInPostgres(pool: Pool, { resendMs, inFlightMax, probes, pau
     },
     async learn(facts) {
       const columns = [...learnColumns(facts), ...bounds]
-      const { rows } = await pool.query<{ outcome: Outcome; outbox_id: bigint | null }>({ ...LEARN, values: columns })
+      const rows = await rowsOf<{ outcome: Outcome; outbox_id: bigint | null }>(pool, LEARN, columns)
       return rows.map(
         ({ outcome, outbox_id }): LearnedFact => (outbox_id ? { outcome, rowId: outbox_id } : { outcome }),
       )
@@ -66,15 +67,14 @@ export function factsInPostgres(pool: Pool, { resendMs, inFlightMax, probes, pau
       await pool.query({ ...QUARANTINE, values: quarantineColumns(facts) })
     },
     async claim() {
-      const { rows } = await pool.query<OutgoingColumns>({ ...CLAIM, values: bounds })
-      return rows.map(outgoingOf)
+      return (await rowsOf<OutgoingColumns>(pool, CLAIM, bounds)).map(outgoingOf)
     },
     async giveBack(rowIds) {
       await pool.query({ ...GIVE_BACK, values: [rowIds.map(String), resendMs / 1_000, pauseMs / 1_000] })
     },
     async take(words, toldHere) {
       const values = [...wordColumns(words), [...(toldHere ?? [])]]
-      const { rows } = await pool.query<{ taken: boolean }>({ ...TAKE, values })
+      const rows = await rowsOf<{ taken: boolean }>(pool, TAKE, values)
       return rows.map(({ taken }) => taken)
     },
   }

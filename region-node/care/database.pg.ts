@@ -1,23 +1,17 @@
 /** How the care half asks its database: one prepared statement a question, and failures that a cashier can act on. */
-import type { Pool, QueryResultRow } from 'pg'
 import { Fault, refusal } from '../../common/errors'
-
-export interface Statement {
-  /** Prepared under this name once a connection. */
-  readonly name: string
-  readonly text: string
-}
+import { type Asked, rowsOf, type Statement } from '../../common/statement.pg'
 
 export interface Database {
-  rows<R extends QueryResultRow>(statement: Statement, values: readonly unknown[]): Promise<R[]>
+  rows<R>(statement: Statement, values: readonly unknown[]): Promise<R[]>
 }
 
 /** @throws Fault H9002 when the database is away or too slow, H9003 when its disk is full; anything else as it comes */
-export function databaseOf(pool: Pick<Pool, 'query'>): Database {
+export function databaseOf(pool: Asked): Database {
   return {
-    async rows<R extends QueryResultRow>({ name, text }: Statement, values: readonly unknown[]) {
+    async rows<R>(statement: Statement, values: readonly unknown[]) {
       try {
-        return (await pool.query<R>({ name, text, values: [...values] })).rows
+        return await rowsOf<R>(pool, statement, values)
       } catch (error) {
         throw explained(error as Error & { code?: string })
       }

@@ -80,12 +80,15 @@ export async function settleOnePhase(call: OnePhaseCall, parts: OnePhaseParts): 
   })
 }
 
-/** While the database answers, nothing is left in doubt here; when it does not, nothing else may be said (R11). */
+/**
+ * While the database answers, nothing is left in doubt here; when it does not, or is not asked in time because too many
+ * wait for it, nothing else may be said (R11).
+ */
 export async function knownOnly<T>(work: () => Promise<T | Refused>): Promise<T | Refused> {
   try {
     return await work()
   } catch (error) {
-    if (error instanceof Fault && /^H900[23]$/.test(error.refusal.code)) return { refusal: refusal('H6001') }
+    if (error instanceof Fault && /^H(8005|900[23])$/.test(error.refusal.code)) return { refusal: refusal('H6001') }
     throw error
   }
 }
@@ -191,7 +194,7 @@ async function adopt(open: Open, why: Refusal, parts: OnePhaseParts): Promise<En
   const holder = await parts.registers.read({ ...key, settleId: holderSettleId })
   const isFreeSoon = holder?.outcome === 'confirmed' && holder.reversal !== undefined
   if (isFreeSoon && !(await parts.registers.read(key)) && mayAskAgain(open, refusal('H6001'), parts)) return 'again'
-  if (!open.wasAsked && !(await parts.intents.find(key))) return { refusal: why }
+  // Whether or not anybody was asked: should the holder be reversed, a late copy of this message could still settle.
   const ended = await giveUp(open, { reason: 'SUPERSEDED', holderSettleId, cause: why.code }, parts)
   return 'refusal' in ended ? { refusal: why } : ended
 }

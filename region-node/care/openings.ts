@@ -5,6 +5,7 @@
  * is answered early from what stands here, as a courtesy; two calls that pass each other are told apart by the
  * registers: the enrollment region compares the digest with its verdict's (R3), and the confirm claims the guard (R5).
  */
+import type { Refusal } from '../../common/errors'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { OutboxRow } from '../province/outbox'
 import type { Bill } from './bills'
@@ -27,6 +28,10 @@ export interface Opening {
 export const FACTS_MAX = 32
 
 export interface Openings {
-  /** Undefined when this hospital has no such visit. One fact more than may travel is answered, if there are more. */
-  read(key: SettlementKey, visitId: string): Promise<Opening | undefined>
+  /**
+   * Undefined when this hospital has no such visit. One fact more than may travel is answered, if there are more.
+   * @param untilMs monotonic; whoever waits in a queue for this read waits no longer
+   * @returns a refusal (H8005) when it was not read at all, because the turn to read did not come in time
+   */
+  read(key: SettlementKey, visitId: string, untilMs: number): Promise<Opening | Refusal | undefined>
 }

@@ -1,7 +1,8 @@
 /** Reversals in Postgres: each promise and each decision is one function, one round trip, one commit (005). */
 import type { Pool } from 'pg'
+import type { Statement } from '../../common/statement.pg'
 import { COMMIT_OWN } from '../../common/transaction.pg'
-import { databaseOf, type Statement } from './database.pg'
+import { databaseOf } from './database.pg'
 import { type AnsweredRow, answeredFrom, keyValues } from './registers.pg'
 import type { Reversals, RevIntent } from './reversals'
 

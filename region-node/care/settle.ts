@@ -68,7 +68,8 @@ export async function settle(call: SettleCall, parts: SettleParts): Promise<Verd
   const { hospital, settleId, visitId, deadlineMs } = call
   const untilMs = parts.clock.monotonic() + Math.min(parts.timers.careToHubMs, remaining(deadlineMs))
   const key = keyOf(parts.region, hospital.code, settleId)
-  const opening = await parts.openings.read(key, visitId)
+  const opening = await parts.openings.read(key, visitId, untilMs)
+  if (opening && 'code' in opening) return unasked(opening)
   if (!opening) return unasked(refusal('H1001', { field: 'visit_id', found: visitId, expected: 'a visit opened here' }))
   const open = opened({ call, key, untilMs }, opening, parts)
   const early = await answeredEarly(open, opening, parts)

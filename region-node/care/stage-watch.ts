@@ -67,10 +67,10 @@ class Watch implements StageWatch {
 
   openings(openings: Openings): Openings {
     return {
-      read: async (key, visitId) => {
+      read: async (key, visitId, untilMs) => {
         const open = this.settling.get(keyText(key))
         if (open) open.readMs ??= this.now()
-        const opening = await openings.read(key, visitId)
+        const opening = await openings.read(key, visitId, untilMs)
         if (open) open.openedMs ??= this.now()
         return opening
       },
@@ -98,7 +98,7 @@ class Watch implements StageWatch {
     return {
       ...{ send: (facts) => province.send(facts), say: (frame) => province.say(frame), links: () => province.links() },
       ...{ lastHeartbeatAt: () => province.lastHeartbeatAt(), close: () => province.close() },
-      full: (ask, region) => province.full(ask, region),
+      ...{ full: (ask, region) => province.full(ask, region), open: () => province.open() },
       ask: async (question, deadlineMs) => {
         const { key } = question
         if (key.settleId === '') return province.ask(question, deadlineMs)

@@ -1,20 +1,27 @@
 /** Decisions in Postgres: a batch is one look-up and one function, so one commit. */
 import type { Pool } from 'pg'
 import type { SettlementKey } from '../../common/settlement-key'
+import { rowsOf } from '../../common/statement.pg'
 import { COMMIT_OWN } from '../../common/transaction.pg'
 import type { FactBooks, Learned, UsableFact } from './fact-books'
 import { withFaults } from './faults.pg'
 
-const PERSONS = `
+const PERSONS = {
+  name: 'facts-persons',
+  text: `
   select v.person_id
     from unnest($1::text[], $2::text[], $3::text[], $4::text[])
          with ordinality as k (care_region, hospital, settle_id, kind, place)
     left join verdict v on (v.care_region, v.hospital, v.settle_id, v.kind)
                          = (k.care_region, k.hospital, k.settle_id, k.kind)
-   order by k.place`
+   order by k.place`,
+}
 
-const LEARN = `
-  select learn_facts($1::text[], $2::jsonb, $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[]) as results`
+const LEARN = {
+  name: 'facts-learn',
+  text: `
+  select learn_facts($1::text[], $2::jsonb, $3::bytea[], $4::bytea[], $5::bytea[], $6::bytea[]) as results`,
+}
 
 const QUARANTINE = `
   insert into fact_quarantine as q (digest, fact, code, reason, key_text) values ($1, $2, $3, $4, $5)
@@ -24,17 +31,15 @@ const QUARANTINE = `
 export function factBooksInPostgres(pool: Pool): FactBooks {
   return {
     async personsOf(keys) {
-      const query = { name: 'facts-persons', text: PERSONS, values: columnsOf(keys) }
-      const { rows } = await withFaults(pool.query<{ person_id: string | null }>(query))
+      const rows = await withFaults(rowsOf<{ person_id: string | null }>(pool, PERSONS, columnsOf(keys)))
       return rows.map(({ person_id }) => person_id ?? undefined)
     },
     async learn(persons, facts) {
       const values = [persons, JSON.stringify(facts.map(rowOf)), ...bytesOf(facts)]
-      const query = { name: 'facts-learn', text: LEARN, values }
-      const { rows } = await withFaults(pool.query<{ results: Learned[] }>(query))
-      const results = rows[0]?.results ?? []
+      const [row] = await withFaults(rowsOf<{ results: Learned[] }>(pool, LEARN, values))
+      const results = row?.results ?? []
       // What was only read may not have reached the standby yet, and its ack lets others forget it (R13).
-      if (results.includes('known')) await withFaults(pool.query(COMMIT_OWN))
+      if (results.includes('known')) await withFaults(rowsOf(pool, COMMIT_OWN))
       return results
     },
     async quarantine({ digest, fact, code, reason, keyText }) {

@@ -9,6 +9,7 @@ import type { Log } from '../../common/log'
 import type { OperationsSource } from '../../common/operations'
 import type { Quarantine } from '../../common/quarantine'
 import { quarantineOperations } from '../../common/quarantine-operations'
+import type { Region } from '../../common/regions'
 import { rounds } from '../../common/rounds'
 import type { Verifier } from '../../common/signing'
 import type { Steps } from '../../common/steps'
@@ -89,6 +90,9 @@ const PUBLISH_MS = 5_000
 
 type Answering = Pick<EnrollmentParts, 'bus' | 'traced' | 'gates'>
 
+/** Whoever reads a region's questions is a member of it: each process of its enrollment half. */
+export const questionGroup = (topicPrefix: string, region: Region) => `${topicPrefix}enrollment-${region}`
+
 /** Two groups, so that a burst of facts never makes a question wait. */
 export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const { office, stores, bus, topics, settings, clock, timers, log } = parts
@@ -108,7 +112,7 @@ export function enrollmentHalf(parts: EnrollmentParts): EnrollmentHalf {
   const tooOld = ages && { tooOld: (request: RequestRecord) => ages.tooOld(request) }
   const answering = { persons, inquiryDelayMs, learn, ...parts, ...stores, ...tooOld }
   const inquiring = { reservations, topic: topics.toHub, inquiryDelayMs, inquiryRepeatMaxMs, ...parts }
-  const group = `${settings.kafka.topicPrefix}enrollment-${office.region}`
+  const group = questionGroup(settings.kafka.topicPrefix, office.region)
   const readings: Subscription[] = []
   let closed = false
   let stopSweeping = () => {}

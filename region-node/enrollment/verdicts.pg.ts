@@ -1,13 +1,16 @@
 /** The register A(s) in Postgres: a verdict is one read and one function, two round trips in all. */
 import type { Pool } from 'pg'
 import type { Region } from '../../common/regions'
+import { rowsOf } from '../../common/statement.pg'
 import { COMMIT_OWN } from '../../common/transaction.pg'
 import { withFaults } from './faults.pg'
 import type { Accumulated, AccumulatorCode } from './policy/accumulators'
 import type { Approval, Blacklisting, Enrolled, Filing, Identity } from './policy/coverage'
 import type { NewVerdict, Read, StoredVerdict, Verdicts, Written } from './verdicts'
 
-const READ = `
+const READ = {
+  name: 'settle-read',
+  text: `
   select v.token, v.request_hash, p.version, p.birthday::text as birthday,
     (select json_agg(json_build_object('insurance', e.insurance, 'personCategory', e.person_category,
             'status', e.status, 'division', e.division, 'from', e.begins, 'to', e.ends,
@@ -26,11 +29,15 @@ const READ = `
        from accumulator a where a.person_id = p.person_id and a.insurance = $6 and a.year in ($7, 0)) as accumulators
   from (select) as one
   left join verdict v on (v.care_region, v.hospital, v.settle_id, v.kind) = ($1, $2, $3, $4)
-  left join person p on p.person_id = $5`
+  left join person p on p.person_id = $5`,
+}
 
-const WRITE = `
+const WRITE = {
+  name: 'settle-write',
+  text: `
   select * from settle($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-    $22, $23)`
+    $22, $23)`,
+}
 
 interface ReadRow {
   readonly token: Buffer | null
@@ -52,16 +59,15 @@ export function verdictsInPostgres(pool: Pool): Verdicts {
   return {
     async read({ careRegion, hospital, settleId, kind }, { personId, insurance, year }) {
       const values = [careRegion, hospital, settleId, kind, personId, insurance, year]
-      const { rows } = await withFaults(pool.query<ReadRow>({ name: 'settle-read', text: READ, values }))
-      return readOf(rows[0] as ReadRow)
+      const [row] = await withFaults(rowsOf<ReadRow>(pool, READ, values))
+      return readOf(row as ReadRow)
     },
     async write(verdict) {
-      const query = { name: 'settle-write', text: WRITE, values: valuesOf(verdict) }
-      const { rows } = await withFaults(pool.query<WriteRow>(query))
-      return writtenOf(rows[0] as WriteRow, verdict)
+      const [row] = await withFaults(rowsOf<WriteRow>(pool, WRITE, valuesOf(verdict)))
+      return writtenOf(row as WriteRow, verdict)
     },
     async commitOwn() {
-      await withFaults(pool.query(COMMIT_OWN))
+      await withFaults(rowsOf(pool, COMMIT_OWN))
     },
   }
 }

@@ -18,6 +18,7 @@ import { query, queryBatch, unconfirmed } from '../care/query'
 import { receipt } from '../care/receipt'
 import { reverse } from '../care/reverse'
 import { settle, type Verdict } from '../care/settle'
+import { inTurn, type Turns, turnOrFault, turnsAtOnce, type Waits } from '../care/turns'
 import { deleteLines, openVisit, uploadLines } from '../care/visit'
 import type { Sessions } from '../sessions/sessions'
 import { knownId, optional, required, settleId } from './fields'
@@ -39,24 +40,35 @@ export interface DoorParts {
   readonly care: CareWorld
   readonly sessions: Sessions
   readonly limits: { readonly linesPerUploadMax: number }
+  /** At the database, for whoever has no verdict yet; absent: everybody's is at once. */
+  readonly turns?: Turns
   /** Waits, but no longer than the caller listens; absent: by the system's timers. */
   pause?(ms: number, gone: AbortSignal): Promise<void>
 }
 
 type Door = Handlers<HospitalDoorHandlers>
 
+/** What stands behind the door. */
+interface Inside extends DoorParts {
+  readonly turns: Turns
+  /** The care half as it is asked by those who wait for a turn. */
+  readonly asking: CareWorld
+}
+
 const UNCONFIRMED_DEFAULT = 100
 const UNCONFIRMED_MAX = 1_000
 const VISIT_ID_MAX = 36
 
 /** For `serve` of calls.grpc. */
-export function hospitalDoor(parts: DoorParts): Service {
-  const twoPhases = { ...signing(parts), ...billing(parts), ...settling(parts), ...telling(parts) }
-  return service('hospitalDoor', { ...twoPhases, ...onePhase(parts) })
+export function hospitalDoor({ turns = turnsAtOnce(), ...parts }: DoorParts): Service {
+  const inside: Inside = { turns, asking: inTurn(parts.care, turns), ...parts }
+  const twoPhases = { ...signing(inside), ...billing(inside), ...settling(inside), ...telling(inside) }
+  return service('hospitalDoor', { ...twoPhases, ...onePhase(inside) })
 }
 
 /** Sign in, sign out, and who is this. */
-function signing({ care, sessions }: DoorParts): Pick<Door, 'signIn' | 'signOut' | 'findPerson' | 'checkEntitlement'> {
+function signing(inside: Inside): Pick<Door, 'signIn' | 'signOut' | 'findPerson' | 'checkEntitlement'> {
+  const { care, asking, sessions } = inside
   return {
     async signIn(request, caller) {
       const { code } = hospitalOf(caller, care)
@@ -74,15 +86,15 @@ function signing({ care, sessions }: DoorParts): Pick<Door, 'signIn' | 'signOut'
       return { serverTimeMs: care.clock.now() }
     },
     async findPerson(request, caller) {
-      const asker = await signedIn(request, caller, { care, sessions })
+      const asker = await admitted('look-up', request, caller, inside)
       const where = division(request.enrollmentDivision)
       return orFault(await findPerson(asker, where, personQuery(request), care))
     },
     async checkEntitlement(request, caller) {
-      const asker = await signedIn(request, caller, { care, sessions })
+      const asker = await admitted('look-up', request, caller, inside)
       if (request.visitId) {
         const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
-        return orFault(await checkVisit(asker, visitId, dayAndCredential(request), care))
+        return orFault(await checkVisit(asker, visitId, dayAndCredential(request), asking))
       }
       const where = division(request.enrollmentDivision)
       return orFault(await checkEntitlement(asker, where, entitlementQuery(request), care))
@@ -90,40 +102,42 @@ function signing({ care, sessions }: DoorParts): Pick<Door, 'signIn' | 'signOut'
   }
 }
 
-/** The visit and its lines. */
-function billing({ care, sessions, limits }: DoorParts): Pick<Door, 'openVisit' | 'uploadLines' | 'deleteLines'> {
+/** The visit and its lines: all that a call does there is done in one turn, or nothing. */
+function billing(inside: Inside): Pick<Door, 'openVisit' | 'uploadLines' | 'deleteLines'> {
+  const { care, turns, limits } = inside
   const max = limits.linesPerUploadMax
   return {
     async openVisit(request, caller) {
-      const { hospital } = await signedIn(request, caller, { care, sessions })
-      return orFault(await openVisit(hospital, newVisit(request), care))
+      const { hospital } = await admitted('lines', request, caller, inside)
+      const visit = newVisit(request)
+      return orFault(await turnOrFault(turns, () => openVisit(hospital, visit, care)))
     },
     async uploadLines(request, caller) {
-      const { hospital } = await signedIn(request, caller, { care, sessions })
+      const { hospital } = await admitted('lines', request, caller, inside)
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
-      return linesReply(orFault(await uploadLines(hospital, visitId, feeLines(request, max), care)))
+      const lines = feeLines(request, max)
+      return linesReply(orFault(await turnOrFault(turns, () => uploadLines(hospital, visitId, lines, care))))
     },
     async deleteLines(request, caller) {
-      const { hospital } = await signedIn(request, caller, { care, sessions })
+      const { hospital } = await admitted('lines', request, caller, inside)
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
-      return linesReply(orFault(await deleteLines(hospital, visitId, lineNos(request.lineNos, max), care)))
+      const numbers = lineNos(request.lineNos, max)
+      return linesReply(orFault(await turnOrFault(turns, () => deleteLines(hospital, visitId, numbers, care))))
     },
   }
 }
 
 /** The road of one settlement. What ends one needs no session: whoever holds a verdict must be able to. */
-function settling({
-  care,
-  sessions,
-}: DoorParts): Pick<Door, 'preSettle' | 'settle' | 'confirm' | 'cancel' | 'reverse'> {
+function settling(inside: Inside): Pick<Door, 'preSettle' | 'settle' | 'confirm' | 'cancel' | 'reverse'> {
+  const { care, asking } = inside
   return {
     async preSettle(request, caller) {
-      const asker = await signedIn(request, caller, { care, sessions })
+      const asker = await admitted('look-up', request, caller, inside)
       const visitId = required('visit_id', request.visitId, VISIT_ID_MAX)
-      return { quote: orFault(await preSettle(asker, visitId, asked(request), care)) }
+      return { quote: orFault(await preSettle(asker, visitId, asked(request), asking)) }
     },
     async settle(request, caller) {
-      const asker = await signedIn(request, caller, { care, sessions })
+      const asker = await admitted('settle', request, caller, inside)
       const call = {
         settleId: settleId(request.settleId),
         visitId: required('visit_id', request.visitId, VISIT_ID_MAX),
@@ -131,7 +145,7 @@ function settling({
         invoiceNo: optional('invoice_no', request.invoiceNo),
         ...asker,
       }
-      return orFault<Verdict>(await settle(call, care))
+      return orFault<Verdict>(await settle(call, asking))
     },
     async confirm(request, caller) {
       const hospital = hospitalOf(caller, care)
@@ -152,12 +166,13 @@ function settling({
   }
 }
 
-/** For systems that know no confirm. Taking back needs no session, as nothing does that ends something. */
-function onePhase({
-  care,
-  sessions,
-  pause = systemPause,
-}: DoorParts): Pick<Door, 'settleOnePhase' | 'withdrawOnePhase'> {
+/**
+ * For systems that know no confirm. A message waits for its turn and is not turned away: what is told to have failed
+ * must be certain (R11), and the register would not have been read. Taking back needs no session, as nothing does that
+ * ends something.
+ */
+function onePhase(inside: Inside): Pick<Door, 'settleOnePhase' | 'withdrawOnePhase'> {
+  const { care, asking, sessions, pause = systemPause } = inside
   return {
     async settleOnePhase(request, caller) {
       const asker = await signedIn(request, caller, { care, sessions })
@@ -167,7 +182,7 @@ function onePhase({
         asked: asked(request),
         invoiceNo: optional('invoice_no', request.invoiceNo),
       }
-      return orFault(await settleOnePhase(call, care))
+      return orFault(await settleOnePhase(call, asking))
     },
     async withdrawOnePhase(request, caller) {
       const { deadlineMs } = caller
@@ -178,7 +193,7 @@ function onePhase({
 }
 
 /** What became of it. */
-function telling({ care }: DoorParts): Pick<Door, 'query' | 'receipt' | 'unconfirmed'> {
+function telling({ care }: Inside): Pick<Door, 'query' | 'receipt' | 'unconfirmed'> {
   return {
     async query(request, caller) {
       const hospital = hospitalOf(caller, care)
@@ -211,6 +226,21 @@ function hospitalOf({ identity }: Caller, care: CareWorld): Hospital {
   const hospital = care.participants.hospital(identity.hospital)
   if (!hospital) throw fault('H1003', { institution: identity.hospital })
   return hospital
+}
+
+/**
+ * Whoever has no verdict yet is turned away first of all where the queue is too long: that must cost nothing.
+ * @throws Fault as signedIn, and H8005
+ */
+async function admitted(
+  waits: Waits,
+  request: { readonly sessionId: string },
+  caller: Caller,
+  inside: Inside,
+): Promise<Asker> {
+  const full = inside.turns.full(waits)
+  if (full) throw new Fault(full)
+  return signedIn(request, caller, inside)
 }
 
 /** @throws Fault as hospitalOf, and H1006 or H1007 */

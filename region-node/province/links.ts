@@ -45,8 +45,10 @@ export function provinceOver(parts: LinksParts): Province {
 
 class Links implements Province, LinkEvents {
   private readonly hubLinks: readonly HubLink[]
-  private readonly open = new OpenQuestions()
+  private readonly questions = new OpenQuestions()
   private readonly queues = new Queues()
+  /** Where questions go first; another one in each process, so that hubs share the province. */
+  private readonly home: number
   private factLink: HubLink | undefined
   private heartbeatAt: number | undefined
   /** Monotonic; undefined while a Link takes questions. */
@@ -66,6 +68,7 @@ class Links implements Province, LinkEvents {
       },
     })
     this.outageSinceMs = parts.clock.monotonic()
+    this.home = Math.floor(parts.random() * hubs.length)
     this.hubLinks = hubs.map(({ name, dial }) => new HubLink({ hub: name, dial, hello, ...shared }, this))
     for (const link of this.hubLinks) link.start()
   }
@@ -78,8 +81,12 @@ class Links implements Province, LinkEvents {
   }
 
   full(ask: AskKind, region: Region): Refusal | undefined {
-    const isFull = this.queues.isFull(ask, region, () => this.open.countTo(region))
+    const isFull = this.queues.isFull(ask, region, () => this.questions.countTo(region))
     return isFull ? refusal('H8002', { region }, QUEUE_RETRY_MS) : undefined
+  }
+
+  open(): number {
+    return this.questions.count
   }
 
   send(facts: readonly FactIn[]): boolean {
@@ -102,7 +109,7 @@ class Links implements Province, LinkEvents {
   async close(): Promise<void> {
     this.isClosed = true
     for (const link of this.hubLinks) link.close()
-    for (const open of this.open.all()) open.settle({ refusal: unanswered(open) })
+    for (const open of this.questions.all()) open.settle({ refusal: unanswered(open) })
   }
 
   up(link: HubLink, welcome: Welcome): void {
@@ -117,12 +124,12 @@ class Links implements Province, LinkEvents {
     if (!anotherTakes) this.outageSinceMs ??= this.parts.clock.monotonic()
     // A hub that is about to stop still answers; its questions stay with it when nobody else would take them.
     if (!anotherTakes && link.isConnected) return
-    this.open.unlink(link.hub)
+    this.questions.unlink(link.hub)
     this.placeWaiting()
   }
 
   answered(link: HubLink, answer: Answer): void {
-    const open = this.open.of(answer.questionId)
+    const open = this.questions.of(answer.questionId)
     if (!open) return
     // The failure of a try that was given up says nothing; a body is right whoever brings it.
     if (answer.outcome === 'body' && answer.body) open.settle({ body: answer.body })
@@ -156,7 +163,7 @@ class Links implements Province, LinkEvents {
       link: undefined,
       tries: 0,
       settle: (answer) => {
-        this.open.remove(open)
+        this.questions.remove(open)
         this.queues.ended(question.enrollmentRegion, clock.monotonic() - beganMs, 'body' in answer)
         cancel()
         resolve(answer)
@@ -164,7 +171,7 @@ class Links implements Province, LinkEvents {
     }
     const expire = () => open.settle({ refusal: unanswered(open) })
     let cancel = timers.schedule(deadlineMs, expire)
-    this.open.add(open)
+    this.questions.add(open)
     if (this.place(open)) return
     const waitMs = this.patienceMs()
     if (waitMs >= deadlineMs) return
@@ -179,7 +186,7 @@ class Links implements Province, LinkEvents {
 
   /** How long a question that found no Link may wait for one. */
   private patienceMs(): number {
-    if (this.outageSinceMs === undefined || this.open.waitingCount > WAITING_MAX) return 0
+    if (this.outageSinceMs === undefined || this.questions.waitingCount > WAITING_MAX) return 0
     return this.outageSinceMs + LINK_WAIT_MS - this.parts.clock.monotonic()
   }
 
@@ -189,8 +196,8 @@ class Links implements Province, LinkEvents {
   }
 
   private placeWaiting(): void {
-    if (this.open.waitingCount === 0) return
-    for (const open of this.open.waiting()) if (!this.place(open)) return
+    if (this.questions.waitingCount === 0) return
+    for (const open of this.questions.waiting()) if (!this.place(open)) return
   }
 
   /** Hands the question to the best Link; false when none takes it now. */
@@ -201,9 +208,9 @@ class Links implements Province, LinkEvents {
       return true
     }
     const question = { ...open.question, deadlineMs }
-    for (const link of ranked(this.hubLinks, this.open, this.asked)) {
+    for (const link of ranked(this.hubLinks, this.questions, this.home)) {
       if (!link.offer('live', { question })) continue
-      this.open.put(open, link.hub)
+      this.questions.put(open, link.hub)
       return true
     }
     return false

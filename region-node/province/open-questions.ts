@@ -23,6 +23,10 @@ export class OpenQuestions {
     return this.byId.get(questionId)
   }
 
+  get count(): number {
+    return this.byId.size
+  }
+
   countOn(link: string): number {
     return this.byLink.get(link)?.size ?? 0
   }
@@ -90,13 +94,17 @@ export interface Candidate {
   readonly window: number
 }
 
+/** So many more may be open at one hub before another helps. */
+export const HELPED_FROM = 16
+
 /**
- * The Links to try for a question, best first: those that are up and have room, fewest open questions first; among
- * equals the next in turn, so that two idle Links share the work.
+ * The Links to try for a question, best first: those that are up and have room. One hub is home: what goes the same way
+ * shares frames, records and fetches, and halves of it would share them half as often. Another helps when it is slow.
  */
-export function ranked<C extends Candidate>(links: readonly C[], open: OpenQuestions, turn: number): readonly C[] {
-  const inTurn = links.map((_, place) => links[(place + turn) % links.length] as C)
-  return inTurn
+export function ranked<C extends Candidate>(links: readonly C[], open: OpenQuestions, home: number): readonly C[] {
+  const homeFirst = links.map((_, place) => links[(place + home) % links.length] as C)
+  const steps = ({ hub }: C) => Math.floor(open.countOn(hub) / HELPED_FROM)
+  return homeFirst
     .filter((link) => link.takes && open.countOn(link.hub) < link.window)
-    .sort((a, b) => open.countOn(a.hub) - open.countOn(b.hub))
+    .sort((a, b) => steps(a) - steps(b))
 }

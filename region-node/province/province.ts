@@ -39,6 +39,8 @@ export interface Province {
   ask(question: ProvinceQuestion, deadlineMs: number): Promise<ProvinceAnswer>
   /** Why such a question had better not be asked now (H8002): its queue is long already. */
   full(ask: AskKind, region: Region): Refusal | undefined
+  /** How many questions await their answer. */
+  open(): number
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean
   /** Hands an answer to the bulk stream; false when no Link takes it: what it answers comes again. */

@@ -18,6 +18,7 @@ export function tracedProvince(province: Province, known: Roads = roads()): Prov
     links: () => province.links(),
     lastHeartbeatAt: () => province.lastHeartbeatAt(),
     full: (ask, region) => province.full(ask, region),
+    open: () => province.open(),
     close: () => province.close(),
     ask(question, deadlineMs) {
       const { key, enrollmentRegion } = question

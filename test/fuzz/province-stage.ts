@@ -226,8 +226,5 @@ const HALF_WRITTEN = `
      and not exists (select from reservation r where (r.settle_id, r.kind) = (v.settle_id, v.kind))
      and not exists (select from inbox i where (i.settle_id, i.kind) = (v.settle_id, v.kind))
   union all
-  select 'pending where nothing waits', a.person_id from accumulator a
-   where a.pending <> 0 and not exists (select from reservation r where r.person_id = a.person_id)
-  union all
   select 'posted without a decision', p.settle_id from posting p
    where not exists (select from inbox i where (i.settle_id, i.kind, i.outcome) = (p.settle_id, p.kind, 'CONF'))`

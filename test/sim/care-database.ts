@@ -156,7 +156,7 @@ function storesOver(life: Life, memory: CareMemory, stores: CareStores, unflushe
     ...stores,
     bills: overDatabase(life, stores.bills, 'bills', ['open', 'upload', 'remove']),
     // As in Postgres: whoever leans on intents first has those written that this process still holds.
-    openings: { read: (key, visitId) => intents.written(key).then(() => openings.read(key, visitId)) },
+    openings: { read: (key, ...rest) => intents.written(key).then(() => openings.read(key, ...rest)) },
     registers: {
       ...registers,
       cancel: (offer) => intents.written(offer.key).then(() => registers.cancel(offer)),

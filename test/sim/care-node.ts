@@ -11,6 +11,7 @@ import { provinceOver } from '../../region-node/province/links'
 import { factSignedBy, outboxRelay } from '../../region-node/province/outbox'
 import type { FromProvince, Province } from '../../region-node/province/province'
 import { type SessionCache, sessionsWith } from '../../region-node/sessions/sessions'
+import { busyAtTimes } from './busy'
 import type { CareDatabase } from './care-database'
 import { type Life, overDatabase } from './life'
 import { dialTo, type HubDoor } from './line'
@@ -80,7 +81,9 @@ export async function careNode(life: Life, edges: CareEdges): Promise<CareDoor> 
       }
       gone.addEventListener('abort', hungUp, { once: true })
     })
-  return { life, handlers: hospitalDoor({ care, sessions, limits: { linesPerUploadMax: 1_000 }, pause }).handlers }
+  const turns = busyAtTimes(life, processId)
+  const limits = { linesPerUploadMax: 1_000 }
+  return { life, handlers: hospitalDoor({ care, sessions, limits, pause, turns }).handlers }
 }
 
 interface Halves {

@@ -71,8 +71,9 @@ create table blacklist (
   primary key (person_id, begins)
 );
 
--- What stands is opening + used; pending is what waiting authorisations would add. An import sets opening only, so
--- that importing twice moves nothing, and used stays the sum of the deltas of confirmed verdicts (R16).
+-- What stands is opening + used; what waiting authorisations would add stands in them alone (view waiting). An import
+-- sets opening only, so that importing twice moves nothing, and used stays the sum of the deltas of confirmed verdicts
+-- (R16).
 create table accumulator (
   person_id text collate "C" not null references person,
   insurance text not null,
@@ -80,16 +81,9 @@ create table accumulator (
   code text not null check (code ~ '^[a-z_]{1,40}$'),
   opening bigint not null default 0,
   used bigint not null default 0,
-  pending bigint not null default 0,
   primary key (person_id, insurance, year, code),
   check ((code in ('account', 'mutual_aid')) = (year = 0))
 );
 
--- The personal account (个人账户) is the accumulator that belongs to no year.
-create view account as
-  select person_id, insurance, opening + used as balance_fen, pending as pending_fen
-    from accumulator where code = 'account';
-
 grant select, insert, update, delete on
   person, credential, enrollment, filing, approval, identity, blacklist, accumulator to :app;
-grant select on account to :app;

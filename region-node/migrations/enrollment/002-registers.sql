@@ -50,6 +50,19 @@ create table reservation (
 create index reservation_of_person on reservation (person_id);
 create index reservation_by_inquiry on reservation (next_inquiry_at_ms);
 
+-- What waiting authorisations would add to each accumulator.
+create view waiting as
+  select r.person_id, d.insurance, d.year, d.code, d.amount
+    from reservation r cross join lateral unnest(r.insurances, r.years, r.codes, r.amounts)
+           as d (insurance, year, code, amount);
+
+-- The personal account (个人账户) is the accumulator that belongs to no year.
+create view account as
+  select a.person_id, a.insurance, a.opening + a.used as balance_fen,
+         (select coalesce(sum(w.amount), 0)::bigint from waiting w
+           where (w.person_id, w.insurance, w.year, w.code) = (a.person_id, a.insurance, a.year, a.code)) as pending_fen
+    from accumulator a where a.code = 'account';
+
 -- D(s) as it was learned, once.
 create table inbox (
   care_region text collate "C" not null,
@@ -92,3 +105,4 @@ create table fact_quarantine (
 
 grant select, insert on verdict, inbox, posting, fact_quarantine to :app;
 grant select, insert, update, delete on reservation to :app;
+grant select on waiting, account to :app;

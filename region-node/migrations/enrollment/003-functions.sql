@@ -51,21 +51,20 @@ begin
                              insurances, years, codes, amounts, decided_at_ms, window_ms, next_inquiry_at_ms)
     values (p_care_region, p_hospital, p_settle_id, p_kind, p_person_id, p_visit_id, p_batch_id, p_pools,
             p_insurances, p_years, p_codes, p_amounts, p_decided_at_ms, p_window_ms, p_next_inquiry_at_ms);
-    perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1, 0);
+    -- What is promised stands in the reservation alone; whoever reckons meanwhile hears that the person moved.
+    update person set version = version + 1 where person_id = p_person_id;
   end if;
 end $$;
 
--- Adds amounts × p_pending to what waits and amounts × p_used to what stands, and tells every reader by the version.
+-- Adds amounts × p_times to what stands, and tells every reader by the version.
 create function move_accumulators(
-  p_person_id text, p_insurances text[], p_years integer[], p_codes text[], p_amounts bigint[],
-  p_pending integer, p_used integer
+  p_person_id text, p_insurances text[], p_years integer[], p_codes text[], p_amounts bigint[], p_times integer
 ) returns void language plpgsql as $$
 begin
-  insert into accumulator as a (person_id, insurance, year, code, used, pending)
-  select p_person_id, d.insurance, d.year, d.code, d.amount * p_used, d.amount * p_pending
+  insert into accumulator as a (person_id, insurance, year, code, used)
+  select p_person_id, d.insurance, d.year, d.code, d.amount * p_times
     from unnest(p_insurances, p_years, p_codes, p_amounts) as d (insurance, year, code, amount)
-  on conflict (person_id, insurance, year, code)
-  do update set used = a.used + excluded.used, pending = a.pending + excluded.pending;
+  on conflict (person_id, insurance, year, code) do update set used = a.used + excluded.used;
   update person set version = version + 1 where person_id = p_person_id;
 end $$;
 
@@ -85,12 +84,12 @@ begin
      where (r.care_region, r.hospital, r.settle_id, r.kind) = (k.care_region, k.hospital, k.settle_id, k.kind)
     returning r.person_id, r.insurances, r.years, r.codes, r.amounts, k.used
   ), moved as (
-    insert into accumulator as a (person_id, insurance, year, code, used, pending)
-    select e.person_id, d.insurance, d.year, d.code, sum(d.amount * e.used), sum(-d.amount)
+    insert into accumulator as a (person_id, insurance, year, code, used)
+    select e.person_id, d.insurance, d.year, d.code, sum(d.amount)
       from ended e cross join unnest(e.insurances, e.years, e.codes, e.amounts) as d (insurance, year, code, amount)
+     where e.used = 1
      group by e.person_id, d.insurance, d.year, d.code
-    on conflict (person_id, insurance, year, code)
-    do update set used = a.used + excluded.used, pending = a.pending + excluded.pending
+    on conflict (person_id, insurance, year, code) do update set used = a.used + excluded.used
   ), told as (
     update person set version = version + 1 where person_id in (select person_id from ended)
   )
@@ -163,7 +162,7 @@ begin
     return case when stored = f_decision then 'known' else 'different' end;
   end if;
   if recreated and exists (select from person where person_id = stored_person) then
-    perform move_accumulators(stored_person, d.insurances, d.years, d.codes, d.amounts, 0, 1)
+    perform move_accumulators(stored_person, d.insurances, d.years, d.codes, d.amounts, 1)
       from (select array_agg(insurance) as insurances, array_agg(year) as years, array_agg(code) as codes,
                    array_agg(amount) as amounts
               from jsonb_to_recordset(f->'deltas') as x (insurance text, year integer, code text, amount bigint)) d
@@ -177,18 +176,51 @@ begin
   return 'learned';
 end $$;
 
--- E.facts for a batch: persons in id order, before everything else; then the facts in the order given, which is that of
--- their keys, so that two batches never wait for each other.
+-- E.facts for a batch: persons in id order, before everything else. Then what nearly all facts are, in one statement:
+-- the confirmation of a verdict that stands here, of a person who is locked. What it did not take goes one by one, in
+-- the order given. Both follow the keys, and facts of one key have one person: two batches never wait for each other.
 create function learn_facts(
   p_persons text[], p_facts jsonb, p_decisions bytea[], p_signeds bytea[], p_tokens bytea[], p_unsigneds bytea[]
 ) returns text[] language plpgsql as $$
 declare
-  results text[] := '{}';
+  results text[];
 begin
   perform from person where person_id = any (p_persons) order by person_id for update;
+  with plain as (
+    -- A copy of a fact in one batch with it is told apart by the first of them.
+    select distinct on (f."careRegion", f.hospital, f."settleId", f.kind) f.*
+      from rows from (jsonb_to_recordset(p_facts) as (
+             "careRegion" text collate "C", hospital text collate "C", "settleId" text collate "C",
+             kind text collate "C", outcome text, ours boolean, day date, postings jsonb)) with ordinality
+             as f ("careRegion", hospital, "settleId", kind, outcome, ours, day, postings, place)
+      join verdict v on (v.care_region, v.hospital, v.settle_id, v.kind)
+                      = (f."careRegion", f.hospital, f."settleId", f.kind)
+     where f.outcome = 'CONF' and f.ours and v.person_id = any (p_persons)
+       -- The verdict counts and not its signature: whoever holds a token can write a valid signature another way.
+       and substring(v.token from 1 for length(p_unsigneds[f.place])) = p_unsigneds[f.place]
+     order by f."careRegion", f.hospital, f."settleId", f.kind, f.place
+  ), new as (
+    insert into inbox as i (care_region, hospital, settle_id, kind, decision, signed, outcome, ours, accounting_day)
+    select p."careRegion", p.hospital, p."settleId", p.kind, p_decisions[p.place], p_signeds[p.place], 'CONF', true,
+           p.day
+      from plain p
+    on conflict do nothing
+    returning i.care_region, i.hospital, i.settle_id, i.kind
+  ), learned as (
+    select p.* from plain p
+      join new n on (n.care_region, n.hospital, n.settle_id, n.kind)
+                  = (p."careRegion", p.hospital, p."settleId", p.kind)
+  ), booked as (
+    insert into posting (care_region, hospital, settle_id, kind, line, debit, credit, amount_fen)
+    select l."careRegion", l.hospital, l."settleId", l.kind, x.line, x.debit, x.credit, x."amountFen"
+      from learned l cross join jsonb_to_recordset(l.postings)
+             as x (line integer, debit text, credit text, "amountFen" bigint)
+  )
+  select array_agg(case when l.place is not null then 'learned' end order by a.place) into results
+    from generate_series(1, cardinality(p_decisions)) as a (place) left join learned l on l.place = a.place;
   for i in 1 .. cardinality(p_decisions) loop
-    results := results
-      || learn_fact(p_persons, p_facts->(i - 1), p_decisions[i], p_signeds[i], p_tokens[i], p_unsigneds[i]);
+    results[i] := coalesce(results[i], learn_fact(
+      p_persons, p_facts->(i - 1), p_decisions[i], p_signeds[i], p_tokens[i], p_unsigneds[i]));
   end loop;
   -- Without its verdict no authorisation waits, so one that a fact has recreated has nothing to end here.
   perform end_reservations(array_agg(f->>'careRegion'), array_agg(f->>'hospital'), array_agg(f->>'settleId'),

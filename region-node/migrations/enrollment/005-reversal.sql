@@ -47,7 +47,7 @@ begin
                              insurances, years, codes, amounts, decided_at_ms, window_ms, next_inquiry_at_ms)
     values (p_care_region, p_hospital, p_settle_id, 'R', p_person_id, '', '', p_pools,
             p_insurances, p_years, p_codes, p_amounts, p_decided_at_ms, 0, p_decided_at_ms + 86400000);
-    perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1, 0);
+    update person set version = version + 1 where person_id = p_person_id;
   end if;
   return p_token;
 end $$;

@@ -53,7 +53,7 @@ begin
    where p.entry = 'decided'
   on conflict do nothing;
   -- Without its reservation the decision itself moves nothing: what M(s) did is turned into what D(s) says.
-  perform move_accumulators(m.person_id, m.insurances, m.years, m.codes, m.amounts, 0,
+  perform move_accumulators(m.person_id, m.insurances, m.years, m.codes, m.amounts,
                             case when m.is_confirmed then -1 else 1 end)
      from fresh f
      join manual_decision m using (care_region, hospital, settle_id, kind)
@@ -107,7 +107,7 @@ begin
      and end_reservations(array[p_care_region], array[p_hospital], array[p_settle_id], array[p_kind],
                           array[case when p_is_confirmed then 1 else 0 end]) = 0
      and p_is_confirmed then
-    perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 0, 1);
+    perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1);
   end if;
   if p_is_confirmed then
     insert into manual_posting

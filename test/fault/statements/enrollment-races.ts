@@ -139,8 +139,8 @@ const sums = (rows: readonly Standing[], isSo: (row: Standing) => boolean) =>
 async function wrongOf({ root }: Stage, number: number, before: bigint): Promise<string[]> {
   const { rows } = await root.query<Standing>(STANDING, [`${number}-%`])
   const { rows: moved } = await root.query<{ used: bigint; pending: bigint }>(
-    `select coalesce(sum(used), 0)::bigint as used, coalesce(sum(pending), 0)::bigint as pending
-       from accumulator where person_id like $1`,
+    `select (select coalesce(sum(used), 0)::bigint from accumulator where person_id like $1) as used,
+            (select coalesce(sum(amount), 0)::bigint from waiting where person_id like $1) as pending`,
     [`${number}-%`],
   )
   const { used = 0n, pending = 0n } = moved[0] ?? {}

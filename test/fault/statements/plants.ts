@@ -145,13 +145,13 @@ const enrollment: readonly StatementPlant[] = [
   },
   {
     bug: 'reversed twice',
-    about: 'a reversal that is asked for twice reserves twice',
+    about: 'a reversal takes back each time it is asked for, and not when it is decided',
     schema: 'enrollment',
     name: 'reverse',
     changes: [
       {
         from: 'known := found;',
-        to: 'known := found; perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1, 0);',
+        to: 'known := found; perform move_accumulators(p_person_id, p_insurances, p_years, p_codes, p_amounts, 1);',
       },
     ],
     race: 'reversedTwice',

@@ -399,6 +399,7 @@ test.each`
   ${status.RESOURCE_EXHAUSTED} | ${'Received message larger than max (9 vs 4)'} | ${'H1009'}
   ${status.RESOURCE_EXHAUSTED} | ${'enhance your calm'}                         | ${'H6001'}
   ${status.UNIMPLEMENTED}      | ${'no such method'}                            | ${'H1008'}
+  ${status.INTERNAL}           | ${'Received RST_STREAM with code 2 triggered'} | ${'H6001'}
   ${status.INTERNAL}           | ${'oh dear'}                                   | ${'H9001'}
 `('a bare $code saying "$details" means $meaning', ({ code, details, meaning }) => {
   expect(refusalOf(Object.assign(new Error(details), { code, details })).code).toBe(meaning)

@@ -84,10 +84,12 @@ test('a settlement, its refusals and its facts are seen by collector and monitor
   expect(seriesOf(node, 'lianjie_refusals_total', { kind: 'settle', code: 'H5002' })).toBe(1)
   expect(seriesOf(hub, settles, { kind: 'ask settle', enrollment_region: '5116', outcome: 'done' })).toBe(1)
   expect(seriesOf(hub, 'lianjie_open_questions', { enrollment_region: '5116' })).toBe(0)
+  expect(seriesOf(node, 'lianjie_open_questions')).toBe(0)
   for (const text of [node, hub]) {
     expect(seriesOf(text, 'lianjie_memory_bytes', { kind: 'resident' })).toBeGreaterThan(1e6)
     expect(seriesOf(text, 'lianjie_event_loop_delay_seconds', { kind: 'p99' })).toBeGreaterThanOrEqual(0)
     expect(seriesOf(text, 'lianjie_cpu_seconds_total')).toBeGreaterThan(0)
+    expect(seriesOf(text, 'lianjie_heap_collections_total')).toBeGreaterThanOrEqual(0)
   }
 
   await road.close()

@@ -204,12 +204,13 @@ async function hubOf({ care }: Everybody, { bus, watched, log }: HubParts) {
 
 /** What the Link does to a question and its answer. */
 function provinceOver(exchange: { ask(question: Question, careRegion: string): Promise<unknown> }): Province {
-  let asked = 0
+  let [asked, answered] = [0, 0]
   const ask = async ({ key, ...question }: ProvinceQuestion, deadlineMs: number) => {
     const sent = { trace: {}, ...question, questionId: `q${++asked}`, deadlineMs, key: keyToWire(key) }
     const onWire = codecs.upFrame.encode({ question: { ...sent, unackedFacts: [...question.unackedFacts] } } as never)
     const arrived = codecs.upFrame.decode(onWire).question as Question
     const answer = (await exchange.ask(arrived, REGION)) as { body?: Buffer; failure?: never }
+    answered++
     return answer.body ? { body: answer.body } : { refusal: refusalFromWire(answer.failure as never) }
   }
   return {
@@ -218,7 +219,7 @@ function provinceOver(exchange: { ask(question: Question, careRegion: string): P
     say: () => true,
     links: () => [],
     lastHeartbeatAt: () => undefined,
-    full: () => undefined,
+    ...{ full: () => undefined, open: () => asked - answered },
   } as never
 }
 

@@ -315,9 +315,24 @@ describe('a second message for a settled bill', () => {
     await send('m1', visitId)
     const why = refusalIn(await send('m2', visitId, { asked: asked(BILL_FEN, { useAccount: true }) }))
     expect(why).toMatchObject({ code: 'H5005', params: { settleId: idOf('m1') } })
-    expect(decidedAs('m2')).toBeUndefined()
+    expect(decidedAs('m2')).toMatchObject({ outcome: 'cancelled', reason: 'SUPERSEDED', holderSettleId: idOf('m1') })
     expect(await takeBack('m2')).toMatchObject({ nothingLeft: false, state: { state: 'CANCELLED' } })
     expect(await queryOnePhase(hospital, named('m1'), j.care)).toMatchObject({ state: 'SETTLED' })
+  })
+
+  test('R11: told that the bill is settled, its late copy settles nothing, not even when that was reversed', async () => {
+    const { visitId } = await j.bill()
+    const other = { asked: asked(BILL_FEN, { useAccount: true }) }
+    await send('m1', visitId)
+    const settledBy = { code: 'H5005', params: { settleId: idOf('m1') } }
+    for (let i = 0; i < 2; i++) expect(refusalIn(await send('m2', visitId, other))).toMatchObject(settledBy)
+    expect(await takeBack('m1')).toMatchObject({ state: { state: 'REVERSED' } })
+    await j.deliver()
+    const late = refusalIn(await send('m2', visitId, other))
+    expect(late).toMatchObject({ code: 'H5009', params: { reason: 'superseded' } })
+    await j.deliver()
+    expect(j.fund()).toEqual({ used: 0n, pending: 0n })
+    expect(await send('m3', visitId, other)).toMatchObject({ state: { settleId: idOf('m3'), state: 'SETTLED' } })
   })
 
   test('sent while the first is still under way, one settles and both are told the same', async () => {

@@ -86,8 +86,8 @@ tablesOfLostCare({
   },
   async accumulated(personId) {
     const { rows } = await pool.query<{ used: bigint; pending: bigint }>(
-      `select coalesce(sum(used), 0)::bigint as used, coalesce(sum(pending), 0)::bigint as pending
-         from accumulator where person_id = $1 and code = 'fund'`,
+      `select (select coalesce(sum(used), 0)::bigint from accumulator where person_id = $1 and code = 'fund') as used,
+              (select coalesce(sum(amount), 0)::bigint from waiting where person_id = $1 and code = 'fund') as pending`,
       [personId],
     )
     return [rows[0]?.used ?? 0n, rows[0]?.pending ?? 0n]

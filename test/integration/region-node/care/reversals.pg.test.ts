@@ -77,11 +77,11 @@ test('it costs the care database two commits that are waited for: the promise an
   const one = await settled()
   const asked: string[] = []
   const { pool } = node
-  const query = pool.query.bind(pool) as (statement: { name: string }) => unknown
+  const query = pool.query.bind(pool) as (statement: { name: string }, ended: unknown) => unknown
   Object.assign(pool, {
-    query(statement: { name: string }) {
+    query(statement: { name: string }, ended: unknown) {
       asked.push(statement.name)
-      return query(statement)
+      return query(statement, ended)
     },
   })
   await takeBack(one.settleId)

@@ -57,7 +57,8 @@ const asking = (key: SettlementKey, original: Fact) => {
 }
 async function standing(personId: string) {
   const { rows } = await pool.query(
-    'select sum(abs(used))::bigint as used, sum(abs(pending))::bigint as pending from accumulator where person_id = $1',
+    `select (select sum(abs(used))::bigint from accumulator where person_id = $1) as used,
+            (select coalesce(sum(abs(amount)), 0)::bigint from waiting where person_id = $1) as pending`,
     [personId],
   )
   return rows[0] as { used: bigint; pending: bigint }

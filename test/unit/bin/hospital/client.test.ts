@@ -106,6 +106,14 @@ test('where nobody listens it asks less and less often, also while it only queri
   expect(door.calls.filter((call) => call.startsWith('query')).length).toBeLessThan(15)
 })
 
+test('who is told when to ask again does not ask before that, and once more when patience ends', async () => {
+  const { hospital, door } = world()
+  door.plan('settle', ...Array.from({ length: 1_000 }, () => refusal('H2003', { region: '5116' }, 4_000)))
+  await hospital.settle(bill)
+  // At 0, 4 and 8 s, and at the end of ten seconds of patience.
+  expect(door.calls.filter((call) => call.startsWith('settle'))).toHaveLength(4)
+})
+
 test('a cancel that comes after the confirm learns that it is settled', async () => {
   const { hospital, door } = world()
   await hospital.settle(bill)

@@ -11,6 +11,7 @@ test.each`
   ${'settle'}  | ${'H2003'} | ${'undecided'}  | ${'the region is away'}
   ${'settle'}  | ${'H5011'} | ${'undecided'}  | ${'another settlement of the person waits'}
   ${'settle'}  | ${'H8002'} | ${'undecided'}  | ${'the region is full'}
+  ${'settle'}  | ${'H8005'} | ${'undecided'}  | ${'the care node was too busy to look'}
   ${'settle'}  | ${'H5022'} | ${'undecided'}  | ${'an engine whose accumulators disagree is mended some day'}
   ${'settle'}  | ${'H5020'} | ${'refused'}    | ${'a bill without lines was asked of nobody'}
   ${'settle'}  | ${'H2004'} | ${'rejected'}   | ${'a stored refusal'}

@@ -37,6 +37,7 @@ const layout: Layout = {
   ),
   brokers: ['127.0.0.1:9092'],
   redis: 'redis://127.0.0.1:6379',
+  isMeasured: false,
 }
 const written = (settings: object) => parse(stringify(settings))
 
@@ -46,6 +47,18 @@ test('the programs understand the settings that are written for them', () => {
     const node = settingsIn(regionNodeSettings, written(nodeSettingsOf(region, name, layout)), region)
     expect(node.care?.hubs.map(({ name: hub }) => hub)).toEqual([...HUBS])
   }
+})
+
+test('where programs are measured, the directory says what their settings say; elsewhere nobody listens', () => {
+  const measured = { ...layout, isMeasured: true }
+  const { operations } = directorySchema.parse(directoryOf(measured, '/data'))
+  const own = [
+    ...HUBS.map((hub) => settingsIn(hubSettings, written(hubSettingsOf(hub, measured)), hub).metrics),
+    ...REGIONS.map(({ region, name }) => nodeSettingsOf(region, name, measured).metrics),
+  ]
+  expect(operations.map(({ metrics }) => metrics)).toEqual(own)
+  expect(new Set(own.map((address) => expect(address).toMatch(/^127\.0\.0\.1:\d+$/) ?? address)).size).toBe(own.length)
+  expect(hubSettingsOf('hub-1', layout)).not.toHaveProperty('metrics')
 })
 
 test('no two listen on one port', () => {

@@ -1,4 +1,4 @@
-import { type OpenQuestion, OpenQuestions, ranked } from '../../../../region-node/province/open-questions'
+import { HELPED_FROM, type OpenQuestion, OpenQuestions, ranked } from '../../../../region-node/province/open-questions'
 
 function opened(open: OpenQuestions, questionId: string, link?: string, enrollmentRegion = ''): OpenQuestion {
   const one: OpenQuestion = {
@@ -16,14 +16,14 @@ function opened(open: OpenQuestions, questionId: string, link?: string, enrollme
 test('a question waits, goes out, loses its Link, goes out again and is gone', () => {
   const open = new OpenQuestions()
   const one = opened(open, 'q')
-  expect([open.waitingCount, one.link]).toEqual([1, undefined])
+  expect([open.count, open.waitingCount, one.link]).toEqual([1, 1, undefined])
   open.put(one, 'hub-1')
   expect([open.waitingCount, open.countOn('hub-1'), one.tries]).toEqual([0, 1, 1])
   open.unlink('hub-1')
   expect([open.waiting(), open.countOn('hub-1'), one.link]).toEqual([[one], 0, undefined])
   open.put(one, 'hub-2')
   open.remove(one)
-  expect([open.of('q'), open.countOn('hub-2'), open.all()]).toEqual([undefined, 0, []])
+  expect([open.of('q'), open.countOn('hub-2'), open.all(), open.count]).toEqual([undefined, 0, [], 0])
 })
 
 test('only the lost Link loses its questions, and they wait in the order they were asked', () => {
@@ -45,11 +45,13 @@ test('questions to one region are counted wherever they wait, until they are gon
 })
 
 const link = (hub: string, given = {}) => ({ hub, takes: true, window: 2, ...given })
+const wide = (hub: string) => link(hub, { window: 512 })
 
 test.each<[string, readonly ReturnType<typeof link>[], readonly string[], number, readonly string[]]>([
-  ['idle Links take turns, first', [link('x'), link('y')], [], 0, ['x', 'y']],
-  ['idle Links take turns, then', [link('x'), link('y')], [], 1, ['y', 'x']],
-  ['the one with fewer open questions is first', [link('x'), link('y')], ['x'], 0, ['y', 'x']],
+  ['its home is first', [link('x'), link('y')], [], 0, ['x', 'y']],
+  ['another process has another home', [link('x'), link('y')], [], 1, ['y', 'x']],
+  ['a home that is busy stays home', [wide('x'), wide('y')], Array(HELPED_FROM - 1).fill('x'), 0, ['x', 'y']],
+  ['where it gets too much, another helps', [wide('x'), wide('y')], Array(HELPED_FROM).fill('x'), 0, ['y', 'x']],
   ['a Link that takes nothing is not tried', [link('x', { takes: false }), link('y')], [], 0, ['y']],
   ['a full Link is not tried', [link('x'), link('y')], ['x', 'x'], 0, ['y']],
   ['no Link at all', [], [], 7, []],

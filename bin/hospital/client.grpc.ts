@@ -12,7 +12,7 @@ export interface DoorDeadlines {
   readonly otherMs: number
 }
 
-const DEADLINES: DoorDeadlines = { settleMs: 12_000, otherMs: 5_000 }
+export const DEADLINES: DoorDeadlines = { settleMs: 12_000, otherMs: 5_000 }
 
 /** Connects on the first call and again whenever the line breaks. */
 export function doorOverGrpc(address: string, credentials: Credentials, deadlines: DoorDeadlines = DEADLINES): Door {

@@ -172,9 +172,12 @@ async function drive(engine: Engine, start: BillRecord, first: Move): Promise<Se
     const stuck = after.state === record.state && !leadsOn
     record = after
     move = turn.step.move
-    if (clock.monotonic() >= until) break
+    const leftMs = until - clock.monotonic()
+    if (leftMs <= 0) break
     if (stuck) {
-      await engine.pause(Math.min(Math.max(pauseMs, turn.learned.refusal?.retryAfterMs ?? 0), LONGEST_PAUSE_MS))
+      // Who was told when to ask again knows better than we; who asks before that is only turned away once more.
+      const saidMs = turn.learned.refusal?.retryAfterMs ?? 0
+      await engine.pause(Math.min(Math.max(Math.min(pauseMs, LONGEST_PAUSE_MS), saidMs), leftMs))
       pauseMs *= 2
     }
   }

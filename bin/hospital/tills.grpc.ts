@@ -22,8 +22,8 @@ export interface TillSettings {
   readonly journals?: string
   readonly operator: Operator
   readonly patienceMs: number
-  /** Puts something between hospital and door: who counts, or repeats. */
-  watched?(door: Door): Door
+  /** Puts something between hospital and door: who counts, or repeats, or calls it otherwise. */
+  watched?(door: Door, at: HospitalDoor): Door
 }
 
 export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings): Promise<Tills> {
@@ -37,10 +37,11 @@ export async function tillsOverGrpc({ doors }: Directory, settings: TillSettings
 }
 
 /** One till; the command line has only this one. */
-export async function tillAt({ address, hospital: name, region, credentials }: HospitalDoor, settings: TillSettings) {
+export async function tillAt(at: HospitalDoor, settings: TillSettings) {
+  const { address, hospital: name, region, credentials } = at
   const { journals, operator, patienceMs, watched = asItIs } = settings
   const journal = journals === undefined ? journalInMemory() : await journalInFile(join(journals, `${name}.jsonl`))
-  const door = watched(doorOverGrpc(address, readCredentials(credentials)))
+  const door = watched(doorOverGrpc(address, readCredentials(credentials)), at)
   const hospital = hospitalWith({
     door,
     journal,

@@ -18,6 +18,8 @@ export const directorySchema = z.object({
         role: z.enum(['hub', 'region']),
         /** Of a region node. */
         region: z.string().default(''),
+        /** Its Prometheus endpoint, if it has one: for npm run load -- … --flat. */
+        metrics: address.optional(),
       }),
     )
     .min(1),

@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import type { directorySchema } from '../../bin/organisations/directory'
 import { socketPath } from './control'
-import { addressOf, HUBS, type Layout, nodeOf, REGIONS } from './layout'
+import { addressOf, HUBS, type Layout, metricsOf, nodeOf, REGIONS } from './layout'
 
 /** Whoever writes a hospital's program wants to know this first. */
 export function doorLines({ doors }: Pick<ReturnType<typeof directoryOf>, 'doors'>): string[] {
@@ -14,14 +14,16 @@ export function doorLines({ doors }: Pick<ReturnType<typeof directoryOf>, 'doors
 
 export function directoryOf(layout: Layout, dataDir: string) {
   const { credentials } = layout
+  const asked = (name: string) => ({
+    name,
+    address: addressOf(layout, `${name} operations`),
+    ...metricsOf(layout, name),
+  })
   return {
     parts: ['kafka', 'postgres', 'redis', ...HUBS, ...REGIONS.map(({ region }) => nodeOf(region))],
     operations: [
-      ...HUBS.map((name) => ({ name, role: 'hub' as const, address: addressOf(layout, `${name} operations`) })),
-      ...REGIONS.map(({ region }) => {
-        const name = nodeOf(region)
-        return { name, role: 'region' as const, region, address: addressOf(layout, `${name} operations`) }
-      }),
+      ...HUBS.map((name) => ({ role: 'hub' as const, ...asked(name) })),
+      ...REGIONS.map(({ region }) => ({ role: 'region' as const, region, ...asked(nodeOf(region)) })),
     ],
     doors: REGIONS.map(({ region, hospital }) => ({
       region,

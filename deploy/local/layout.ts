@@ -23,8 +23,10 @@ export const HUB_DATABASE = 'hub'
 /** One name for each port; the file of ports remembers them. */
 export const PORT_NAMES = [
   ...['broker', 'controller', 'postgres', 'redis'],
-  ...HUBS.flatMap((hub) => [`${hub} link`, `${hub} operations`]),
-  ...REGIONS.flatMap(({ region }) => [`${nodeOf(region)} door`, `${nodeOf(region)} operations`]),
+  ...HUBS.flatMap((hub) => [`${hub} link`, `${hub} operations`, `${hub} metrics`]),
+  ...REGIONS.map(({ region }) => nodeOf(region)).flatMap((node) => [
+    ...[`${node} door`, `${node} operations`, `${node} metrics`],
+  ]),
 ]
 
 export interface DatabaseUrls {
@@ -44,6 +46,8 @@ export interface Layout {
   readonly databases: Readonly<Record<string, DatabaseUrls>>
   readonly brokers: readonly string[]
   readonly redis: string
+  /** Whether each program answers a monitoring; off by default, for that costs memory and time. */
+  readonly isMeasured: boolean
 }
 
 /** An authorisation nobody confirms is in doubt soon enough for a person who watches. */
@@ -61,6 +65,7 @@ export function hubSettingsOf(name: string, layout: Layout): z.input<typeof hubS
     name,
     link: addressOf(layout, `${name} link`),
     operations: addressOf(layout, `${name} operations`),
+    ...metricsOf(layout, name),
     credentials: credentialsOf(layout, name),
     postgres: postgresOf(layout, HUB_DATABASE),
     kafka: { brokers: [...layout.brokers] },
@@ -76,6 +81,7 @@ export function nodeSettingsOf(region: Region, name: string, layout: Layout): z.
     region,
     name,
     operations: addressOf(layout, `${nodeOf(region)} operations`),
+    ...metricsOf(layout, nodeOf(region)),
     care: {
       door: addressOf(layout, `${nodeOf(region)} door`),
       credentials: credentialsOf(layout, `${region}-care`),
@@ -97,6 +103,11 @@ export function nodeSettingsOf(region: Region, name: string, layout: Layout): z.
       timers: { inquiryDelayMs: INQUIRY_DELAY_MS },
     },
   }
+}
+
+/** Where a program answers the monitoring, if it does. */
+export function metricsOf(layout: Pick<Layout, 'ports' | 'isMeasured'>, name: string): { metrics?: string } {
+  return layout.isMeasured ? { metrics: addressOf(layout, `${name} metrics`) } : {}
 }
 
 function postgresOf({ databases }: Layout, database: string) {

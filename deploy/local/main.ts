@@ -17,6 +17,7 @@ const INTERRUPTED = 130
 interface Options {
   readonly once?: true
   readonly quiet?: true
+  readonly metrics?: true
   readonly json?: true
   readonly reset?: true
   readonly yes?: true
@@ -29,6 +30,7 @@ Examples:
   npm start                                   a whole province on this machine, until Ctrl-C
   npm start --silent -- --once --json         tell the story once; the last line is JSON, the exit code the verdict
   npm start -- --quiet                        a province without patients, for yours and for npm run load
+  npm start -- --quiet --metrics              with a Prometheus endpoint at each program, addresses in province.json
   npm start -- --reset                        forget all data first, after asking
   npm start -- --kafka 4.1 --lang en          on another line of Kafka, in English
   LIANJIE_DATA=/tmp/second npm start          a second province beside the first
@@ -61,6 +63,7 @@ function parsed(argv: readonly string[]): Options {
     .description('联结 — 在本机运行一个完整的省 / run a whole province on this machine')
     .option('--once', 'tell the story once and exit with its verdict')
     .addOption(new Option('--quiet', 'only serve: no story, no patients but yours').conflicts(['once', 'json']))
+    .option('--metrics', 'each program answers http://127.0.0.1:PORT/metrics; see province.json in the data folder')
     .option('--json', 'the last line on standard output is JSON, everything else goes to standard error')
     .option('--reset', 'forget all data first')
     .option('--yes', 'do not ask before forgetting')
@@ -116,6 +119,7 @@ async function lived(
     dataDir: dataFolder(),
     cacheDir: cacheFolder(),
     kafkaVersion: KAFKA[options.kafka] as KafkaVersion,
+    isMeasured: options.metrics === true,
     progress: waiting.progress,
     ready: (part) => waiting.say(readyLine(part)),
     event: (line) => waiting.say(`· ${line}`),

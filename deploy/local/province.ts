@@ -40,6 +40,8 @@ export interface ProvinceOptions {
   readonly dataDir: string
   readonly cacheDir: string
   readonly kafkaVersion: KafkaVersion
+  /** With a Prometheus endpoint at each program, on the loopback. */
+  readonly isMeasured?: boolean
   /** What is being waited for. */
   readonly progress: Progress
   /** A part serves for the first time. */
@@ -113,7 +115,9 @@ async function started(options: ProvinceOptions, supervisor: Supervisor, stop: P
   ])
   const settingsFolder = join(projectRoot(), 'deploy', 'settings')
   const digestKey = personDigestKey(join(dataDir, 'credentials'))
-  const layout: Layout = { ports, settingsFolder, credentials, personDigestKey: digestKey, databases, brokers, redis }
+  const { isMeasured = false } = options
+  const files = { settingsFolder, credentials, personDigestKey: digestKey }
+  const layout: Layout = { ports, ...files, databases, brokers, redis, isMeasured }
   const directory = directoryOf(layout, dataDir)
   writeFileSync(join(dataDir, 'province.json'), `${JSON.stringify(directory, null, 2)}\n`)
   const { hubs, nodes } = programParts(dataDir, layout)
@@ -215,7 +219,9 @@ async function createdDatabases(superUrl: string): Promise<Record<string, Databa
 function programParts(dataDir: string, layout: Layout): { hubs: PartSpec[]; nodes: PartSpec[] } {
   const { version } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }
   const part = (name: string, program: 'hub' | 'region-node', settings: object) => {
-    const ports = PORT_NAMES.filter((port) => port.startsWith(`${name} `)).map((port) => layout.ports[port] as number)
+    const own = PORT_NAMES.filter((port) => port.startsWith(`${name} `))
+    const used = own.filter((port) => layout.isMeasured || !port.endsWith(' metrics'))
+    const ports = used.map((port) => layout.ports[port] as number)
     const settingsFile = writtenSettings(dataDir, name, settings)
     return programPart({ name, program, settingsFile, ports, version, logFile: join(dataDir, 'logs', `${name}.log`) })
   }

@@ -25,7 +25,8 @@ const onPrograms = { globalSetup: '<rootDir>/test/support/programs.setup.ts' }
 
 module.exports = {
   maxWorkers: 2,
-  testTimeout: 30_000,
+  // Against hanging only: a busy machine takes three times as long as a quiet one.
+  testTimeout: 180_000,
   projects: [
     tier('unit'),
     tier('tidy'),

@@ -5,7 +5,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { codes, isCode, remedyOf, textOf } from '../../common/errors'
 import { today } from '../../deploy/local/story/visit'
-import { DEADLINE_MS, type Knocked, type Knocking, knockingAt } from '../support/knocking'
+import { type Knocked, type Knocking, knockingAt } from '../support/knocking'
 import { requestFields, strangers } from '../support/strangers'
 import { confirming, ending } from './bad-input/decision-cases'
 import { amounts, type Case, form, taken, unknown } from './bad-input/door-cases'
@@ -34,7 +34,6 @@ function expectRefused(answer: Knocked, code: string, params: Case[3] = {}): voi
   expect(answer.en).toBe(`${textOf(refused, 'en')} ${remedyOf(refused, 'en')}`)
   // No hole was left empty.
   expect(answer.zh + answer.en).not.toContain('…')
-  expect(answer.tookMs).toBeLessThan(DEADLINE_MS)
 }
 
 function table(cases: readonly Case[]): void {
@@ -93,9 +92,9 @@ test('a returned item is a negative line and settles', async () => {
 async function badlyAnswered(calls: readonly Spoilt[], at: Knocking): Promise<string[]> {
   const bad: string[] = []
   for (const { method, field, value, request } of calls) {
-    const { code, reply, tookMs } = await at.knock(method, request)
-    const isFine = (reply || (isCode(code ?? '') && !/^H(9(?!00[678])|6001)/.test(code ?? ''))) && tookMs < 5_000
-    if (!isFine) bad.push(`${method} ${field} ${value}: ${code} in ${Math.round(tookMs)} ms`)
+    const { code, reply } = await at.knock(method, request)
+    const isFine = reply || (isCode(code ?? '') && !/^H(9(?!00[678])|6001)/.test(code ?? ''))
+    if (!isFine) bad.push(`${method} ${field} ${value}: ${code}`)
   }
   return bad
 }
@@ -112,7 +111,7 @@ test('whatever stands in any field of any call, the answer is a reply or a refus
   const calls = await spoiltCalls(w)
   expect(walkedIn(calls)).toEqual(callsWithFields('hospitalDoor'))
   expect(await badlyAnswered(calls, w.here)).toEqual([])
-}, 120_000)
+})
 
 test('and whatever stands in what operators ask of the hub and of a region node', async () => {
   const calls = spoiltQuestions()
@@ -124,7 +123,7 @@ test('and whatever stands in what operators ask of the hub and of a region node'
     expect(await badlyAnswered(calls, knocking)).toEqual([])
     knocking.close()
   }
-}, 120_000)
+})
 
 describe('on the Link', () => {
   for (const { what, code, who, messages } of streams)
@@ -142,7 +141,7 @@ describe('on the Link', () => {
   test('facts that prove nothing are refused, each for its reason', async () => {
     for (const { what, code, fact } of facts(w.local)) expect([what, await ackOf(w.local, fact)]).toEqual([what, code])
     await settles()
-  }, 60_000)
+  })
 })
 
 test('garbage on Kafka is put aside, and its neighbours pass', async () => {
@@ -156,13 +155,13 @@ test('garbage on Kafka is put aside, and its neighbours pass', async () => {
   const parked = await parkedUntil((topics) => READ.every((topic) => topics.has(topic)))
   expect([...parked.keys()]).toEqual(expect.arrayContaining([...READ]))
   expect(w.local.province.supervisor.status()).toEqual(before)
-}, 120_000)
+})
 
 test('afterwards nothing is half written, in doubt or different, and nothing has died', async () => {
   const report = await w.local.verified()
   expect(report).toMatchObject({ verdict: 'PASS', diff_fen: 0, in_doubt: 0, in_flight: 0, waiting: 0 })
   expect(w.local.province.supervisor.status().filter(({ restarts }) => restarts > 0)).toEqual([])
-}, 180_000)
+})
 
 /** One settlement from the lines to the receipt. */
 async function settles(): Promise<void> {

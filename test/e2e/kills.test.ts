@@ -12,12 +12,12 @@ import { alternating, patientOf } from '../../deploy/local/story/people'
 import { servesAgain } from '../../deploy/local/story/serves-again'
 import { lastWords, trafficUntil } from '../../deploy/local/story/traffic'
 import { type LocalProvince, localProvince } from '../support/local-province'
+import { until } from '../support/until'
 
 const PARTS = [...HUBS, ...REGIONS.map(({ region }) => nodeOf(region)), 'kafka', 'postgres', 'redis']
 const RATE_PER_SECOND = 8
 const WITHIN_MS = 120_000
 const AIR_MS = 1_500
-const LOOK_AGAIN_MS = 100
 
 let local: LocalProvince
 
@@ -32,7 +32,7 @@ test('every process is killed in turn, and nobody is owed an answer or a fen', a
   const traffic = trafficUntil(everybody(), stop.signal)
   const costs: string[] = []
   try {
-    await until(() => local.stage.bills.settled() >= 10, 'the first ten bills')
+    await until(() => local.stage.bills.settled() >= 10, 'the first ten bills', WITHIN_MS)
     for (const part of PARTS) costs.push(await costOf(part))
   } finally {
     stop.abort()
@@ -64,9 +64,9 @@ async function costOf(part: string): Promise<string> {
   const settled = local.stage.bills.settled()
   await servesAgain(supervisor, part, pid)
   const serves = seconds()
-  await until(() => local.stage.bills.settled() > settled, `a settlement after the death of ${part}`)
+  await until(() => local.stage.bills.settled() > settled, `a settlement after the death of ${part}`, WITHIN_MS)
   const settles = seconds()
-  await until(nothingInDoubt, `the end of every doubt after the death of ${part}`)
+  await until(nothingInDoubt, `the end of every doubt after the death of ${part}`, WITHIN_MS)
   const clear = seconds()
   await pause(AIR_MS)
   return `${part.padEnd(12)} serves after ${serves}, somebody is settled after ${settles}, in doubt 0 after ${clear}`
@@ -76,12 +76,4 @@ async function costOf(part: string): Promise<string> {
 async function nothingInDoubt(): Promise<boolean> {
   const { replies, silent } = await askForDoubts(local.stage.all)
   return silent.length === 0 && gatheredDoubts(replies).doubts.length === 0
-}
-
-async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = performance.now() + WITHIN_MS
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`${what} did not come within ${WITHIN_MS / 1_000} s`)
-    await pause(LOOK_AGAIN_MS)
-  }
 }

@@ -16,7 +16,7 @@ let local: LocalProvince
 
 beforeAll(async () => {
   local = await localProvince()
-}, 180_000)
+})
 
 afterAll(() => local?.stop(), 60_000)
 
@@ -40,7 +40,7 @@ test('a patient of 广安 is settled in 成都, and three ledgers agree to the f
   expect(report).toMatchObject({ verdict: 'PASS', diff_fen: 0, in_flight: 0, in_doubt: 0 })
   expect(report.ledgers.care.count).toBeGreaterThan(0)
   expect(report.ledgers.enrollment).toEqual(report.ledgers.care)
-}, 60_000)
+})
 
 test('the receipt is the same however often it is asked for, and a second confirm charges nothing', async () => {
   const { hospital, person } = scene(1)
@@ -62,7 +62,7 @@ test('a settle is one synchronous commit and two hops, a confirm one commit (Sho
   expect(Math.round(costs.commits_per_confirm)).toBe(1)
   expect(Math.min(costs.commits_per_settle, costs.commits_per_confirm)).toBeGreaterThan(0.8)
   expect(costs.hops_per_settle).toBe(2)
-}, 120_000)
+})
 
 test('with both hubs, Kafka and the enrollment region stopped, a verdict in hand is confirmed', async () => {
   const { hospital, person } = scene(2)
@@ -116,7 +116,7 @@ test('a system without confirm is settled in one call, and 2601 takes it back', 
   expect(taken).toMatchObject({ reply: { nothingLeft: false, state: { state: 'REVERSED' } } })
   expect(await hospital.door.settleOnePhase(asking)).toMatchObject({ refusal: { code: 'H6003' } })
   expect(await local.verified()).toMatchObject({ verdict: 'PASS', diff_fen: 0, in_doubt: 0 })
-}, 60_000)
+})
 
 test('one fen changed by a superuser is named, and nothing else is', async () => {
   const { hospital, person } = scene(3)
@@ -142,7 +142,7 @@ test('one fen changed by a superuser is named, and nothing else is', async () =>
     await change(-1)
   }
   expect((await local.verified()).verdict).toBe('PASS')
-}, 60_000)
+})
 
 test('a day closes at all three ledgers, and a hub whose ledger was dropped has the same roots again', async () => {
   const { hospital, person } = scene(6)

@@ -25,6 +25,7 @@ import { type HospitalDoor, openTill } from '../../deploy/local/story/tills'
 import { lastWords, trafficUntil } from '../../deploy/local/story/traffic'
 import { waitingOn } from '../../deploy/local/waiting'
 import { kafkaVersion } from '../support/bus-broker'
+import { until } from '../support/until'
 
 const WITHIN_MS = 180_000
 const PATIENTS_MS = 4_000
@@ -51,6 +52,7 @@ test('a supervisor killed -9 under traffic is followed by another, and no bill i
   await until(
     () => said.join('').includes('the first settlement'),
     () => `the first settlement; so far: ${said.join('')}`,
+    WITHIN_MS,
   )
   const directory = directorySchema.parse(JSON.parse(readFileSync(join(dataDir, 'province.json'), 'utf8')))
   await expect(province()).rejects.toThrow('A province already runs here')
@@ -59,10 +61,7 @@ test('a supervisor killed -9 under traffic is followed by another, and no bill i
   await pause(PATIENTS_MS)
   const records = recordsIn(join(dataDir, 'run'))
   first.kill('SIGKILL')
-  await until(
-    () => first.signalCode !== null,
-    () => 'the end of the supervisor',
-  )
+  await until(() => first.signalCode !== null, 'the end of the supervisor', WITHIN_MS)
   const left = records.running()
   expect(left.map(({ name }) => name).sort()).toEqual([...directory.parts].sort())
   await expect(control(dataDir).status()).rejects.toThrow('no province runs here')
@@ -120,12 +119,4 @@ async function patientsAt({ doors }: Directory) {
 
 function silentVoice() {
   return voiceOf({ language: 'en', waiting: waitingOn({ write: () => true }) })
-}
-
-async function until(isSo: () => boolean, what: () => string): Promise<void> {
-  const end = performance.now() + WITHIN_MS
-  while (!isSo()) {
-    if (performance.now() > end) throw new Error(`did not come within ${WITHIN_MS / 1_000} s: ${what()}`)
-    await pause(100)
-  }
 }

@@ -1,7 +1,8 @@
 /** One thing that goes wrong, and how it is tried. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { until } from '../support/until'
 import type { Field } from './field'
-import { isClean, judged, observing, until, type Verdict } from './judge'
+import { isClean, judged, observing, type Verdict } from './judge'
 import { patientsAt } from './patients'
 
 export type Group = 'crash points' | 'kills' | 'servers' | 'lines and clocks' | 'hospitals' | 'load'

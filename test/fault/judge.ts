@@ -1,5 +1,4 @@
 /** What a fault has cost, and whether every fen is where it belongs. */
-import { setTimeout as pause } from 'node:timers/promises'
 import { isFinal } from '../../bin/hospital/bill'
 import { drained } from '../../deploy/local/story/checks'
 import { bookedAgainstWord, doubledBatches, lostIn } from '../../deploy/local/story/figures'
@@ -92,14 +91,6 @@ export async function judged(field: Field, watching: Observing): Promise<Verdict
 
 export function isClean({ lost, doubled, diffFen, leftOpen, verify }: Verdict): boolean {
   return lost + doubled + Math.abs(diffFen) + leftOpen === 0 && verify === 'PASS'
-}
-
-export async function until(isSo: () => boolean | Promise<boolean>, what: string, withinMs: number): Promise<void> {
-  const end = performance.now() + withinMs
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`${what} did not come within ${withinMs / 1_000} s`)
-    await pause(LOOK_MS)
-  }
 }
 
 function seconds(ms: number): number {

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage?.close()
   process.off('unhandledRejection', hear)
-}, 30_000)
+})
 
 async function tried(random: Seeded) {
   const good = stage.good()

@@ -38,7 +38,7 @@ afterAll(async () => {
   knocking?.close()
   await stage?.close()
   process.off('unhandledRejection', hear)
-}, 30_000)
+})
 
 async function tried(number: number, random: Seeded) {
   const stream: StreamName = random.oneOf(['Live', 'Bulk'])

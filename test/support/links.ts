@@ -128,14 +128,6 @@ export function questionOf(body: string, careRegion = '5101', enrollmentRegion =
 }
 
 /** Waits until it is so, at most five seconds. */
-export async function until(isSo: () => boolean): Promise<void> {
-  const start = performance.now()
-  while (!isSo()) {
-    if (performance.now() - start > 5_000) throw new Error(`waited for five seconds until ${isSo}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
 export function allUp(province: Province): boolean {
   return province.links().every(({ up }) => up)
 }

@@ -2,9 +2,10 @@
  * A process ends itself at a named point (protocol 1.6, testing 2.3), once, under traffic, and is started again at
  * once. The points are those of common/crash-points.ts where main.ts has put them.
  */
+
+import { until } from '../../support/until'
 import type { Fault } from '../fault'
 import type { Field } from '../field'
-import { until } from '../judge'
 import { servesAnew, settledAgainAndAgain } from './parts'
 import { abandoned, asksTwice, dayEnds, forgotten, inOneCall } from './scenes'
 

@@ -1,8 +1,8 @@
 /** Small steps that many faults share. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
+import { until } from '../../support/until'
 import type { Field } from '../field'
-import { until } from '../judge'
 
 const WITHIN_MS = 120_000
 const ENOUGH = 5

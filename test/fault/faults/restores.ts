@@ -2,9 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, escapeIdentifier } from 'pg'
 import { databaseOf, HUB_DATABASE } from '../../../deploy/local/layout'
+import { until } from '../../support/until'
 import type { Fault, Group } from '../fault'
 import { type Field, OWN_REGION } from '../field'
-import { until } from '../judge'
 import { asked, servesAnew, settledAgainAndAgain } from './parts'
 
 const group: Group = 'servers'

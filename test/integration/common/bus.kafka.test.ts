@@ -10,7 +10,8 @@ import { createTopics } from '../../../common/topics.kafka'
 import { freePort } from '../../../deploy/local/ports'
 import { parkedOverKafka } from '../../../hub/console/parked.kafka'
 import { type OwnBroker, ownBroker } from '../../support/bus-broker'
-import { describeBus, type Member, pause, text, until, type World } from '../../support/bus-contract'
+import { describeBus, type Member, pause, text, type World } from '../../support/bus-contract'
+import { until } from '../../support/until'
 
 const PARKED = 'parked'
 const MEMBER = path.join(__dirname, '..', '..', 'support', 'bus-member.js')
@@ -21,12 +22,12 @@ const opened = new Set<Bus>()
 beforeAll(async () => {
   broker = await ownBroker('bus')
   await createTopics(broker.brokers, [{ name: PARKED, partitions: 1, retentionMs: 86_400_000 }])
-}, 180_000)
+})
 // A bus that a failed test left open would keep jest from ending.
 afterAll(async () => {
   await Promise.all([...opened].map((bus) => bus.close()))
   await broker?.close()
-}, 60_000)
+})
 
 function busTo(brokers: readonly string[], clientId = 'test'): Bus {
   const bus = busOverKafka({ brokers, clientId, acksOf: () => 1, parkedTopic: PARKED, log: silent })
@@ -54,7 +55,6 @@ describe('the bus over Kafka keeps the contract', () => {
     return {
       parkedTopic: PARKED,
       outageMs: 12_000,
-      takeoverMs: 20_000,
       bus: (name) => busTo(brokers, name),
       member: (name, topic, group, echo) => memberProcess({ brokers, topic, group, echo, name, parked: PARKED }),
       createTopics: (specs) => createTopics(brokers, specs),
@@ -102,10 +102,10 @@ describe('what only a real broker can show', () => {
       broker.thaw()
     }
     await bus.publish(topic, text('later', ''), 15_000)
-    await until('the reader goes on', () => seen.includes('later'), 20_000)
+    await until(() => seen.includes('later'), 'the reader goes on')
     expect(seen).not.toContain('queued')
     await bus.close()
-  }, 40_000)
+  })
 
   test('whatever befalls the broker, what senders were told is true', async () => {
     const topic = 'told'
@@ -119,7 +119,7 @@ describe('what only a real broker can show', () => {
     const freezing = setInterval(() => {
       broker.freeze()
       setTimeout(() => broker.thaw(), 300)
-    }, 800)
+    })
     const answers: Promise<void>[] = []
     for (let i = 0; performance.now() < end; i++) {
       const key = String(i)
@@ -131,12 +131,12 @@ describe('what only a real broker can show', () => {
     await Promise.all(answers)
     const keysTold = (what: string) => [...told].flatMap(([key, was]) => (was === what ? [key] : []))
     expect(keysTold('done').length).toBeGreaterThan(100)
-    await until('what was acknowledged is read', () => keysTold('done').every((key) => seen.has(key)), 20_000)
+    await until(() => keysTold('done').every((key) => seen.has(key)), 'what was acknowledged is read')
     await bus.publish(topic, text('last', ''), 10_000)
     await pause(500)
     expect(keysTold('unavailable').filter((key) => seen.has(key))).toEqual([])
     await bus.close()
-  }, 60_000)
+  })
 
   test('R22: a record that only the broker finds too large is picked out of its batch', async () => {
     const topic = 'narrow'
@@ -159,12 +159,10 @@ describe('what only a real broker can show', () => {
     const seen: string[] = []
     const handle = async ({ value }: { value: Buffer }) => void seen.push(value.toString())
     await bus.read({ topics: [topic], group: 'busy', concurrency: 4, handle })
-    const began = performance.now()
+    // One at a time they would not all be there by their deadline.
     await Promise.all(Array.from({ length: 3_000 }, (_, i) => bus.publish(topic, text('k', String(i)), 10_000)))
-    const tookMs = performance.now() - began
-    await until('all arrived', () => seen.length === 3_000)
+    await until(() => seen.length === 3_000, 'all arrived')
     expect(seen).toEqual(Array.from({ length: 3_000 }, (_, i) => String(i)))
-    expect(tookMs).toBeLessThan(5_000)
     expect(bus.health()).toMatchObject({ ok: true, detail: expect.stringContaining('last round trip') })
     await bus.close()
   })
@@ -181,11 +179,11 @@ describe('what only a real broker can show', () => {
       handled++
     }
     await bus.read({ topics: [topic], group: topic, concurrency: 16, handle })
-    await until('all are handled', () => handled === 6_000, 20_000)
+    await until(() => handled === 6_000, 'all are handled')
     await pause(400)
     await bus.close()
     expect(handled).toBe(6_000)
-  }, 40_000)
+  })
 
   test('a read waits for a topic that is made later, and close ends a read that still waits', async () => {
     const bus = busTo(broker.brokers)
@@ -198,10 +196,10 @@ describe('what only a real broker can show', () => {
     await createTopics(broker.brokers, [{ name: 'not-yet', partitions: 1, retentionMs: 86_400_000 }])
     await reading
     await bus.publish('not-yet', text('there', ''), 5_000)
-    await until('it flows', () => seen.length === 1)
+    await until(() => seen.length === 1, 'it flows')
     await bus.close()
     await expect(never).rejects.toThrow('closed')
-  }, 40_000)
+  })
 
   test('parked records are listed, newest first, and one goes back to where it came from', async () => {
     const topic = 'mended'
@@ -231,7 +229,7 @@ describe('what only a real broker can show', () => {
     expect(listed[0]).toMatchObject({ topic, reason: 'not yet understood', bytes: 1 })
     isMended = true
     await expect(aside.replay(listed[0]!.id!)).resolves.toBe(topic)
-    await until('it is used at last', () => seen.length === 1)
+    await until(() => seen.length === 1, 'it is used at last')
     expect(seen).toEqual(['v {"traceparent":"t"}'])
     expect(taken).toEqual([...taken].sort((a, b) => Number(a) - Number(b)))
     await expect(aside.replay('0/999999')).resolves.toBeUndefined()
@@ -265,8 +263,8 @@ test('what is fetched at a pace comes together, whatever its partition', async (
     await bus.publish('paced', text(`key ${n}`, 'x'), 5_000)
     await pause(50)
   }
-  await until('all are there', () => seen === 20)
+  await until(() => seen === 20, 'all are there')
   // Sent one by one, each would come alone without a pace; with it, one fetch a second, of two turns at most.
   expect(turns.size).toBeLessThanOrEqual(2 * (2 + Math.floor((performance.now() - begun) / 1_000)))
   await subscription.close()
-}, 30_000)
+})

@@ -14,8 +14,6 @@ import { freePort } from '../../../deploy/local/ports'
 import { clusterFolder, fetchPostgres, startPostgres, superuserUrl } from '../../../deploy/local/postgres'
 import { databaseOf } from '../../../region-node/care/database.pg'
 
-jest.setTimeout(60_000)
-
 let folder: string
 let cluster: string
 let server: RunningPart

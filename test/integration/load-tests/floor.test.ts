@@ -21,4 +21,4 @@ test('the floor answers what it is sent, and says how long it took', async () =>
     floor.close()
     await database.drop()
   }
-}, 60_000)
+})

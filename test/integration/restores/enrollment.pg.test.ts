@@ -5,8 +5,6 @@ import type { Asked } from '../../../region-node/enrollment/half'
 import { ENROLLMENT, hospital } from '../../unit/region-node/care/world'
 import { type ThreeLedgers, threeLedgers } from './three-ledgers'
 
-jest.setTimeout(30_000)
-
 let province: ThreeLedgers
 beforeAll(async () => {
   province = await threeLedgers()

@@ -11,8 +11,6 @@ import { enrollmentDaysOf } from '../../../region-node/enrollment/days.pg'
 import { ENROLLMENT } from '../../unit/region-node/care/world'
 import { type ThreeLedgers, threeLedgers } from './three-ledgers'
 
-jest.setTimeout(30_000)
-
 let province: ThreeLedgers
 beforeAll(async () => {
   province = await threeLedgers()

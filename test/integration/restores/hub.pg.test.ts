@@ -3,8 +3,6 @@ import { teachingOf } from '../../../region-node/care/teach'
 import { WINDOW } from '../../../region-node/province/window'
 import { type ThreeLedgers, threeLedgers } from './three-ledgers'
 
-jest.setTimeout(30_000)
-
 let province: ThreeLedgers
 beforeAll(async () => {
   province = await threeLedgers()

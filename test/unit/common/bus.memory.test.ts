@@ -1,6 +1,7 @@
 import type { OutRecord } from '../../../common/bus'
 import { brokerInMemory, busInMemory, type Fate } from '../../../common/bus.memory'
-import { describeBus, pause, text, until, type World } from '../../support/bus-contract'
+import { describeBus, pause, text, type World } from '../../support/bus-contract'
+import { until } from '../../support/until'
 
 describe('the bus in memory keeps the contract', () => {
   describeBus(async (): Promise<World> => {
@@ -8,7 +9,6 @@ describe('the bus in memory keeps the contract', () => {
     return {
       parkedTopic: 'parked',
       outageMs: 800,
-      takeoverMs: 2_000,
       bus: () => broker.bus(),
       async member(name, topic, group, echo) {
         const bus = broker.bus()
@@ -59,7 +59,7 @@ test('a topic comes into being when it is first needed, unless told otherwise', 
   const seen: string[] = []
   await bus.publish('made-up', text('k', 'early'), 50)
   await bus.read({ topics: ['made-up'], group: 'g', concurrency: 1, handle: async (r) => void seen.push(r.key) })
-  await until('it comes', () => seen.length === 1)
+  await until(() => seen.length === 1, 'it comes')
   await bus.close()
 })
 

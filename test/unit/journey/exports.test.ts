@@ -7,7 +7,8 @@ import { logFor } from '../../../common/log'
 import { span } from '../../../common/telemetry.otel'
 import { startTelemetry } from '../../../common/telemetry-export.otel'
 import { freePort } from '../../../deploy/local/ports'
-import { observedRoad, PLANTED, type Road, settleRequest, until } from './observed-road'
+import { until } from '../../support/until'
+import { observedRoad, PLANTED, type Road, settleRequest } from './observed-road'
 
 /** What reached the collector, by path, and what a scrape answers. */
 const received: { path: string; body: Buffer }[] = []

@@ -30,6 +30,7 @@ import { observed as nodeObserved, type ObservedEnrollment } from '../../../regi
 import { factSignedBy, type OutboxRow } from '../../../region-node/province/outbox'
 import type { FromProvince, Province, ProvinceQuestion } from '../../../region-node/province/province'
 import type { TracedLine } from '../../../region-node/province/traced.otel'
+import { until } from '../../support/until'
 import { billed, careWorld, DAY, hospital, keyFor, line, people, REGION, settleId } from '../region-node/care/world'
 import { citizenNoOf, halfOf } from '../region-node/enrollment/half-of'
 import { policiesOf } from '../region-node/enrollment/province'
@@ -221,8 +222,4 @@ function provinceOver(exchange: { ask(question: Question, careRegion: string): P
     lastHeartbeatAt: () => undefined,
     ...{ full: () => undefined, open: () => asked - answered },
   } as never
-}
-
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
 }

@@ -11,6 +11,7 @@ import { silent } from '../../../common/log'
 import { type CallFailed, REQUEST_MAX, type UnaryClient, unaryClient } from '../../../load-tests/unary.grpc'
 import type { SettleReply, SettleRequestIn } from '../../../proto/types'
 import { type Authority, authority } from '../../support/credentials'
+import { until } from '../../support/until'
 
 const care: Identity = { role: 'care', region: '5101' }
 const hospital: Identity = { role: 'hospital', region: '5101', hospital: 'H51010000001' }
@@ -213,8 +214,4 @@ async function bareServer(credentials: Credentials) {
     server.bindAsync(at(0), serverCredentials(credentials), (error, bound) => (error ? reject(error) : resolve(bound)))
   })
   return { port, close: () => server.forceShutdown() }
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
 }

@@ -9,7 +9,6 @@ import { freePort } from '../../../../deploy/local/ports'
 import { clusterFolder, fetchPostgres, startPostgres, superuserUrl } from '../../../../deploy/local/postgres'
 import { fetchRedis, startRedis } from '../../../../deploy/local/redis'
 
-jest.setTimeout(120_000)
 const quiet = () => undefined
 let dataDir: string
 beforeEach(() => {

@@ -9,7 +9,8 @@ import { exchangeOver, type RunningExchange } from '../../../../hub/exchange/ask
 import type { ServedLinks } from '../../../../hub/ingress/link.grpc'
 import type { Province } from '../../../../region-node/province/province'
 import { authority } from '../../../support/credentials'
-import { allUp, hubInTest, nodeInTest, questionOf, until } from '../../../support/links'
+import { allUp, hubInTest, nodeInTest, questionOf } from '../../../support/links'
+import { until } from '../../../support/until'
 
 const topics = topicsWith()
 let bus: MemoryBus

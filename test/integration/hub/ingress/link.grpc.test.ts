@@ -5,16 +5,8 @@ import type { Credentials } from '../../../../common/credentials.file'
 import type { ServedLinks } from '../../../../hub/ingress/link.grpc'
 import type { DownFrame, DownFrames, UpFrameIn } from '../../../../proto/types'
 import { type Authority, authority } from '../../../support/credentials'
-import {
-  allUp,
-  type HubInTest,
-  hubInTest,
-  mute,
-  nodeInTest,
-  questionOf,
-  rowsInTest,
-  until,
-} from '../../../support/links'
+import { allUp, type HubInTest, hubInTest, mute, nodeInTest, questionOf, rowsInTest } from '../../../support/links'
+import { until } from '../../../support/until'
 
 let root: Authority
 let hubCredentials: Credentials

@@ -4,10 +4,9 @@ import { codecs } from '../../../../common/contracts.grpc'
 import { silent } from '../../../../common/log'
 import type { DownFrame, Fact, FactRecord, HelloIn, LedgerRow, UpFrameIn, Welcome } from '../../../../proto/types'
 import { stack } from '../../../support/stack'
+import { until } from '../../../support/until'
 import { confirmedDecision, factOf, keyOf, tokenOf } from '../../../unit/hub/facts/making-facts'
 import { type HubProcess, type HubWorld, hubWorld } from './hub-process'
-
-jest.setTimeout(120_000)
 
 let world: HubWorld
 let hub: HubProcess
@@ -38,14 +37,6 @@ async function careLink(address: string, more: Partial<HelloIn> = {}) {
     client.close()
   }
   return { care, frames, say, close, isEnded: () => isEnded }
-}
-
-async function until(isSo: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
-  const start = performance.now()
-  while (!(await isSo())) {
-    if (performance.now() - start > withinMs) throw new Error(`not within ${withinMs} ms: ${isSo}`)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
 }
 
 /** An enrollment node's ears and mouth, bare. */

@@ -16,10 +16,10 @@ import {
   nodeInTest,
   questionOf,
   rowsInTest,
-  until,
   type Wireway,
   wirewayTo,
 } from '../../../support/links'
+import { until } from '../../../support/until'
 
 let care: Credentials
 let hubOne: Credentials

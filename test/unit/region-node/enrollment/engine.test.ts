@@ -98,9 +98,7 @@ test('a refusal that would be the same again is signed; one by a code of its own
 test('late, wrong or gone: nothing is decided, and the same id settles once it is well', async () => {
   const key = freshKey()
   const late = await halfWith(await exampleEngine('late'))
-  const began = Date.now()
   expect((await late.ask(settleRequest(key))).failure?.code).toBe('H5014')
-  expect(Date.now() - began).toBeLessThan(ENGINE_MS * 2)
   const wrong = await halfWith(await exampleEngine('wrong'))
   expect((await wrong.ask(settleRequest(key))).failure).toMatchObject({ params: { cause: 'parts that do not add up' } })
   const gone = await exampleEngine('good')

@@ -13,7 +13,7 @@ const CASES = Number(process.env.LIANJIE_POLICY_CASES ?? 100_000)
 const SEED = Number(process.env.LIANJIE_POLICY_SEED ?? 1)
 /** Few cases are spread over more policies: they find more there than on one. */
 const A_POLICY = CASES < 10_000 ? 2 : BILLS_A_POLICY
-jest.setTimeout(30_000 + CASES)
+jest.setTimeout(180_000 + CASES)
 
 function termsFor(circumstances: Parameters<typeof termsOf>[0]): Terms {
   const terms = termsOf(circumstances)

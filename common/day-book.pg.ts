@@ -21,6 +21,7 @@ import {
 } from './day-rows'
 import type { Fen } from './money'
 import type { SettlementKind } from './settlement-key'
+import { rowsOf } from './statement.pg'
 import { COMMIT_OWN } from './transaction.pg'
 
 /** Where a ledger's confirmed settlements are: SQL about one table, which is called b. */
@@ -228,7 +229,7 @@ class DayBookInPostgres implements DayBook {
       gatheredTo.toString(),
       gatheredFrom.toString(),
     ]
-    await this.pool.query({ ...PUT, values })
+    await rowsOf(this.pool, PUT, values)
   }
 
   private bookedOf(row: BookedColumns): BookedRow {

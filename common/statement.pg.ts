@@ -19,6 +19,7 @@ export interface Statement {
 export type Asked = Pick<Pool, 'query'>
 
 const INT8 = 20
+const BYTEA = 17
 
 /** How the text of a column becomes a value: int8 a bigint, all else as the driver does. */
 export function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
@@ -62,7 +63,7 @@ class Question<Row> {
   constructor({ name, text }: Statement, values: readonly unknown[]) {
     this.name = name
     this.text = text
-    this.values = values.map(prepareValue)
+    this.values = values.map(preparedValue)
   }
 
   /** @returns what stands against it; null: it is on its way */
@@ -136,4 +137,37 @@ class Question<Row> {
     }
     return row as Row
   }
+}
+
+/** As the driver does, but for lists of bytes: their digits were a fifth of all that the server had to compute. */
+function preparedValue(value: unknown): unknown {
+  return isListOfBytes(value) ? byteaArray(value) : prepareValue(value)
+}
+
+type Bytes = Buffer | null | undefined
+
+function isListOfBytes(value: unknown): value is readonly Bytes[] {
+  if (!Array.isArray(value)) return false
+  // Without a single buffer nothing tells what the nulls stand for; as text they are of any type.
+  return value.some(Buffer.isBuffer) && value.every((one) => Buffer.isBuffer(one) || one === null || one === undefined)
+}
+
+/**
+ * A bytea[] as the server sends and receives it in binary (array_recv): dimensions, whether there are nulls, the type
+ * of the elements, their number and the first one's place; then each as its length and its bytes, -1 for null. The
+ * driver would send twice as many digits, each quoted.
+ */
+function byteaArray(list: readonly Bytes[]): Buffer {
+  const size = list.reduce((sum, one) => sum + 4 + (one?.length ?? 0), 20)
+  const array = Buffer.allocUnsafe(size)
+  let at = 0
+  const put = (number: number) => {
+    at = array.writeInt32BE(number, at)
+  }
+  for (const number of [1, list.every(Boolean) ? 0 : 1, BYTEA, list.length, 1]) put(number)
+  for (const one of list) {
+    put(one?.length ?? -1)
+    if (one) at += one.copy(array, at)
+  }
+  return array
 }

@@ -27,6 +27,17 @@ test('rows read the same the first time, when they are described, and ever after
   expect(driver.rows).toEqual(expected)
 })
 
+test('lists of bytes arrive as they were sent, with their nulls, and empty ones', async () => {
+  const lists = { name: 'lists-of-bytes', text: 'select $1::bytea[] as list, to_json($2::text[]) as names' }
+  const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+  for (const list of [[all], [all, null, Buffer.alloc(0)], [null, all], [null, null], [], [Buffer.alloc(0)]]) {
+    const [row] = await rowsOf<{ list: unknown }>(pool, lists, [list, ['甲', null]])
+    expect(row).toEqual({ list, names: ['甲', null] })
+  }
+  const known = { name: 'none-in-a-list', text: 'select $1::bytea[] as list' }
+  expect(await rowsOf(pool, known, [[all, undefined]])).toEqual([{ list: [all, null] }])
+})
+
 test('a statement without rows answers none, the second time, too', async () => {
   const create = { name: 'no-rows', text: 'create table if not exists kept (one integer)' }
   expect([await rowsOf(pool, create), await rowsOf(pool, create)]).toEqual([[], []])

@@ -32,7 +32,8 @@ export function poolOf(
     connectionString: settings.url,
     max: settings.connectionsMax,
     application_name: applicationName,
-    options: `-c search_path=${schema}`,
+    // Every statement is short and asked again and again: planned once a connection, not for each call's values.
+    options: `-c search_path=${schema} -c plan_cache_mode=force_generic_plan`,
     statement_timeout: 2_000,
     idle_in_transaction_session_timeout: 5_000,
     connectionTimeoutMillis: CONNECT_WITHIN_MS,

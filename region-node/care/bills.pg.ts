@@ -1,7 +1,17 @@
 /** Visits, batches and fee lines in Postgres; the rules that need a lock are functions there (migration 001). */
 import type { Pool } from 'pg'
 import type { ItemClass } from '../catalogs/line-split'
-import { type Bill, type Bills, byLineNo, type FeeLine, type LinesAnswer, type PricedLine, type Visit } from './bills'
+import {
+  type Bill,
+  type Bills,
+  byLineNo,
+  type ChargedBill,
+  type FeeLine,
+  type LinesAnswer,
+  type PricedLine,
+  type Visit,
+} from './bills'
+import { lineBytes } from './claim'
 import { type Database, databaseOf } from './database.pg'
 
 const VISIT = `visit_id, hospital, hospital_visit_no, person_id, enrollment_region, enrollment_division, insurance,
@@ -26,12 +36,31 @@ const VISIT_OF = {
   text: `select ${VISIT} from visit where hospital = $1 and hospital_visit_no = $2`,
 }
 
+/** Settlements of the visit's other batches. */
+const STAY = `(select json_agg(o.settle_id order by o.batch_id) from guard o
+               where (o.hospital, o.visit_id) = (v.hospital, v.visit_id) and o.batch_id <> b.batch_id)`
+
 /** A bill as one JSON object, of visit v with its open batch b (open_batch_of): all of one moment. */
 export const BILL = `
   json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
-                    'staySettleIds', (select json_agg(o.settle_id order by o.batch_id) from guard o
-                       where (o.hospital, o.visit_id) = (v.hospital, v.visit_id) and o.batch_id <> b.batch_id),
+                    'staySettleIds', ${STAY},
                     'lines', (select json_agg(l) from fee_line l where l.batch_id = b.batch_id)) as bill`
+/** The same without its lines, and beside it what a settle says of them: as JSON they were a tenth of the work. */
+export const CHARGED_BILL = `
+  json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
+                    'staySettleIds', ${STAY}) as bill,
+  c.*`
+export const CHARGES = `
+  cross join lateral (
+    select count(*)::integer as line_count,
+           coalesce(sum(l.amount_fen), 0)::bigint as total_fen,
+           coalesce(sum(l.self_funded_fen), 0)::bigint as self_funded_fen,
+           coalesce(sum(l.over_limit_fen), 0)::bigint as over_limit_fen,
+           coalesce(sum(l.self_paid_first_fen), 0)::bigint as self_paid_first_fen,
+           coalesce(sum(l.eligible_fen), 0)::bigint as eligible_fen,
+           coalesce(max(l.catalog_version collate "C"), '') as catalog_version,
+           coalesce(string_agg(l.wire, '' order by l.line_no), '') as wire
+      from fee_line l where l.batch_id = b.batch_id) c`
 export const VISIT_AND_BATCH = `
   visit v
   cross join lateral (
@@ -85,6 +114,17 @@ interface LineRow {
   catalog_version: string
 }
 
+export interface ChargesRow {
+  line_count: number
+  total_fen: bigint
+  self_funded_fen: bigint
+  over_limit_fen: bigint
+  self_paid_first_fen: bigint
+  eligible_fen: bigint
+  catalog_version: string
+  wire: Buffer
+}
+
 export interface BillRow {
   visit: VisitRow
   batchId: string
@@ -133,10 +173,25 @@ async function linesAnswer(database: Database, statement: typeof UPLOAD, values:
   return { answer, batch: { visitId: values[1] as string, batchId: row.batch_id, version: row.version } }
 }
 
-export function billFrom({ visit, batchId, version, lines, staySettleIds }: BillRow): Bill {
+function billFrom({ lines, ...row }: BillRow): Bill {
+  return { ...linelessFrom(row), lines: (lines ?? []).map(lineFrom).sort(byLineNo) }
+}
+
+export function chargedBillFrom(row: Omit<BillRow, 'lines'>, charges: ChargesRow): ChargedBill {
+  const sums = {
+    totalFen: charges.total_fen,
+    selfFundedFen: charges.self_funded_fen,
+    overLimitFen: charges.over_limit_fen,
+    selfPaidFirstFen: charges.self_paid_first_fen,
+    eligibleFen: charges.eligible_fen,
+  }
+  const { line_count: lineCount, catalog_version: catalogVersion, wire } = charges
+  return { ...linelessFrom(row), charges: { lineCount, sums, catalogVersion, wire } }
+}
+
+function linelessFrom({ visit, batchId, version, staySettleIds }: Omit<BillRow, 'lines'>): Omit<Bill, 'lines'> {
   const batch = { visitId: visit.visit_id, batchId, version }
-  const priced = (lines ?? []).map(lineFrom).sort(byLineNo)
-  return { visit: visitFrom(visit), batch, lines: priced, staySettleIds: staySettleIds ?? [] }
+  return { visit: visitFrom(visit), batch, staySettleIds: staySettleIds ?? [] }
 }
 
 function visitFrom(row: VisitRow): Visit {
@@ -193,7 +248,7 @@ function lineFrom(row: LineRow): PricedLine {
   }
 }
 
-function rowOf(line: PricedLine): Omit<LineRow, 'batch_id'> {
+function rowOf(line: PricedLine): LineRow & { wire: string } {
   const { parts } = line
   return {
     line_no: line.lineNo,
@@ -213,5 +268,6 @@ function rowOf(line: PricedLine): Omit<LineRow, 'batch_id'> {
     self_paid_first_fen: Number(parts.selfPaidFirstFen),
     eligible_fen: Number(parts.eligibleFen),
     catalog_version: line.catalogVersion,
+    wire: `\\x${lineBytes(line).toString('hex')}`,
   }
 }

@@ -1,7 +1,7 @@
 /** What is billed (protocol R4): visits, their charge batches and fee lines. A port. */
 import type { Fen, RatePermyriad } from '../../common/money'
 import type { Region } from '../../common/regions'
-import type { ItemClass, LineParts } from '../catalogs/line-split'
+import type { BillParts, ItemClass, LineParts } from '../catalogs/line-split'
 
 export interface Visit {
   readonly visitId: string
@@ -56,6 +56,21 @@ export interface Bill {
   readonly lines: readonly PricedLine[]
   /** Settlements of the visit's other batches, as they stand. */
   readonly staySettleIds: readonly string[]
+}
+
+/** What a settle says of the lines: not each of them, for they were priced and written down when they came in. */
+export interface Charges {
+  readonly lineCount: number
+  readonly sums: BillParts
+  /** The newest that priced one of them; empty without lines. */
+  readonly catalogVersion: string
+  /** The lines as they stand in a claim, in order of line number. */
+  readonly wire: Buffer
+}
+
+/** A bill as it is settled. */
+export interface ChargedBill extends Omit<Bill, 'lines'> {
+  readonly charges: Charges
 }
 
 export type LinesAnswer =

@@ -6,7 +6,7 @@ import { type Fen, fenToWire } from '../../common/money'
 import { keyToWire, type SettlementKey } from '../../common/settlement-key'
 import type { BillTotalsIn, PricedLineIn } from '../../proto/types'
 import { type LineParts, sumParts } from '../catalogs/line-split'
-import type { Bill, PricedLine } from './bills'
+import type { Bill, ChargedBill, PricedLine } from './bills'
 
 /** What the hospital says besides the bill; no id, no invoice number, no operator: they may differ between tries. */
 export interface Asked {
@@ -25,7 +25,7 @@ export interface Place {
  * Digest of the hospital's normalised request and the batch version. The visit's person and the batch's lines need no
  * place of their own in it: a visit never changes, and a batch of one version has one content.
  */
-export function requestHash(hospital: string, { visit, batch }: Bill, asked: Asked): Buffer {
+export function requestHash(hospital: string, { visit, batch }: Pick<Bill, 'visit' | 'batch'>, asked: Asked): Buffer {
   const { policyDay, useAccount, totalFen, replaces } = asked
   const what = [hospital, visit.visitId, batch.batchId, batch.version, policyDay, useAccount, `${totalFen}`, replaces]
   return createHash('sha256')
@@ -34,9 +34,9 @@ export function requestHash(hospital: string, { visit, batch }: Bill, asked: Ask
 }
 
 /** Why this bill cannot be settled as asked, if so. */
-export function unbillable({ lines }: Bill, { totalFen }: Asked): Refusal | undefined {
-  if (lines.length === 0) return refusal('H5020')
-  const sums = sumParts(lines.map(({ parts }) => parts))
+export function unbillable({ charges }: ChargedBill, { totalFen }: Asked): Refusal | undefined {
+  const { sums, lineCount } = charges
+  if (lineCount === 0) return refusal('H5020')
   const differenceFen = totalFen - sums.totalFen
   if (differenceFen !== 0n) {
     const sumFen = `${sums.totalFen}`
@@ -49,7 +49,7 @@ export function unbillable({ lines }: Bill, { totalFen }: Asked): Refusal | unde
 
 export interface ClaimParts {
   readonly key: SettlementKey
-  readonly bill: Bill
+  readonly bill: ChargedBill
   readonly asked: Asked
   readonly place: Place
   /** Of requestHash. */
@@ -57,29 +57,38 @@ export interface ClaimParts {
   readonly windowMs: number
 }
 
-/** The serialised Claim. */
+/** The serialised Claim: what comes before its lines, the lines as they are kept, and what comes after them. */
 export function claimBytes({ key, bill, asked, place, hash, windowMs }: ClaimParts): Buffer {
-  const { visit, batch, lines, staySettleIds } = bill
+  const { visit, batch, charges, staySettleIds } = bill
   const { personId, insurance, enrollmentRegion, medicalType, emergency, transferredFromLevel } = visit
   const { diagnosis: diseaseCode, startDay: beginDay } = visit
   const { policyDay, useAccount, replaces } = asked
-  return codecs.claim.encode({
+  const before = codecs.claim.encode({
     key: keyToWire(key),
     batch,
     requestHash: hash,
-    ...{ personId, insurance, enrollmentRegion, medicalType, emergency, diseaseCode, beginDay },
-    ...place,
-    ...{ policyDay, useAccount, replaces, transferredFromLevel },
-    staySettleIds: [...staySettleIds],
-    lines: lines.map(lineToWire),
-    totals: totalsOf(lines),
-    confirmWindowS: Math.ceil(windowMs / 1_000),
-    catalogVersion:
-      lines
-        .map((line) => line.catalogVersion)
-        .sort()
-        .at(-1) ?? '',
+    ...{ personId, insurance, enrollmentRegion, medicalType, ...place, policyDay, useAccount, emergency },
   })
+  const after = codecs.claim.encode({
+    totals: totalsToWire(charges.sums, charges.sums.totalFen),
+    confirmWindowS: Math.ceil(windowMs / 1_000),
+    ...{ replaces, catalogVersion: charges.catalogVersion, diseaseCode, beginDay, transferredFromLevel },
+    staySettleIds: [...staySettleIds],
+  })
+  return Buffer.concat([before, charges.wire, after])
+}
+
+/** The same bill with what a settle says of its lines. */
+export function charged({ lines, ...bill }: Bill): ChargedBill {
+  const sums = sumParts(lines.map(({ parts }) => parts))
+  const versions = lines.map(({ catalogVersion }) => catalogVersion).sort()
+  const wire = Buffer.concat(lines.map(lineBytes))
+  return { ...bill, charges: { sums, wire, lineCount: lines.length, catalogVersion: versions.at(-1) ?? '' } }
+}
+
+/** One line as it stands in a claim: whoever puts such bytes behind each other has its lines. */
+export function lineBytes(line: PricedLine): Buffer {
+  return codecs.claim.encode({ lines: [lineToWire(line)] })
 }
 
 export function totalsOf(lines: readonly PricedLine[]): BillTotalsIn {
@@ -97,7 +106,7 @@ function totalsToWire(parts: LineParts, totalFen: Fen): BillTotalsIn {
   }
 }
 
-/** Field by field: this is run for every line of every settle, and spreading objects costs more than all its sums. */
+/** Field by field: this is run for every line, and spreading objects costs more than all its sums. */
 export function lineToWire(line: PricedLine): PricedLineIn {
   return {
     lineNo: line.lineNo,

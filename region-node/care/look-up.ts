@@ -13,7 +13,7 @@ import type {
 } from '../../proto/types'
 import type { AskKind } from '../province/province'
 import type { Bill } from './bills'
-import { type Asked, claimBytes, requestHash, unbillable } from './claim'
+import { type Asked, charged, claimBytes, requestHash, unbillable } from './claim'
 import { type Asker, type CareParts, keyOf, type Refused, windowMsOf } from './parts'
 
 export type LookUpParts = Pick<CareParts, 'region' | 'province' | 'participants' | 'bills' | 'digest' | 'timers'> &
@@ -81,8 +81,9 @@ export async function preSettle(
   parts: LookUpParts,
 ): Promise<Quote | Refused> {
   const { hospital } = asker
-  const bill = await parts.bills.bill(hospital.code, visitId)
-  if (!bill) return { refusal: noVisit(visitId) }
+  const found = await parts.bills.bill(hospital.code, visitId)
+  if (!found) return { refusal: noVisit(visitId) }
+  const bill = charged(found)
   const wrong = unbillable(bill, asked)
   if (wrong) return { refusal: wrong }
   const key = keyOf(parts.region, hospital.code, '')

@@ -2,6 +2,7 @@
 import { keyText } from '../../common/settlement-key'
 import { billsInMemory } from './bills.memory'
 import type { CareMemory } from './care.memory'
+import { charged } from './claim'
 import { FACTS_MAX, type Openings } from './openings'
 import { outboxInMemory } from './outbox.memory'
 
@@ -13,7 +14,7 @@ export function openingsInMemory(memory: CareMemory): Openings {
       if (!bill) return undefined
       const { batchId } = bill.batch
       return {
-        bill,
+        bill: charged(bill),
         isDecided: memory.decisions.has(keyText(key)),
         holderSettleId: memory.guards.get(batchId),
         before: memory.intents.get(keyText(key)),

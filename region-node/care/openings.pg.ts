@@ -1,6 +1,6 @@
 /** The opening of a settle in Postgres: one statement, so one snapshot, and no lock that somebody else waits for. */
 import type { Pool } from 'pg'
-import { BILL, type BillRow, billFrom, VISIT_AND_BATCH } from './bills.pg'
+import { type BillRow, CHARGED_BILL, CHARGES, type ChargesRow, chargedBillFrom, VISIT_AND_BATCH } from './bills.pg'
 import { databaseOf } from './database.pg'
 import type { Intents } from './intents'
 import { refusalFrom, type StoredRefusal } from './intents.pg'
@@ -11,13 +11,13 @@ import { type FactRow, factFrom, unackedOf } from './outbox.pg'
 const OPENING = {
   name: 'care-opening',
   text: `
-    select f.*, ${BILL},
+    select f.*, ${CHARGED_BILL},
            exists (select from decision d
                     where (d.care_region, d.hospital, d.settle_id, d.kind) = ($1, $2, $3, $4)) as is_decided,
            (select g.settle_id from guard g
              where (g.hospital, g.visit_id, g.batch_id) = (v.hospital, v.visit_id, b.batch_id)) as holder,
            i.request_hash as noted_hash, i.verdict_at_ms as noted_verdict_at_ms, i.refused as noted_refused
-      from ${VISIT_AND_BATCH}
+      from ${VISIT_AND_BATCH} ${CHARGES}
       left join intent i on (i.care_region, i.hospital, i.settle_id, i.kind) = ($1, $2, $3, $4)
       left join lateral (
         ${unackedOf({ region: 'v.enrollment_region', person: 'v.person_id', batch: 'b.batch_id' })}
@@ -27,13 +27,13 @@ const OPENING = {
 }
 
 type OpeningRow = { [column in keyof FactRow]: FactRow[column] | null } & {
-  bill: BillRow
+  bill: Omit<BillRow, 'lines'>
   is_decided: boolean
   holder: string | null
   noted_hash: Buffer | null
   noted_verdict_at_ms: bigint | null
   noted_refused: StoredRefusal | null
-}
+} & ChargesRow
 
 /** @param noted what this process has noted and not yet written is part of what stands there */
 export function openingsInPostgres(pool: Pool, noted: Pick<Intents, 'written'>): Openings {
@@ -46,7 +46,7 @@ export function openingsInPostgres(pool: Pool, noted: Pick<Intents, 'written'>):
       const [first] = rows
       if (!first) return undefined
       return {
-        bill: billFrom(first.bill),
+        bill: chargedBillFrom(first.bill, first),
         isDecided: first.is_decided,
         holderSettleId: first.holder ?? undefined,
         before: before(first),

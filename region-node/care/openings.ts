@@ -8,12 +8,12 @@
 import type { Refusal } from '../../common/errors'
 import type { SettlementKey } from '../../common/settlement-key'
 import type { OutboxRow } from '../province/outbox'
-import type { Bill } from './bills'
+import type { ChargedBill } from './bills'
 import type { Intent } from './intents'
 
 export interface Opening {
   /** The visit with its newest batch. */
-  readonly bill: Bill
+  readonly bill: ChargedBill
   /** There is a decision of this id: read it from the register. */
   readonly isDecided: boolean
   /** The settlement that holds the batch. */

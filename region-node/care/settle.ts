@@ -9,7 +9,7 @@ import type { Authorised, Failure } from '../../proto/types'
 import type { OutboxRow } from '../province/outbox'
 import type { ProvinceAnswer } from '../province/province'
 import { announce, tell } from './announce'
-import type { Bill } from './bills'
+import type { ChargedBill } from './bills'
 import { type Asked, claimBytes, requestHash, unbillable } from './claim'
 import { cancelledRefusal, settledRefusal } from './decision'
 import type { NewIntent } from './intents'
@@ -49,7 +49,7 @@ export type SettleParts = Pick<
 interface Open {
   readonly call: SettleCall
   readonly key: SettlementKey
-  readonly bill: Bill
+  readonly bill: ChargedBill
   readonly hash: Buffer
   readonly windowMs: number
   readonly untilMs: number
@@ -208,7 +208,7 @@ function taken(open: Open, token: Buffer, parts: SettleParts): Verdict | Refused
   return { token, reckoning, confirmBeforeMs: sinceMs + open.windowMs }
 }
 
-function mismatch({ verdict, batch, outcome }: Checked, bill: Bill, hash: Buffer): string | undefined {
+function mismatch({ verdict, batch, outcome }: Checked, bill: ChargedBill, hash: Buffer): string | undefined {
   if (verdict.enrollmentRegion !== bill.visit.enrollmentRegion) return 'region'
   // A refusal written because a cancel came first knows no request: it matches every one (R3).
   if ('refused' in outcome && verdict.requestHash.length === 0) return undefined

@@ -51,6 +51,8 @@ create table fee_line (
   self_paid_first_fen bigint not null,
   eligible_fen bigint not null,
   catalog_version text not null,
+  -- The line as it stands in a claim: a settle sends what was written when the line was priced.
+  wire bytea not null,
   primary key (visit_id, line_no),
   constraint parts_add_up check (amount_fen = self_funded_fen + over_limit_fen + self_paid_first_fen + eligible_fen)
 );
@@ -126,7 +128,8 @@ begin
     select p_visit_id, g.line_no, b.batch_id, g.item_code, g.unit_price_micro_yuan, g.quantity_e4, g.amount_fen,
            g.fee_day, g.approval, g.item_name, g.item_class, g.price_limit_micro_yuan, g.first_pay_permyriad,
            g.restricted,
-           g.self_funded_fen, g.over_limit_fen, g.self_paid_first_fen, g.eligible_fen, g.catalog_version
+           g.self_funded_fen, g.over_limit_fen, g.self_paid_first_fen, g.eligible_fen, g.catalog_version,
+           g.wire
       from jsonb_populate_recordset(null::fee_line, p_lines) g
      where not exists (select from fee_line l where l.visit_id = p_visit_id and l.line_no = g.line_no);
   update batch set version = version + 1 where batch_id = b.batch_id returning * into b;

@@ -1,9 +1,13 @@
 /** What a settle and a confirm ask of the care database, counted at the driver. */
 import { v7 as uuidv7 } from 'uuid'
+import { codecs } from '../../../../common/contracts.grpc'
 import { cancel } from '../../../../region-node/care/cancel'
+import { charged } from '../../../../region-node/care/claim'
 import { confirm } from '../../../../region-node/care/confirm'
+import type { Opening } from '../../../../region-node/care/openings'
 import { query } from '../../../../region-node/care/query'
 import { settle, type Verdict } from '../../../../region-node/care/settle'
+import { uploadLines } from '../../../../region-node/care/visit'
 import {
   asked,
   asker,
@@ -78,6 +82,29 @@ test('R14: the facts that must travel along come with the same one question', as
   expect(world.questions.at(-1)?.unackedFacts).toEqual([])
 })
 const keyOf = (settleId: string) => ({ careRegion: '5101', hospital: hospital.code, settleId, kind: 'S' }) as const
+
+test('what a settle reads of its lines is what they say, and its claim what our own encoder would write', async () => {
+  const sold = [line('b', 10_000n, { itemCode: 'XB05AAR0211' }), line('10', 333n), line('9', 77n), line('gone', 5n)]
+  const batch = await billed(world, sold, { personId: uuidv7() })
+  const { bills, openings } = world.care
+  await uploadLines(hospital, batch.visitId, [line('a', -333n)], world.care)
+  await bills.remove(hospital.code, batch.visitId, ['gone'])
+  const read = () => openings.read(keyOf(uuidv7()), batch.visitId, Number.POSITIVE_INFINITY)
+  const opening = (await read()) as Opening
+  expect(opening.bill).toEqual(charged((await bills.bill(hospital.code, batch.visitId))!))
+  expect(opening.bill.charges).toMatchObject({ lineCount: 4, sums: { totalFen: 10_077n, selfPaidFirstFen: 1_000n } })
+  await settle(
+    { ...asker, settleId: uuidv7(), visitId: batch.visitId, asked: asked(10_077n), invoiceNo: 'F1' },
+    world.care,
+  )
+  const body = world.questions.at(-1)?.body as Buffer
+  const claim = codecs.claim.decode(body)
+  expect(claim.lines.map(({ lineNo }) => lineNo)).toEqual(['10', '9', 'a', 'b'])
+  expect(codecs.claim.encode(claim)).toEqual(body)
+  await bills.remove(hospital.code, batch.visitId, [])
+  const empty = (await read()) as Opening
+  expect(empty.bill.charges).toEqual(charged({ ...empty.bill, lines: [] }).charges)
+})
 
 test('a confirm asks once', async () => {
   const one = await settled()

@@ -36,6 +36,8 @@ const WAITING_MAX = 512
 const TRIES_MAX = 4
 const FULL_RETRY_MS = 200
 const QUEUE_RETRY_MS = 1_000
+/** Or all who were turned away together would come back together. */
+const QUEUE_SPREAD_MS = 500
 const OUTAGE_RETRY_MS = 2_000
 
 /** Opens a Link to every hub instance and keeps it. */
@@ -82,7 +84,8 @@ class Links implements Province, LinkEvents {
 
   full(ask: AskKind, region: Region): Refusal | undefined {
     const isFull = this.queues.isFull(ask, region, () => this.questions.countTo(region))
-    return isFull ? refusal('H8002', { region }, QUEUE_RETRY_MS) : undefined
+    if (!isFull) return undefined
+    return refusal('H8002', { region }, QUEUE_RETRY_MS + Math.floor(this.parts.random() * QUEUE_SPREAD_MS))
   }
 
   open(): number {

@@ -175,6 +175,6 @@ test('a queue that has become slow takes sixteen settlements and turns the next 
   const { enrollmentRegion } = questionOf('x')
   expect(province.full('ASK_QUOTE', enrollmentRegion)).toBeUndefined()
   for (let i = 0; i < 16; i++) void asked(10_000)
-  expect(province.full('ASK_SETTLE', enrollmentRegion)).toMatchObject({ code: 'H8002', retryAfterMs: 1_000 })
+  expect(province.full('ASK_SETTLE', enrollmentRegion)).toMatchObject({ code: 'H8002', retryAfterMs: 1_500 })
   expect(province.full('ASK_REVERSE', enrollmentRegion)).toBeUndefined()
 })

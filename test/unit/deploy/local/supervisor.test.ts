@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 /** A process that does nothing but be there. */
 function sleeping(name: string, serves: () => Promise<boolean> = async () => true): PartSpec {
   const logFile = join(folder, `${name}.log`)
-  const how = { name, version: '1', command: 'sleep', args: ['60'], ports: [], logFile, readyMs: 5_000, serves }
+  const how = { name, version: '1', command: 'sleep', args: ['60'], ports: [], logFile, readyMs: 60_000, serves }
   return { name, stopSignal: 'SIGTERM', launch: (onSpawn) => startChild({ ...how, onSpawn }) }
 }
 
@@ -29,7 +29,7 @@ test('what dies is started again, as another process', async () => {
   await startAll([sleeping('a')])
   const killed = await kill('a')
   expect(status()[0]?.state).toBe('down')
-  expect(await allServe(5_000)).toBe(true)
+  expect(await allServe(60_000)).toBe(true)
   expect(status()[0]).toMatchObject({ state: 'running', restarts: 1 })
   expect(status()[0]?.pid).not.toBe(killed)
   await stopAll()
@@ -40,7 +40,7 @@ test('what is held down stays down until it is let up', async () => {
   await startAll([sleeping('a'), sleeping('b')])
   await stop('a')
   expect(status().map(({ state }) => state)).toEqual(['stopped', 'running'])
-  expect(await allServe(1_000)).toBe(true)
+  expect(await allServe(60_000)).toBe(true)
   await start('a')
   expect(status().map(({ state }) => state)).toEqual(['running', 'running'])
   await stopAll()
@@ -69,7 +69,7 @@ test('the first start says what the part said last', async () => {
   const { startAll } = supervisor()
   const logFile = join(folder, 'a.log')
   const how = { name: 'a', version: '1', command: 'sh', args: ['-c', 'echo no such disk; exit 3'], ports: [], logFile }
-  const launch = () => startChild({ ...how, readyMs: 5_000, serves: async () => false })
+  const launch = () => startChild({ ...how, readyMs: 60_000, serves: async () => false })
   const failing = startAll([{ name: 'a', stopSignal: 'SIGTERM', launch }])
   await expect(failing).rejects.toThrow(/code 3[\s\S]*no such disk/)
 })

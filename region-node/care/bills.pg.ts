@@ -36,19 +36,18 @@ const VISIT_OF = {
   text: `select ${VISIT} from visit where hospital = $1 and hospital_visit_no = $2`,
 }
 
-/** Settlements of the visit's other batches. */
-const STAY = `(select json_agg(o.settle_id order by o.batch_id) from guard o
-               where (o.hospital, o.visit_id) = (v.hospital, v.visit_id) and o.batch_id <> b.batch_id)`
+const WITHOUT_LINES = `
+  'visit', v, 'batchId', b.batch_id, 'version', b.version,
+  'staySettleIds', (select json_agg(o.settle_id order by o.batch_id) from guard o
+                     where (o.hospital, o.visit_id) = (v.hospital, v.visit_id) and o.batch_id <> b.batch_id)`
 
 /** A bill as one JSON object, of visit v with its open batch b (open_batch_of): all of one moment. */
 export const BILL = `
-  json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
-                    'staySettleIds', ${STAY},
+  json_build_object(${WITHOUT_LINES},
                     'lines', (select json_agg(l) from fee_line l where l.batch_id = b.batch_id)) as bill`
 /** The same without its lines, and beside it what a settle says of them: as JSON they were a tenth of the work. */
 export const CHARGED_BILL = `
-  json_build_object('visit', v, 'batchId', b.batch_id, 'version', b.version,
-                    'staySettleIds', ${STAY}) as bill,
+  json_build_object(${WITHOUT_LINES}) as bill,
   c.*`
 export const CHARGES = `
   cross join lateral (

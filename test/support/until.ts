@@ -4,6 +4,8 @@
  */
 const HANGS_AFTER_MS = 60_000
 const LOOK_EVERY_MS = 5
+/** Where looking means asking a program, which has its own work to do. */
+const ASK_EVERY_MS = 50
 
 /** Waits until something is so; when it never is, fails and says what was hoped for. */
 export async function until(
@@ -12,10 +14,12 @@ export async function until(
   withinMs = HANGS_AFTER_MS,
 ): Promise<void> {
   const end = performance.now() + withinMs
-  while (!(await isSo())) {
+  for (;;) {
+    const found = isSo()
+    if (await found) return
     if (performance.now() > end) {
       throw new Error(`${typeof what === 'string' ? what : what()} did not come within ${withinMs / 1_000} s`)
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    await new Promise((resolve) => setTimeout(resolve, typeof found === 'boolean' ? LOOK_EVERY_MS : ASK_EVERY_MS))
   }
 }

@@ -1,4 +1,5 @@
 import { isClean, type Verdict } from '../../fault/judge'
+import { until } from '../../support/until'
 
 const clean: Verdict = {
   ...{ settled: 10, lost: 0, doubled: 0, diffFen: 0, leftOpen: 0, verify: 'PASS', differences: [] },
@@ -18,4 +19,11 @@ test.each`
   ${{ verify: 'FAIL' }} | ${'the checker found something'}
 `('$why: not clean', ({ wrong }) => {
   expect(isClean({ ...clean, ...wrong })).toBe(false)
+})
+
+test('what does not come is named', async () => {
+  await expect(until(() => false, 'the thing', 60)).rejects.toThrow('the thing did not come within 0.06 s')
+  let looks = 0
+  await until(() => ++looks === 3, 'the third look', 5_000)
+  expect(looks).toBe(3)
 })

@@ -76,6 +76,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
     pairs: pairing(tills, people),
     personIds: new Map(),
     unpublished: new Set<string>(),
+    quoted: new Set<string>(),
   }
   let made = 0
   return {
@@ -108,6 +109,8 @@ interface Preparing {
   readonly pairs: Pairing
   readonly personIds: Map<string, string>
   readonly unpublished: Set<string>
+  /** Region and treatment that have been quoted for, so that they have figures. */
+  readonly quoted: Set<string>
 }
 
 interface Wanted {
@@ -135,7 +138,7 @@ async function preparedBills(
 }
 
 async function preparedBill(parts: Preparing, n: number, { treatments, habits }: Traffic): Promise<Bill> {
-  const { world, codes, pairs, personIds, unpublished } = parts
+  const { world, codes, pairs, personIds, unpublished, quoted } = parts
   const { pair, treatment } = pairs.next(treatments)
   const lines = linesOf(n, { treatment, codes, feeDay: dayInShanghai(systemClock.now()) })
   const troubles = new Set<string>()
@@ -145,8 +148,11 @@ async function preparedBill(parts: Preparing, n: number, { treatments, habits }:
     if (unpublished.has(name)) continue
     const patient = { ...pair.patient, medicalType: MEDICAL_TYPES[kind] }
     const bill = await prepared({ ...world, linesFor: () => lines }, { ...pair, patient }, n, notes)
-    const refused = bill && (await refusedQuote(bill))
-    if (bill && !refused) return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
+    const refused = bill && !quoted.has(name) && (await refusedQuote(bill))
+    if (bill && !refused) {
+      quoted.add(name)
+      return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
+    }
     if (refused) troubles.add(refused)
     if (!NOT_OPEN.test(refused || '')) break
     unpublished.add(name)
@@ -162,7 +168,11 @@ const REGION_DIGITS = 4
 const QUOTES = 20
 const QUOTE_PAUSE_MS = 250
 
-/** No patient is charged without having heard what it will be (试算). @returns why there is none */
+/**
+ * Whether that region has figures for such a patient (试算). Asked once of each kind: a question for every bill went to
+ * its region and back and cost more than opening the visit and uploading its lines, all outside what is measured.
+ * @returns why there is none
+ */
 async function refusedQuote({ till: { hospital }, visitId, policyDay, totalFen }: PreparedBill): Promise<string> {
   let why = ''
   for (let tries = 0; tries < QUOTES; tries++) {

@@ -32,6 +32,8 @@ async function load(scenario: ScenarioName, options: LoadOptions): Promise<void>
   process.once('SIGINT', () => stop.abort())
   const { rate, seconds, habits } = scenarios[scenario]
   const isK6 = options.with === 'k6'
+  // A trial of ten seconds is no measurement, and without the floor there is nothing to compare with.
+  const isSought = options.saturation && options.floor && scenario !== 'smoke'
   const province = await runningProvince(options)
   const settings = {
     scenario,
@@ -40,7 +42,7 @@ async function load(scenario: ScenarioName, options: LoadOptions): Promise<void>
     warmUpSeconds: options.warmUp,
     peoplePerRegion: options.people,
     floorSeconds: options.floor === false ? 0 : (options.floorSeconds ?? options.seconds ?? seconds),
-    saturationSeconds: options.saturation ? options.saturationMinutes * 60 : 0,
+    saturationSeconds: isSought ? options.saturationMinutes * 60 : 0,
     signal: stop.signal,
     ...(options.flat && { endpoints: endpointsIn(province.directory) }),
     ...(isK6 && { generator: k6Generator(province.directory, habits) }),

@@ -20,7 +20,8 @@ export interface LoadOptions extends Common {
   /** False with --no-floor. */
   readonly floor: boolean
   readonly floorSeconds?: number
-  readonly saturation?: boolean
+  /** False with --no-saturation. */
+  readonly saturation: boolean
   readonly saturationMinutes: number
   readonly flat?: boolean
   readonly report?: string
@@ -70,7 +71,7 @@ const EXAMPLES = [
   'smoke',
   'steady --rate 20',
   'steady --rate 300 --seconds 300 --json',
-  'steady --rate 100 --saturation',
+  'steady --rate 100 --no-saturation',
   'steady --rate 20 --with k6',
   'steady --rate 200 --seconds 1800 --no-floor --flat',
   'windows --rate 30 --seconds 30 --pairs 10',
@@ -95,7 +96,7 @@ function scenarioCommand(program: Command, name: ScenarioName, { language, load 
     )
     .option('--no-floor', say('不量基线', 'without the floor'))
     .option('--floor-seconds <n>', say('基线量多少秒（缺省同 --seconds）', 'default: as --seconds'), positive)
-    .option('--saturation', say('再找饱和点和两倍过载', 'then look for saturation, and go to twice that'))
+    .option('--no-saturation', say('不再找饱和点和两倍过载', 'do not look for saturation and go to twice that'))
     .option('--saturation-minutes <n>', say('最多找几分钟', 'look for so long at most'), positive, 10)
     .option('--flat', say('看堆和未答的问题是否在增长', 'see whether heaps and open questions grow'))
     .option('--row', say('以 RESULTS.md 的一行作答', 'answer as a row of RESULTS.md'))
@@ -133,7 +134,7 @@ function common(command: Command, language: Language, examples: readonly string[
   return command
     .exitOverride()
     .addHelpText('before', examplesOf(examples, language))
-    .option('--warm-up <seconds>', say('预热，不计', 'not measured; code is slow until it has run'), positive, 20)
+    .option('--warm-up <seconds>', say('预热，不计', 'not measured; code is slow until it has run'), positive, 60)
     .option('--people <n>', say('每个统筹区的参保人', 'people a region'), positive, 2_000)
     .option('--directory <file>', say('各机构地址文件', 'where the organisations are'))
     .addOption(new Option('--lang <zh|en>', say('语言', 'language')).choices(['zh', 'en']))

@@ -45,24 +45,28 @@ export interface Rising {
 
 /** Less than this share of what was offered is not followed any more. */
 const FOLLOWS = 0.95
+const follows = ({ offered, throughput }: Step) => throughput >= FOLLOWS * offered
 
+/**
+ * Steps rise until one is not followed. When the first is not, they fall until one is: what is measured far beyond the
+ * peak is how a system breaks down, and no peak.
+ */
 export async function curveOf(
   { from, factor, stepsMax, hasTime }: Rising,
   measure: (rate: number) => Promise<Step>,
 ): Promise<Curve> {
   const steps: Step[] = []
-  let isFound = false
-  for (let rate = from; steps.length < stepsMax && hasTime() && !isFound; rate = Math.round(rate * factor)) {
+  const isTurned = () => steps.some(follows) && !steps.every(follows)
+  for (let rate = from; steps.length < stepsMax && hasTime() && !isTurned() && rate >= 1; ) {
     const step = await measure(rate)
     steps.push(step)
-    isFound = step.throughput < FOLLOWS * step.offered
+    rate = follows(steps[0] as Step) ? Math.round(rate * factor) : Math.floor(rate / factor)
   }
-  const followed = steps.filter(({ offered, throughput }) => throughput >= FOLLOWS * offered)
   return {
     steps,
     peak: Math.max(0, ...steps.map(({ throughput }) => throughput)),
-    sustained: Math.max(0, ...followed.map(({ throughput }) => throughput)),
-    isFound,
+    sustained: Math.max(0, ...steps.filter(follows).map(({ throughput }) => throughput)),
+    isFound: isTurned(),
   }
 }
 

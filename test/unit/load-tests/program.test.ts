@@ -30,7 +30,7 @@ test('show 1 of the issue is understood as it stands', async () => {
 
 test('a scenario alone has its own rate and length, the floor beside it, and our generator', async () => {
   const [options] = (await typed('kill-hub --no-floor --with k6')).done as LoadOptions[]
-  expect(options).toMatchObject({ scenario: 'kill-hub', floor: false, with: 'k6', warmUp: 20 })
+  expect(options).toMatchObject({ scenario: 'kill-hub', floor: false, with: 'k6', warmUp: 60 })
   expect(options?.rate).toBeUndefined()
 })
 

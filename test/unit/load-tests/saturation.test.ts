@@ -17,6 +17,15 @@ test('who breaks down beyond the peak is judged by the peak, not by the last ste
   expect(await curveOf(rising, breaking)).toMatchObject({ peak: 130, sustained: 130, isFound: true })
 })
 
+test('where the first step is too much already, steps fall until one is followed', async () => {
+  const curve = await curveOf(rising, bearing(70))
+  expect(curve.steps.map(({ offered }) => offered)).toEqual([100, 76, 58])
+  expect(curve).toMatchObject({ peak: 70, sustained: 58, isFound: true })
+  const dead = await curveOf({ ...rising, stepsMax: 40 }, bearing(0))
+  expect(dead).toMatchObject({ peak: 0, sustained: 0, isFound: false })
+  expect(dead.steps.at(-1)).toMatchObject({ offered: 1 })
+})
+
 test('when the time is over first, it is said that the peak was not found', async () => {
   let steps = 0
   const curve = await curveOf({ ...rising, hasTime: () => steps++ < 2 }, bearing(1_000))

@@ -25,6 +25,7 @@ const onPrograms = { globalSetup: '<rootDir>/test/support/programs.setup.ts' }
 
 module.exports = {
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   // Against hanging only: a busy machine takes three times as long as a quiet one.
   testTimeout: 180_000,
   projects: [

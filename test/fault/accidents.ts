@@ -26,7 +26,7 @@ export interface Accident {
 const unit = (file: string, test: string): TestProof => ({ file: `test/unit/${file}.test.ts`, test })
 const integration = (file: string, test: string): TestProof => ({ file: `test/integration/${file}.test.ts`, test })
 const raced = (file: string, test: string): TestProof => ({ file: `test/fault/${file}.ts`, test })
-const e2e = (file: string, test: string): TestProof => ({ file: `test/e2e/${file}.test.ts`, test })
+const e2e = (file: string, test: string): TestProof => ({ file: `test/e2e/${file}.ts`, test })
 
 const ANSWERS = 'region-node/enrollment/answer'
 const CONFIRM = 'region-node/care/confirm'
@@ -92,7 +92,7 @@ const AT_ONE_MOMENT: readonly Accident[] = [
     row: 6,
     what: 'raced doubles leave an offset behind',
     tests: [
-      e2e('races', 'on settle gives both the same verdict, to the byte'),
+      e2e('door/races', 'on settle gives both the same verdict, to the byte'),
       integration(HUB_FACTS, 'a fact delivered ten times at once, by two instances, is posted once'),
       {
         file: 'test/support/bus-contract.ts',
@@ -312,7 +312,7 @@ const OF_DOUBLES: readonly Accident[] = [
   {
     row: 26,
     what: 'doubles are looked for in an index that lags',
-    tests: [e2e('races', 'on settle gives both the same verdict, to the byte')],
+    tests: [e2e('door/races', 'on settle gives both the same verdict, to the byte')],
   },
   {
     row: 28,
@@ -355,7 +355,7 @@ const OF_DOUBLES: readonly Accident[] = [
     what: 'one hold is committed many times at once',
     tests: [
       integration(REGISTERS, 'ten confirmations of one settlement at once are one'),
-      e2e('races', 'on confirm gives all the same receipt, and money moves once'),
+      e2e('door/races', 'on confirm gives all the same receipt, and money moves once'),
     ],
   },
   {
@@ -393,7 +393,7 @@ const OF_DOUBLES: readonly Accident[] = [
     what: 'the till sends the same bill twice',
     tests: [
       integration(REGISTERS, 'two terminals confirm two settlements of one batch at once: exactly one is settled'),
-      e2e('races', 'settlements of one bill: one is settled, all others are told, and everybody agrees'),
+      e2e('door/races', 'settlements of one bill: one is settled, all others are told, and everybody agrees'),
       raced('races/batch.test', 'calls about one bill: one is settled, and all are told the same'),
     ],
   },
@@ -402,7 +402,7 @@ const OF_DOUBLES: readonly Accident[] = [
     what: 'a refund on one side only',
     tests: [
       e2e(
-        'province',
+        'province/road',
         'with its enrollment region down a reversal is promised, and ends by itself once the region is back',
       ),
       unit(
@@ -416,7 +416,7 @@ const OF_DOUBLES: readonly Accident[] = [
     what: 'rows of a half upload stand in the way of the next',
     tests: [
       integration('region-node/gateway/hospital.grpc', 'a thousand lines go in at once, or none of them'),
-      e2e('races', 'on opening a visit and on its lines gives one visit with each line once'),
+      e2e('door/races', 'on opening a visit and on its lines gives one visit with each line once'),
     ],
   },
 ]
@@ -439,7 +439,7 @@ const OF_PEOPLE: readonly Accident[] = [
   {
     row: 46,
     what: 'totals are off by a little, for a week',
-    tests: [e2e('province', 'one fen changed by a superuser is named, and nothing else is')],
+    tests: [e2e('province/road', 'one fen changed by a superuser is named, and nothing else is')],
     faults: ['one-fen-changed'],
   },
   {

@@ -1,7 +1,7 @@
 /**
  * Very many calls about one bill at once, from several terminals, under ids of their own and under shared ones: one
  * settlement is settled, and everybody who asks is told the same. Both halves on real Postgres, the province between
- * them in memory; the whole way, with fewer calls, is raced in test/e2e/races.
+ * them in memory; the whole way, with fewer calls, is raced in test/e2e/door/races.
  */
 import { join } from 'node:path'
 import type { Pool } from 'pg'

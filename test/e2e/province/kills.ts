@@ -3,29 +3,21 @@
  * word, nothing is in doubt, and three ledgers agree with what the hospitals were told. What each kill cost is printed.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { askForDoubts } from '../../bin/verify/doubts'
-import { gatheredDoubts } from '../../bin/verify/report'
-import { HUBS, nodeOf, REGIONS } from '../../deploy/local/layout'
-import { drained } from '../../deploy/local/story/checks'
-import { bookedAgainstWord, doubledBatches, lostIn } from '../../deploy/local/story/figures'
-import { alternating, patientOf } from '../../deploy/local/story/people'
-import { servesAgain } from '../../deploy/local/story/serves-again'
-import { lastWords, trafficUntil } from '../../deploy/local/story/traffic'
-import { type LocalProvince, localProvince } from '../support/local-province'
-import { until } from '../support/until'
+import { askForDoubts } from '../../../bin/verify/doubts'
+import { gatheredDoubts } from '../../../bin/verify/report'
+import { HUBS, nodeOf, REGIONS } from '../../../deploy/local/layout'
+import { drained } from '../../../deploy/local/story/checks'
+import { bookedAgainstWord, doubledBatches, lostIn } from '../../../deploy/local/story/figures'
+import { alternating, patientOf } from '../../../deploy/local/story/people'
+import { servesAgain } from '../../../deploy/local/story/serves-again'
+import { lastWords, trafficUntil } from '../../../deploy/local/story/traffic'
+import { until } from '../../support/until'
+import { local } from './one-province'
 
 const PARTS = [...HUBS, ...REGIONS.map(({ region }) => nodeOf(region)), 'kafka', 'postgres', 'redis']
 const RATE_PER_SECOND = 8
 const WITHIN_MS = 120_000
 const AIR_MS = 1_500
-
-let local: LocalProvince
-
-beforeAll(async () => {
-  local = await localProvince()
-}, 240_000)
-
-afterAll(() => local?.stop(), 60_000)
 
 test('every process is killed in turn, and nobody is owed an answer or a fen', async () => {
   const stop = new AbortController()

@@ -1,16 +1,9 @@
 /** Races at the door: many calls about one bill, from several tills and under several ids, all at once. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
-import type { Knocked, Knocking } from '../support/knocking'
-import { good, type World, world } from './bad-input/world'
-
-let w: World
-
-beforeAll(async () => {
-  w = await world()
-}, 240_000)
-
-afterAll(() => w?.close(), 60_000)
+import type { Knocked, Knocking } from '../../support/knocking'
+import { w } from './one-world'
+import { good } from './world'
 
 const RACERS = 64
 const ROUNDS = 2

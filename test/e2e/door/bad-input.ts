@@ -3,24 +3,17 @@
  * languages, is answered in time, and leaves nothing behind.
  */
 import { v7 as uuidv7 } from 'uuid'
-import { codes, isCode, remedyOf, textOf } from '../../common/errors'
-import { today } from '../../deploy/local/story/visit'
-import { type Knocked, type Knocking, knockingAt } from '../support/knocking'
-import { requestFields, strangers } from '../support/strangers'
-import { confirming, ending } from './bad-input/decision-cases'
-import { amounts, type Case, form, taken, unknown } from './bad-input/door-cases'
-import { type Spoilt, spoiltCalls, spoiltQuestions } from './bad-input/hostile-fields'
-import { ackOf, answerTo, facts, linked, questions, streams } from './bad-input/link-cases'
-import { GARBAGE, poison, READ, WRONG } from './bad-input/poison'
-import { good, type World, world } from './bad-input/world'
-
-let w: World
-
-beforeAll(async () => {
-  w = await world()
-}, 240_000)
-
-afterAll(() => w?.close(), 60_000)
+import { codes, isCode, remedyOf, textOf } from '../../../common/errors'
+import { today } from '../../../deploy/local/story/visit'
+import { type Knocked, type Knocking, knockingAt } from '../../support/knocking'
+import { requestFields, strangers } from '../../support/strangers'
+import { confirming, ending } from './decision-cases'
+import { amounts, type Case, form, taken, unknown } from './door-cases'
+import { type Spoilt, spoiltCalls, spoiltQuestions } from './hostile-fields'
+import { ackOf, answerTo, facts, linked, questions, streams } from './link-cases'
+import { w } from './one-world'
+import { GARBAGE, poison, READ, WRONG } from './poison'
+import { good } from './world'
 
 function expectRefused(answer: Knocked, code: string, params: Case[3] = {}): void {
   expect(answer).toMatchObject({ code })

@@ -28,7 +28,7 @@ export interface Result {
 
 const FAILURES_MAX = 20
 const PROGRESS_EVERY = 20_000
-const FEW = 10_000
+const FEW = 20_000
 
 const given = (name: string) => process.env[`LIANJIE_FUZZ_${name}`]
 const cases = Number(given('CASES') ?? FEW)

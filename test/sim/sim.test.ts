@@ -15,11 +15,11 @@ function simulator(...given: string[]) {
 }
 
 test(
-  '1,500 schedules: no fen lost or doubled, nothing in doubt, and every fault was met',
+  '2,000 schedules: no fen lost or doubled, nothing in doubt, and every fault was met',
   () => {
-    const { said, stderr } = simulator('--schedules', '1500', '--seed', '1')
+    const { said, stderr } = simulator('--schedules', '2000', '--seed', '1')
     expect(stderr).not.toContain('FAILED')
-    expect(said).toMatchObject({ schedules: 1_500, violations: 0, first_failure: null })
+    expect(said).toMatchObject({ schedules: 2_000, violations: 0, first_failure: null })
     expect(said.events / said.schedules).toBeGreaterThanOrEqual(1_000)
     expect(said.crashes / said.schedules).toBeGreaterThanOrEqual(5)
     const never = Object.entries(said.coverage).filter(([, times]) => times === 0)

@@ -104,15 +104,15 @@ function province(event: (line: string) => void = () => undefined): Promise<Prov
 }
 
 async function patientsAt(directory: Directory) {
-  const { doors } = directory
-  const people = join(projectRoot(), 'deploy', 'settings', 'people')
   const { asked, close } = organisationsOverGrpc(directory)
-  await Promise.all(regionsIn(asked).map((city) => admit(city, people)))
+  await Promise.all(regionsIn(asked).map((city) => admit(city)))
   close()
   const [bills, calls, stop] = [billsOfThisRun(), openCalls(), new AbortController()]
   const journals = join(dataDir, 'patients')
-  const tills = await Promise.all(doors.map((door) => openTill(door as HospitalDoor, journals, { bills, calls })))
-  const patients = alternating(REGIONS.map(({ region }) => castIn(people, region).crowd.slice(100))).map(patientOf)
+  const tills = await Promise.all(
+    directory.doors.map((door) => openTill(door as HospitalDoor, journals, { bills, calls })),
+  )
+  const patients = alternating(REGIONS.map(({ region }) => castIn(region).crowd.slice(100))).map(patientOf)
   const traffic = trafficUntil({ tills, patients, ratePerSecond: 6, cancelEvery: 9, refuseEvery: 31 }, stop.signal)
   return {
     bills,

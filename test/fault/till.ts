@@ -4,7 +4,6 @@
  * (LIANJIE_CRASH_AT).
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { BillRecord } from '../../bin/hospital/bill'
@@ -14,7 +13,6 @@ import type { Journal } from '../../bin/hospital/journal'
 import { journalInFile } from '../../bin/hospital/journal.file'
 import { directorySchema } from '../../bin/organisations/directory'
 import { systemClock } from '../../common/clock'
-import { projectRoot } from '../../common/contracts.grpc'
 import { crashPointsAt, type Operations } from '../../common/crash-points'
 import { readCredentials } from '../../common/credentials.file'
 import { linesOfCrowd } from '../../deploy/local/story/lines'
@@ -42,7 +40,7 @@ async function main([province, code, file, count]: readonly string[]): Promise<v
     ...{ operator: OPERATOR, patienceMs: PATIENCE_MS },
   })
   await goneBy(hospital, journal)
-  const people = castIn(join(projectRoot(), 'deploy', 'settings', 'people'), '5116').crowd
+  const people = castIn('5116').crowd
   for (let n = 1; n <= Number(count); n++) await attended(hospital, people[people.length - n] as Person, n)
   door.close()
   await journal.close()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import type { Patient } from '../../../bin/hospital/preparation'
 import type { Asked } from '../../../bin/organisations/organisations'
+import { projectRoot } from '../../../common/contracts.grpc'
 
 export interface Person {
   readonly personId: string
@@ -32,18 +33,21 @@ const KINDS = [
   ...(['accounts', 'mutual_aid', 'accumulators'] as const),
 ]
 
+/** One folder a region. */
+const folder = () => join(projectRoot(), 'deploy', 'settings', 'people')
+
 /** Makes a region's test persons known. Only once: their accounts and accumulators move later. */
-export async function admit({ place, import: take }: Asked, folder: string): Promise<void> {
+export async function admit({ place, import: take }: Asked): Promise<void> {
   for (const kind of KINDS) {
-    const file = join(folder, place.region, `${kind}.csv`)
+    const file = join(folder(), place.region, `${kind}.csv`)
     if (!existsSync(file)) continue
     const { problems } = await take(kind, readFileSync(file))
     if (problems[0]) throw new Error(`${place.name} does not take ${file}: ${JSON.stringify(problems[0])}`)
   }
 }
 
-export function castIn(folder: string, region: string): Cast {
-  const read = (kind: string) => rowsOf(readFileSync(join(folder, region, `${kind}.csv`)))
+export function castIn(region: string): Cast {
+  const read = (kind: string) => rowsOf(readFileSync(join(folder(), region, `${kind}.csv`)))
   return castOf(read('people'), read('enrollments'))
 }
 

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { regionsIn } from '../../../bin/organisations/asking'
 import type { Asked } from '../../../bin/organisations/organisations'
-import { projectRoot } from '../../../common/contracts.grpc'
 import { dataFolder } from '../places'
 import { billsOfThisRun } from './bills'
 import { openCalls } from './open-calls'
@@ -31,14 +30,13 @@ export async function stageFor(telling: Telling, all: readonly Asked[]): Promise
   const voice = voiceOf(telling)
   const watchers = { bills: billsOfThisRun(), calls: openCalls() }
   const journals = join(dataFolder(), 'story')
-  const people = join(projectRoot(), 'deploy', 'settings', 'people')
   return voice.during(texts.preparing, async () => {
     const tills = await Promise.all(telling.province.directory.doors.map((door) => openTill(door, journals, watchers)))
-    const casts = regionsIn(all).map(({ place: { region } }) => ({ region, ...castIn(people, region) }))
+    const casts = regionsIn(all).map(({ place: { region } }) => ({ region, ...castIn(region) }))
     await lastWords(tills, OLD_BILLS_MS)
     for (const city of regionsIn(all)) {
       const cast = casts.find(({ region }) => region === city.place.region)
-      if (cast && !(await isKnown(tills, cast))) await admit(city, people)
+      if (cast && !(await isKnown(tills, cast))) await admit(city)
     }
     return { ...watchers, telling, voice, all, journals, tills, casts }
   })

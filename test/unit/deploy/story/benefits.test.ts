@@ -50,7 +50,7 @@ function reckonedFor(
   careDivision: string,
   more: readonly Filing[] = [],
 ) {
-  const person = castIn(join(settings, 'people'), region)[part]
+  const person = castIn(region)[part]
   if (!person) throw new Error(`no ${part} in ${region}`)
   const { personId, insurance } = person
   const [enrolled] = rows(region, 'enrollments', personId)

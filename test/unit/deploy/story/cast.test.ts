@@ -10,7 +10,7 @@ const settings = join(projectRoot(), 'deploy', 'settings')
 const DAY = '2026-07-01'
 
 test.each(['5101', '5107', '5116'])('the test persons of %s play their parts', (region) => {
-  const { insured, suspended, crowd } = castIn(join(settings, 'people'), region)
+  const { insured, suspended, crowd } = castIn(region)
   const file = join(settings, 'people', region, 'enrollments.csv')
   const enrollments: Record<string, string>[] = parse(readFileSync(file), { columns: true })
   const statusOf = new Map(enrollments.map(({ person_id, status }) => [person_id, status]))

@@ -75,8 +75,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
     codes: settings.codes,
     pairs: pairing(tills, people),
     personIds: new Map(),
-    unpublished: new Set<string>(),
-    quoted: new Set<string>(),
+    hasFigures: new Map<string, boolean>(),
   }
   let made = 0
   return {
@@ -98,7 +97,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
       return { ...report, watched: await watch.told(), inTime }
     },
     tills,
-    unpublished: () => [...preparing.unpublished].sort(),
+    unpublished: () => [...preparing.hasFigures].flatMap(([name, has]) => (has ? [] : [name])).sort(),
     close,
   }
 }
@@ -108,9 +107,8 @@ interface Preparing {
   readonly codes: readonly string[]
   readonly pairs: Pairing
   readonly personIds: Map<string, string>
-  readonly unpublished: Set<string>
-  /** Region and treatment that have been quoted for, so that they have figures. */
-  readonly quoted: Set<string>
+  /** By region and treatment, as soon as one has been quoted for. */
+  readonly hasFigures: Map<string, boolean>
 }
 
 interface Wanted {
@@ -138,24 +136,24 @@ async function preparedBills(
 }
 
 async function preparedBill(parts: Preparing, n: number, { treatments, habits }: Traffic): Promise<Bill> {
-  const { world, codes, pairs, personIds, unpublished, quoted } = parts
+  const { world, codes, pairs, personIds, hasFigures } = parts
   const { pair, treatment } = pairs.next(treatments)
   const lines = linesOf(n, { treatment, codes, feeDay: dayInShanghai(systemClock.now()) })
   const troubles = new Set<string>()
   const notes = { personIds, trouble: (code: string) => void troubles.add(code) }
   for (const kind of [treatment, ...INSTEAD]) {
     const name = `${pair.patient.enrollmentDivision.slice(0, REGION_DIGITS)} ${kind}`
-    if (unpublished.has(name)) continue
+    if (hasFigures.get(name) === false) continue
     const patient = { ...pair.patient, medicalType: MEDICAL_TYPES[kind] }
     const bill = await prepared({ ...world, linesFor: () => lines }, { ...pair, patient }, n, notes)
-    const refused = bill && !quoted.has(name) && (await refusedQuote(bill))
+    const refused = bill && !hasFigures.has(name) && (await refusedQuote(bill))
     if (bill && !refused) {
-      quoted.add(name)
+      hasFigures.set(name, true)
       return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
     }
     if (refused) troubles.add(refused)
     if (!NOT_OPEN.test(refused || '')) break
-    unpublished.add(name)
+    hasFigures.set(name, false)
   }
   throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
 }

@@ -12,6 +12,8 @@ export interface SaturateSettings {
   readonly peoplePerRegion: number
   readonly saturationSeconds: number
   readonly treatments: Weights<Treatment>
+  /** Nothing more is tried once it says so. */
+  readonly signal: AbortSignal
 }
 
 interface Given {
@@ -30,11 +32,11 @@ const NO_HABITS = { cancel: 0, 'same-id': 0, 'new-id': 0, collision: 0 }
 const FLOOR_SHARE = 0.3
 
 export async function saturate(settings: SaturateSettings, given: Given): Promise<Saturation> {
-  const { rate, saturationSeconds, treatments } = settings
+  const { rate, saturationSeconds, treatments, signal } = settings
   const { driver, floor, tell } = given
   const traffic = { treatments, habits: NO_HABITS }
   const startMs = performance.now()
-  const isBefore = (share: number) => performance.now() - startMs < saturationSeconds * 1_000 * share
+  const isBefore = (share: number) => !signal.aborted && performance.now() - startMs < saturationSeconds * 1_000 * share
   const rising = { from: Math.max(LEAST_RATE, rate), factor: FACTOR, stepsMax: STEPS_MAX }
   const bare = floor && (await curveOf({ ...rising, hasTime: () => isBefore(FLOOR_SHARE) }, floorStep(floor, tell)))
   const whole = await curveOf({ ...rising, hasTime: () => isBefore(1) }, productStep(driver, traffic, tell))
@@ -64,7 +66,7 @@ function planOf(ratePerSecond: number) {
 
 /** Every call is made once, so that twice as much is offered and not more: who is refused does not come back. */
 async function overloaded(settings: SaturateSettings, given: Given, { peak }: Curve): Promise<Overload | null> {
-  if (peak === 0) return null
+  if (peak === 0 || settings.signal.aborted) return null
   const offered = Math.round(peak * 2)
   given.tell({ zh: `过载：每秒 ${offered}`, en: `past saturation: ${offered} a second` })
   const { directory, codes } = given.province

@@ -25,7 +25,9 @@ async function typed(line: string, language: 'zh' | 'en' = 'en') {
 
 test('show 1 of the issue is understood as it stands', async () => {
   const { done } = await typed('steady --rate 300 --seconds 300 --json')
-  expect(done).toMatchObject([{ scenario: 'steady', rate: 300, seconds: 300, json: true, with: 'driver', floor: true }])
+  expect(done).toMatchObject([
+    { scenario: 'steady', rate: 300, seconds: 300, json: true, with: 'driver', floor: true, saturation: true },
+  ])
 })
 
 test('a scenario alone has its own rate and length, the floor beside it, and our generator', async () => {

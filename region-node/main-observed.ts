@@ -76,6 +76,11 @@ function careSide(watch: StageWatch, known: Roads, metrics: Metrics): ObservedCa
         help: 'Questions to the province that await their answer',
         read: () => [{ labels: {}, value: province.open() }],
       })
+      metrics.gauge({
+        name: 'lianjie_questions_in_line',
+        help: 'Questions that stand in line here because their enrollment region is late',
+        read: () => [...province.inLine()].map(([region, value]) => ({ labels: { enrollment_region: region }, value })),
+      })
       const watched = { province: watch.province(province), relay: watch.relay(relay) }
       if (!isTracing()) return watched
       return { province: tracedProvince(watched.province, known), relay: tracedRelay(watched.relay, known) }

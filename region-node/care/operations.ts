@@ -36,6 +36,7 @@ export function careOperations(parts: OperationsParts): OperationsSource {
     checks: async () => [
       ...(await Promise.all([database(parts), cache(parts), outbox(parts)])),
       ...links(parts),
+      lateRegions(parts),
       deciding(parts),
       catalog(parts),
     ],
@@ -99,6 +100,21 @@ function links({ province }: OperationsParts): HealthCheckIn[] {
       ? ''
       : `The Link to ${hub} is down: check network and instance; verdicts already given can be confirmed.`,
   }))
+}
+
+/** Their own node is where something has to be done; here the next questions to them stand in line. */
+function lateRegions({ province }: OperationsParts): HealthCheckIn {
+  const inLine = [...province.inLine()].map(([region, count]) => `${region}: ${count}`)
+  if (inLine.length === 0) return { name: 'late regions', ok: true, detail: 'none' }
+  return {
+    name: 'late regions',
+    ok: false,
+    detail: `in line for ${inLine.join(', ')}`,
+    remedyZh:
+      '这些参保地答复太慢，后来的结算在本节点排队，轮到即问，最多等 8.5 秒：请看参保地的节点、数据库和引擎；其余参保地不受影响。',
+    remedyEn:
+      'These regions answer late; the next settlements stand in line here for up to 8.5 s: see their node, database and engine. All others go on.',
+  }
 }
 
 const OBSTACLES = {

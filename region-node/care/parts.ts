@@ -49,7 +49,7 @@ export interface CareTimers {
 
 export interface CareParts extends CareStores {
   readonly region: Region
-  readonly province: Pick<Province, 'ask' | 'full' | 'say' | 'links' | 'lastHeartbeatAt'>
+  readonly province: Pick<Province, 'ask' | 'full' | 'say' | 'links' | 'inLine' | 'lastHeartbeatAt'>
   readonly relay: Pick<OutboxRelay, 'fresh' | 'acked' | 'linkUp'>
   readonly quotes: Quotes
   readonly catalogs: Catalogs

@@ -99,6 +99,7 @@ class Watch implements StageWatch {
       ...{ send: (facts) => province.send(facts), say: (frame) => province.say(frame), links: () => province.links() },
       ...{ lastHeartbeatAt: () => province.lastHeartbeatAt(), close: () => province.close() },
       ...{ full: (ask, region) => province.full(ask, region), open: () => province.open() },
+      inLine: () => province.inLine(),
       ask: async (question, deadlineMs) => {
         const { key } = question
         if (key.settleId === '') return province.ask(question, deadlineMs)

@@ -39,6 +39,8 @@ const QUEUE_RETRY_MS = 1_000
 /** Or all who were turned away together would come back together. */
 const QUEUE_SPREAD_MS = 500
 const OUTAGE_RETRY_MS = 2_000
+/** Who has less left when the turn comes is not sent: there and back would take it all, and leave a doubt. */
+const WAY_MS = 1_500
 
 /** Opens a Link to every hub instance and keeps it. */
 export function provinceOver(parts: LinksParts): Province {
@@ -48,7 +50,7 @@ export function provinceOver(parts: LinksParts): Province {
 class Links implements Province, LinkEvents {
   private readonly hubLinks: readonly HubLink[]
   private readonly questions = new OpenQuestions()
-  private readonly queues = new Queues()
+  private readonly queues: Queues
   /** Where questions go first; another one in each process, so that hubs share the province. */
   private readonly home: number
   private factLink: HubLink | undefined
@@ -70,6 +72,7 @@ class Links implements Province, LinkEvents {
       },
     })
     this.outageSinceMs = parts.clock.monotonic()
+    this.queues = new Queues(() => parts.clock.monotonic())
     this.home = Math.floor(parts.random() * hubs.length)
     this.hubLinks = hubs.map(({ name, dial }) => new HubLink({ hub: name, dial, hello, ...shared }, this))
     for (const link of this.hubLinks) link.start()
@@ -83,13 +86,15 @@ class Links implements Province, LinkEvents {
   }
 
   full(ask: AskKind, region: Region): Refusal | undefined {
-    const isFull = this.queues.isFull(ask, region, () => this.questions.countTo(region))
-    if (!isFull) return undefined
-    return refusal('H8002', { region }, QUEUE_RETRY_MS + Math.floor(this.parts.random() * QUEUE_SPREAD_MS))
+    return this.queues.isFull(ask, region) ? this.tooMany(region) : undefined
   }
 
   open(): number {
     return this.questions.count
+  }
+
+  inLine(): ReadonlyMap<Region, number> {
+    return this.queues.inLine()
   }
 
   send(facts: readonly FactIn[]): boolean {
@@ -112,6 +117,7 @@ class Links implements Province, LinkEvents {
   async close(): Promise<void> {
     this.isClosed = true
     for (const link of this.hubLinks) link.close()
+    this.queues.close(refusal('H8003'))
     for (const open of this.questions.all()) open.settle({ refusal: unanswered(open) })
   }
 
@@ -158,33 +164,50 @@ class Links implements Province, LinkEvents {
 
   private begin(question: ProvinceQuestion, deadlineMs: number, resolve: (answer: ProvinceAnswer) => void): void {
     const { clock, timers, processId } = this.parts
-    const beganMs = clock.monotonic()
-    const expiresMs = beganMs + deadlineMs
+    const { ask, enrollmentRegion: region } = question
     const open: OpenQuestion = {
       question: toWire(question, `${processId}.${++this.asked}`),
-      expiresMs,
+      expiresMs: clock.monotonic() + deadlineMs,
       link: undefined,
       tries: 0,
+      giveUp: () => undefined,
       settle: (answer) => {
         this.questions.remove(open)
-        this.queues.ended(question.enrollmentRegion, clock.monotonic() - beganMs, 'body' in answer)
-        cancel()
+        open.giveUp()
         resolve(answer)
+        place.leave(answer)
       },
     }
+    const turnAway = (why: Refusal) => open.settle({ refusal: why })
+    const place = this.queues.place(ask, region, { go: () => this.go(open), turnAway })
+    place.enter()
+    if (!place.isInLine) return
+    const inLineMs = Math.max(0, deadlineMs - WAY_MS)
+    open.giveUp = timers.schedule(inLineMs, () => turnAway(this.tooMany(region)))
+  }
+
+  /** Its turn has come: it goes out, or waits for a Link. */
+  private go(open: OpenQuestion): void {
+    const { clock, timers } = this.parts
+    open.giveUp()
+    const leftMs = open.expiresMs - clock.monotonic()
     const expire = () => open.settle({ refusal: unanswered(open) })
-    let cancel = timers.schedule(deadlineMs, expire)
+    open.giveUp = timers.schedule(leftMs, expire)
     this.questions.add(open)
     if (this.place(open)) return
     const waitMs = this.patienceMs()
-    if (waitMs >= deadlineMs) return
-    cancel()
+    if (waitMs >= leftMs) return
+    open.giveUp()
     const giveUp = () => {
       if (open.tries === 0) open.settle({ refusal: this.noRoom() })
-      else cancel = timers.schedule(expiresMs - clock.monotonic(), expire)
+      else open.giveUp = timers.schedule(open.expiresMs - clock.monotonic(), expire)
     }
-    if (waitMs > 0) cancel = timers.schedule(waitMs, giveUp)
+    if (waitMs > 0) open.giveUp = timers.schedule(waitMs, giveUp)
     else giveUp()
+  }
+
+  private tooMany(region: Region): Refusal {
+    return refusal('H8002', { region }, QUEUE_RETRY_MS + Math.floor(this.parts.random() * QUEUE_SPREAD_MS))
   }
 
   /** How long a question that found no Link may wait for one. */

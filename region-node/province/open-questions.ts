@@ -1,5 +1,5 @@
 /** The questions that this process awaits an answer to, and the Link each one went out on. Pure bookkeeping. */
-import type { Region } from '../../common/regions'
+import type { Cancel } from '../../common/clock'
 import type { QuestionIn } from '../../proto/types'
 import type { ProvinceAnswer } from './province'
 
@@ -11,6 +11,8 @@ export interface OpenQuestion {
   link: string | undefined
   /** How often it went out. Once is enough to make silence a doubt. */
   tries: number
+  /** Stops the timer that would end it. */
+  giveUp: Cancel
   settle(answer: ProvinceAnswer): void
 }
 
@@ -29,11 +31,6 @@ export class OpenQuestions {
 
   countOn(link: string): number {
     return this.byLink.get(link)?.size ?? 0
-  }
-
-  /** Walks over all that is open. */
-  countTo(region: Region): number {
-    return this.all().filter(({ question }) => question.enrollmentRegion === region).length
   }
 
   /** Questions that wait for a Link, oldest first. */

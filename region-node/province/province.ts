@@ -34,13 +34,15 @@ export interface LinkState {
 export interface Province {
   /**
    * Always resolves, at the latest after deadlineMs, then with H6001. On loss of a Link the question moves to the
-   * other.
+   * other. Where its region is late it stands in line first; when its turn does not come in time: H8002, nobody asked.
    */
   ask(question: ProvinceQuestion, deadlineMs: number): Promise<ProvinceAnswer>
-  /** Why such a question had better not be asked now (H8002): its queue is long already. */
+  /** Why such a question had better not be asked now (H8002): the line for its region is long already. */
   full(ask: AskKind, region: Region): Refusal | undefined
   /** How many questions await their answer. */
   open(): number
+  /** How many stand in line because their region is late, by region. */
+  inLine(): ReadonlyMap<Region, number>
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean
   /** Hands an answer to the bulk stream; false when no Link takes it: what it answers comes again. */

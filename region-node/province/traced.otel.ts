@@ -19,6 +19,7 @@ export function tracedProvince(province: Province, known: Roads = roads()): Prov
     lastHeartbeatAt: () => province.lastHeartbeatAt(),
     full: (ask, region) => province.full(ask, region),
     open: () => province.open(),
+    inLine: () => province.inLine(),
     close: () => province.close(),
     ask(question, deadlineMs) {
       const { key, enrollmentRegion } = question

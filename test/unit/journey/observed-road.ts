@@ -220,6 +220,6 @@ function provinceOver(exchange: { ask(question: Question, careRegion: string): P
     say: () => true,
     links: () => [],
     lastHeartbeatAt: () => undefined,
-    ...{ full: () => undefined, open: () => asked - answered },
+    ...{ full: () => undefined, open: () => asked - answered, inLine: () => new Map() },
   } as never
 }

@@ -16,6 +16,7 @@ function fence(stored?: { atMs: number; bootId: string; uptimeMs: number }, boot
     links: () => [],
     lastHeartbeatAt: () => heart.atMs,
     full: () => undefined,
+    inLine: () => new Map(),
   }
   const made = fenceFrom(stored, { province, signs, clock, machine, timers: { ...timers, fenceMs: FENCE_MS } })
   return { clock, heart, signs, made }

@@ -189,3 +189,14 @@ test('operators see the ledger with what is on its way, and what is in doubt', a
   expect(codecs.verdict.decode(known?.verdict as Buffer).key).toMatchObject({ settleId: settleId(1) })
   expect((await operations.checks()).map(({ name, ok }) => `${name} ${ok}`)).toContain('postgres care true')
 })
+
+test('operators see which region makes others wait, and how many', async () => {
+  const late = async () => (await world.care.operations.checks()).find(({ name }) => name === 'late regions')
+  expect(await late()).toMatchObject({ ok: true, detail: 'none' })
+  world.inLine.set('5116', 12)
+  expect(await late()).toMatchObject({
+    ok: false,
+    detail: 'in line for 5116: 12',
+    remedyZh: expect.stringMatching(/慢/),
+  })
+})

@@ -166,6 +166,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
   const all = stores ?? careStoresInMemory(memory)
   const newId = () => `0190${String(++ids).padStart(4, '0')}-0000-7000-8000-000000000000`
   const quotes = new Map<string, Quoted>()
+  const inLine = new Map<string, number>()
   const half = await careHalf({ ...all, ...fixed(everybody, clock, quotes), newId })
   const care = half.join({
     province: {
@@ -177,6 +178,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
       links: () => [],
       lastHeartbeatAt: () => heartbeatAt,
       full: () => undefined,
+      inLine: () => inLine,
     },
     relay: {
       fresh: (row) => sent.push(row),
@@ -193,6 +195,7 @@ export async function careWorld(everybody: People, memory: CareMemory = careMemo
     clock,
     memory,
     quotes,
+    inLine,
     sent,
     said,
     questions,

@@ -164,17 +164,54 @@ test('closing answers whoever waits and leaves no timer behind', async () => {
   expect(timers.scheduled()).toBe(0)
 })
 
-test('a queue that has become slow takes sixteen settlements and turns the next away, until it is quick again', async () => {
-  for (const stream of ['live', 'bulk'] as const) {
-    hub('hub-1').tell({ welcome: { hubInstance: 'hub-1', hubEpoch: 1, window: 20 } }, stream)
-  }
-  const asked = (ms: number) => province.ask(questionOf('x'), ms)
-  const late = asked(1_500)
-  timers.pass(1_500)
-  expect(await late).toMatchObject({ refusal: { code: 'H6001' } })
+describe('a region that has become slow', () => {
   const { enrollmentRegion } = questionOf('x')
-  expect(province.full('ASK_QUOTE', enrollmentRegion)).toBeUndefined()
-  for (let i = 0; i < 16; i++) void asked(10_000)
-  expect(province.full('ASK_SETTLE', enrollmentRegion)).toMatchObject({ code: 'H8002', retryAfterMs: 1_500 })
-  expect(province.full('ASK_REVERSE', enrollmentRegion)).toBeUndefined()
+  const asked = (ms = 10_000) => province.ask(questionOf('x'), ms)
+
+  beforeEach(async () => {
+    for (const stream of ['live', 'bulk'] as const) {
+      hub('hub-1').tell({ welcome: { hubInstance: 'hub-1', hubEpoch: 1, window: 20 } }, stream)
+    }
+    const late = asked(1_500)
+    timers.pass(1_500)
+    expect(await late).toMatchObject({ refusal: { code: 'H6001' } })
+    for (let i = 0; i < 8; i++) void asked()
+  })
+
+  test('is asked by eight; the next waits at home and goes with what is left of its time', async () => {
+    const ninth = asked()
+    expect([questionsAt('hub-1').length, province.inLine(), province.open()]).toEqual([
+      ...[9, new Map([[enrollmentRegion, 1]]), 8],
+    ])
+    timers.pass(1_000)
+    const answer = { outcome: 'body', body: Buffer.from('v') } as const
+    hub('hub-1').tell({ answer: { questionId: questionsAt('hub-1')[1]?.questionId ?? '', ...answer } })
+    expect(questionsAt('hub-1')[9]?.deadlineMs).toBe(9_000)
+    hub('hub-1').tell({ answer: { questionId: questionsAt('hub-1')[9]?.questionId ?? '', ...answer } })
+    expect(await ninth).toEqual({ body: answer.body })
+  })
+
+  test('whose turn does not come in time hears that nobody was asked', async () => {
+    const ninth = asked()
+    timers.pass(8_499)
+    expect(await settled(ninth)).toBe('open')
+    timers.pass(1)
+    expect(await ninth).toMatchObject({ refusal: { code: 'H8002', retryAfterMs: 1_500 } })
+    expect(questionsAt('hub-1')).toHaveLength(9)
+  })
+
+  test('turns away who would stand at the end of a long line, but no reversal', () => {
+    for (let i = 0; i < 128; i++) void asked()
+    expect(province.full('ASK_SETTLE', enrollmentRegion)).toMatchObject({ code: 'H8002', retryAfterMs: 1_500 })
+    expect([province.full('ASK_REVERSE', enrollmentRegion), province.full('ASK_QUOTE', '5107')]).toEqual([
+      ...[undefined, undefined],
+    ])
+  })
+
+  test('closing answers those in line, too', async () => {
+    const ninth = asked()
+    await province.close()
+    expect(await ninth).toMatchObject({ refusal: { code: 'H8003' } })
+    expect(timers.scheduled()).toBe(0)
+  })
 })

@@ -1,11 +1,12 @@
 import { HELPED_FROM, type OpenQuestion, OpenQuestions, ranked } from '../../../../region-node/province/open-questions'
 
-function opened(open: OpenQuestions, questionId: string, link?: string, enrollmentRegion = ''): OpenQuestion {
+function opened(open: OpenQuestions, questionId: string, link?: string): OpenQuestion {
   const one: OpenQuestion = {
-    question: { questionId, enrollmentRegion },
+    question: { questionId },
     expiresMs: 0,
     link: undefined,
     tries: 0,
+    giveUp: () => undefined,
     settle: () => undefined,
   }
   open.add(one)
@@ -32,16 +33,6 @@ test('only the lost Link loses its questions, and they wait in the order they we
   open.unlink('hub-1')
   expect(open.waiting()).toEqual([a, c])
   expect(open.countOn('hub-2')).toBe(1)
-})
-
-test('questions to one region are counted wherever they wait, until they are gone', () => {
-  const open = new OpenQuestions()
-  const [one, other] = [opened(open, 'a', 'hub-1', '5116'), opened(open, 'b', undefined, '5116')]
-  opened(open, 'c', 'hub-1', '5107')
-  expect([open.countTo('5116'), open.countTo('5107'), open.countTo('5101')]).toEqual([2, 1, 0])
-  open.remove(one)
-  open.remove(other)
-  expect(open.countTo('5116')).toBe(0)
 })
 
 const link = (hub: string, given = {}) => ({ hub, takes: true, window: 2, ...given })

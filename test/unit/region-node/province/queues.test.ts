@@ -1,34 +1,130 @@
-import type { AskKind } from '../../../../region-node/province/province'
-import { Queues } from '../../../../region-node/province/queues'
+import { refusal } from '../../../../common/errors'
+import type { AskKind, ProvinceAnswer } from '../../../../region-node/province/province'
+import { type Place, Queues } from '../../../../region-node/province/queues'
 
-/** Queues in which the last answer took so long. */
-function queueOf(tookMs: number, isAnswered = true): Queues {
-  const queues = new Queues()
-  queues.ended('5116', tookMs, isAnswered)
-  return queues
+const VERDICT: ProvinceAnswer = { body: Buffer.from('v') }
+const refused = (code: 'H8004' | 'H6001' | 'H2003' | 'H8001'): ProvinceAnswer => ({ refusal: refusal(code) })
+
+let nowMs: number
+let queues: Queues
+/** Who went, and who was turned away with what, in order. */
+let told: string[]
+
+beforeEach(() => {
+  nowMs = 0
+  told = []
+  queues = new Queues(() => nowMs)
+})
+
+function asks(name: string, ask: AskKind = 'ASK_SETTLE', region = '5116'): Place {
+  const place = queues.place(ask, region, {
+    go: () => told.push(name),
+    turnAway: ({ code }) => {
+      told.push(`${name} ${code}`)
+      place.leave({ refusal: refusal('H8003') })
+    },
+  })
+  place.enter()
+  return place
 }
 
-test.each<[string, AskKind, number, number, boolean, boolean]>([
-  ['a long queue that moves quickly takes all', 'ASK_SETTLE', 900, 500, true, false],
-  ['a slow one that is short takes all', 'ASK_SETTLE', 9_000, 15, true, false],
-  ['a slow one takes no sixteen more', 'ASK_SETTLE', 1_001, 16, true, true],
-  ['look-ups give way before settlements', 'ASK_QUOTE', 1_001, 8, true, true],
-  ['and only then', 'ASK_ENTITLEMENT', 1_001, 7, true, false],
-  ['what was promised is asked whatever waits', 'ASK_REVERSE', 9_000, 500, true, false],
-  ['silence until the deadline is slow as well', 'ASK_SETTLE', 10_000, 16, false, true],
-])('%s', (_, ask, tookMs, open, isAnswered, isFull) => {
-  expect(queueOf(tookMs, isAnswered).isFull(ask, '5116', () => open)).toBe(isFull)
+const ask = (count: number, kind: AskKind = 'ASK_SETTLE') => Array.from({ length: count }, (_, n) => asks(`${n}`, kind))
+
+/** A region that took so long for its last answer. */
+function tookLast(ms: number, answer = VERDICT): void {
+  const place = asks('last')
+  nowMs += ms
+  place.leave(answer)
+  told = []
+}
+
+test.each<[string, AskKind, number, ProvinceAnswer, number, number]>([
+  ['a quick region is asked by all', 'ASK_SETTLE', 900, VERDICT, 500, 500],
+  ['a slow one by eight', 'ASK_SETTLE', 1_001, VERDICT, 20, 8],
+  ['look-ups give way before settlements', 'ASK_QUOTE', 1_001, VERDICT, 20, 4],
+  ['what was promised is asked whatever waits', 'ASK_REVERSE', 9_000, VERDICT, 500, 500],
+  ['silence until the deadline is slow as well', 'ASK_SETTLE', 8_000, refused('H6001'), 20, 8],
+  ['and a late word that it was too late', 'ASK_SETTLE', 7_000, refused('H8004'), 20, 8],
+])('%s', (_, kind, tookMs, answer, asked, go) => {
+  tookLast(tookMs, answer)
+  const places = ask(asked, kind)
+  expect([told.length, places.filter(({ isInLine }) => isInLine).length]).toEqual([go, asked - go])
 })
 
-test('a quick refusal on the way does not make a slow queue look quick, an answer does', () => {
-  const queues = queueOf(5_000)
-  queues.ended('5116', 3, false)
-  expect(queues.isFull('ASK_SETTLE', '5116', () => 20)).toBe(true)
-  queues.ended('5116', 30, true)
-  expect(queues.isFull('ASK_SETTLE', '5116', () => 20)).toBe(false)
+test('nobody needs an answer to see that none comes: a second without one is a queue', () => {
+  ask(10)
+  nowMs = 1_001
+  expect(asks('next').isInLine).toBe(true)
+  expect(asks('elsewhere', 'ASK_SETTLE', '5107').isInLine).toBe(false)
+  expect(queues.inLine()).toEqual(new Map([['5116', 1]]))
 })
 
-test('one slow city makes no other wait', () => {
-  const queues = queueOf(5_000)
-  expect(queues.isFull('ASK_SETTLE', '5107', () => 20)).toBe(false)
+test('each answer calls one, settlements before look-ups, in the order in which they came', () => {
+  tookLast(2_000)
+  const underWay = ask(8)
+  asks('look-up', 'ASK_PERSON')
+  asks('a')
+  asks('b')
+  told = []
+  for (const place of underWay.slice(0, 4)) place.leave(VERDICT)
+  expect(told).toEqual(['a', 'b'])
+  for (const place of underWay.slice(4)) place.leave(VERDICT)
+  expect(told).toEqual(['a', 'b', 'look-up'])
+})
+
+test('a quick answer opens the region to all again, but nobody overtakes who stands in line', () => {
+  tookLast(2_000)
+  const [first, ...others] = ask(8)
+  ask(20)
+  first?.leave(VERDICT)
+  expect(asks('late comer').isInLine).toBe(true)
+  for (const place of others) place.leave(VERDICT)
+  expect(queues.inLine()).toEqual(new Map([['5116', 13]]))
+})
+
+test('a quick refusal on the way does not make a slow region look quick', () => {
+  tookLast(5_000)
+  asks('x').leave(refused('H8001'))
+  ask(8)
+  expect(asks('next').isInLine).toBe(true)
+})
+
+test('where the region cannot be reached all who stand in line hear it, and nobody goes', () => {
+  tookLast(2_000)
+  const [first] = ask(10)
+  told = []
+  first?.leave(refused('H2003'))
+  expect(told).toEqual(['8 H2003', '9 H2003'])
+  expect(queues.inLine()).toEqual(new Map())
+})
+
+test('who gives up leaves the line and calls nobody', () => {
+  tookLast(2_000)
+  const places = ask(10)
+  told = []
+  places[8]?.leave(refused('H6001'))
+  expect([told, queues.inLine()]).toEqual([[], new Map([['5116', 1]])])
+  places[0]?.leave(VERDICT)
+  places[0]?.leave(VERDICT)
+  expect(told).toEqual(['9'])
+})
+
+test.each<[AskKind, number]>([
+  ['ASK_SETTLE', 128],
+  ['ASK_ENTITLEMENT', 32],
+])('a line of %s that would not be through in time is full', (kind, most) => {
+  tookLast(2_000)
+  const places = ask(most + 8, kind)
+  expect(queues.isFull(kind, '5116')).toBe(true)
+  expect([queues.isFull('ASK_REVERSE', '5116'), queues.isFull(kind, '5107')]).toEqual([false, false])
+  for (const place of places.slice(0, 8)) place.leave(VERDICT)
+  expect(queues.isFull(kind, '5116')).toBe(false)
+})
+
+test('a node that stops leaves nobody in line', () => {
+  tookLast(2_000)
+  ask(9)
+  told = []
+  queues.close(refusal('H8003'))
+  expect(told).toEqual(['8 H8003'])
 })

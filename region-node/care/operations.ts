@@ -110,10 +110,9 @@ function lateRegions({ province }: OperationsParts): HealthCheckIn {
     name: 'late regions',
     ok: false,
     detail: `in line for ${inLine.join(', ')}`,
-    remedyZh:
-      '这些参保地答复太慢，后来的结算在本节点排队，轮到即问，最多等 8.5 秒：请看参保地的节点、数据库和引擎；其余参保地不受影响。',
+    remedyZh: '这些参保地答复太慢，后来的在本节点排队，轮到即问：请看参保地的节点、数据库和引擎；其余参保地不受影响。',
     remedyEn:
-      'These regions answer late; the next settlements stand in line here for up to 8.5 s: see their node, database and engine. All others go on.',
+      'These regions answer late; what is next asked of them stands in line here: see their node, database, engine.',
   }
 }
 

@@ -36,8 +36,6 @@ const WAITING_MAX = 512
 const TRIES_MAX = 4
 const FULL_RETRY_MS = 200
 const QUEUE_RETRY_MS = 1_000
-/** Or all who were turned away together would come back together. */
-const QUEUE_SPREAD_MS = 500
 const OUTAGE_RETRY_MS = 2_000
 /** Who has less left when the turn comes is not sent: there and back would take it all, and leave a doubt. */
 const WAY_MS = 1_500
@@ -178,12 +176,12 @@ class Links implements Province, LinkEvents {
         place.leave(answer)
       },
     }
-    const turnAway = (why: Refusal) => open.settle({ refusal: why })
+    const turnAway = (why: Refusal) => open.settle({ refusal: this.apart(why) })
     const place = this.queues.place(ask, region, { go: () => this.go(open), turnAway })
     place.enter()
     if (!place.isInLine) return
     const inLineMs = Math.max(0, deadlineMs - WAY_MS)
-    open.giveUp = timers.schedule(inLineMs, () => turnAway(this.tooMany(region)))
+    open.giveUp = timers.schedule(inLineMs, () => open.settle({ refusal: this.tooMany(region) }))
   }
 
   /** Its turn has come: it goes out, or waits for a Link. */
@@ -207,7 +205,13 @@ class Links implements Province, LinkEvents {
   }
 
   private tooMany(region: Region): Refusal {
-    return refusal('H8002', { region }, QUEUE_RETRY_MS + Math.floor(this.parts.random() * QUEUE_SPREAD_MS))
+    return this.apart(refusal('H8002', { region }, QUEUE_RETRY_MS))
+  }
+
+  /** Or all who are turned away together would come back together. */
+  private apart(why: Refusal): Refusal {
+    const { code, params, retryAfterMs } = why
+    return refusal(code, params, retryAfterMs + Math.floor((this.parts.random() * retryAfterMs) / 2))
   }
 
   /** How long a question that found no Link may wait for one. */

@@ -1,8 +1,8 @@
 /**
- * The queues to the enrollment regions, as seen from here. A region that takes longer than a second is asked by a few at
- * a time; the next stand in line at home, where they cost nothing, and each answer calls one of them. Without the line
- * they were turned away, came back every second and filled both the node and its neighbours' road with refusals, and
- * when the region answered again most of them were not there. Settlements go before look-ups; what was promised, a
+ * The queues to the enrollment regions, as seen from here. A region that takes longer than a second is asked by a few
+ * at a time; the next stand in line at home, where they cost nothing, and each answer calls one of them. Without the
+ * line they were turned away, came back every second and filled both the node and its neighbours' road with refusals,
+ * and when the region answered again most of them were not there. Settlements go before look-ups; what was promised, a
  * reversal, never stands in line. Pure.
  */
 import type { Refusal } from '../../common/errors'

@@ -10,6 +10,7 @@ import { type PreparedBill, prepared, type Till } from '../bin/hospital/preparat
 import { tillsOverGrpc } from '../bin/hospital/tills.grpc'
 import type { Directory } from '../bin/organisations/directory'
 import { dayInShanghai, systemClock } from '../common/clock'
+import { Figures } from './figures'
 import { lightDoor } from './light-door.grpc'
 import { type Habits, habitOf, MEDICAL_TYPES, type Treatment, type Weights } from './mix'
 import { admitPeople, type Pairing, pairing } from './people.grpc'
@@ -45,7 +46,7 @@ export interface Driver {
   /** Lets them come; takes its bills off the list. */
   run(plan: DriverPlan, bills: Bill[], told?: Pick<CrowdWorld, 'left' | 'timed'>): Promise<DriverReport>
   readonly tills: readonly Till[]
-  /** Region and treatment without figures: such patients come as outpatients, or else as inpatients. */
+  /** Region and treatment (and hospitals) without figures: such patients come as outpatients, or else as inpatients. */
   unpublished(): readonly string[]
   close(): Promise<void>
 }
@@ -75,7 +76,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
     codes: settings.codes,
     pairs: pairing(tills, people),
     personIds: new Map(),
-    hasFigures: new Map<string, boolean>(),
+    figures: new Figures(),
   }
   let made = 0
   return {
@@ -97,7 +98,7 @@ export async function driverFor(settings: DriverSettings): Promise<Driver> {
       return { ...report, watched: await watch.told(), inTime }
     },
     tills,
-    unpublished: () => [...preparing.hasFigures].flatMap(([name, has]) => (has ? [] : [name])).sort(),
+    unpublished: () => preparing.figures.lacking().toSorted(),
     close,
   }
 }
@@ -107,8 +108,7 @@ interface Preparing {
   readonly codes: readonly string[]
   readonly pairs: Pairing
   readonly personIds: Map<string, string>
-  /** By region and treatment, as soon as one has been quoted for. */
-  readonly hasFigures: Map<string, boolean>
+  readonly figures: Figures
 }
 
 interface Wanted {
@@ -136,24 +136,24 @@ async function preparedBills(
 }
 
 async function preparedBill(parts: Preparing, n: number, { treatments, habits }: Traffic): Promise<Bill> {
-  const { world, codes, pairs, personIds, hasFigures } = parts
+  const { world, codes, pairs, personIds, figures } = parts
   const { pair, treatment } = pairs.next(treatments)
   const lines = linesOf(n, { treatment, codes, feeDay: dayInShanghai(systemClock.now()) })
   const troubles = new Set<string>()
   const notes = { personIds, trouble: (code: string) => void troubles.add(code) }
   for (const kind of [treatment, ...INSTEAD]) {
-    const name = `${pair.patient.enrollmentDivision.slice(0, REGION_DIGITS)} ${kind}`
-    if (hasFigures.get(name) === false) continue
+    const known = figures.has(pair, kind)
+    if (known === false) continue
     const patient = { ...pair.patient, medicalType: MEDICAL_TYPES[kind] }
     const bill = await prepared({ ...world, linesFor: () => lines }, { ...pair, patient }, n, notes)
-    const refused = bill && !hasFigures.has(name) && (await refusedQuote(bill))
+    const refused = bill && known === undefined && (await refusedQuote(bill))
     if (bill && !refused) {
-      hasFigures.set(name, true)
+      figures.learn(pair, kind, true)
       return { ...bill, n, givesUp: habitOf(n, habits) === 'cancel' }
     }
     if (refused) troubles.add(refused)
     if (!NOT_OPEN.test(refused || '')) break
-    hasFigures.set(name, false)
+    figures.learn(pair, kind, false)
   }
   throw new Error(`a bill could not be prepared: ${[...troubles].join(', ')}`)
 }
@@ -161,14 +161,14 @@ async function preparedBill(parts: Preparing, n: number, { treatments, habits }:
 /** No figures were found, and nobody is settled for by a guess; or it needs an approved disease, which ours lack. */
 const NOT_OPEN = /^H(5015|3009)$/
 const INSTEAD = ['outpatient', 'inpatient'] as const
-const REGION_DIGITS = 4
 
 const QUOTES = 20
 const QUOTE_PAUSE_MS = 250
 
 /**
- * Whether that region has figures for such a patient (试算). Asked once of each kind: a question for every bill went to
- * its region and back and cost more than opening the visit and uploading its lines, all outside what is measured.
+ * Whether that region has figures for such a patient (试算). Asked once of each kind (figures.ts): a question for every
+ * bill went to its region and back and cost more than opening the visit and uploading its lines, all outside what is
+ * measured.
  * @returns why there is none
  */
 async function refusedQuote({ till: { hospital }, visitId, policyDay, totalFen }: PreparedBill): Promise<string> {

@@ -17,10 +17,10 @@ const SLOW_MS = 1_000
  */
 const UNDER_WAY_MOST: Readonly<Record<AskKind, number>> = {
   ASK_REVERSE: Number.POSITIVE_INFINITY,
-  ASK_SETTLE: 8,
-  ASK_QUOTE: 4,
-  ASK_PERSON: 4,
-  ASK_ENTITLEMENT: 4,
+  ASK_SETTLE: 4,
+  ASK_QUOTE: 2,
+  ASK_PERSON: 2,
+  ASK_ENTITLEMENT: 2,
 }
 /** A longer line would not be through within a call's time. */
 const LINE_MOST = { settle: 128, 'look-up': 32 } as const
@@ -123,10 +123,13 @@ export class Queues {
     } else this.callNext(queue)
   }
 
+  /** Of a region that is quick again each answer calls one, however many are under way: or look-ups waited for ever. */
   private callNext(queue: Queue): void {
+    let isOwed = !this.isSlow(queue)
     for (const line of [queue.lines.settle, queue.lines['look-up']]) {
       for (const next of line) {
-        if (queue.underWay.size >= UNDER_WAY_MOST[next.ask]) return
+        if (queue.underWay.size >= UNDER_WAY_MOST[next.ask] && !isOwed) return
+        isOwed = false
         line.delete(next)
         this.send(next, queue)
       }

@@ -7,7 +7,7 @@ import { keyText, type SettlementKey } from './settlement-key'
 
 /** The stages of each organisation, in the order in which they happen. */
 export const STAGES = {
-  CARE: ['door', 'checks', 'claim', 'away', 'verified', 'token', 'decision', 'reply', 'hub-learned', 'learned'],
+  CARE: ['door', 'checks', 'claim', 'line', 'away', 'verified', 'token', 'decision', 'reply', 'hub-learned', 'learned'],
   HUB: ['to-kafka', 'away', 'learning'],
   ENROLLMENT: ['queue', 'checks', 'policy', 'commit', 'answer', 'to-kafka', 'learning'],
 } as const

@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<string, Words>> = {
   'CARE door': { zh: '收到报文、核对签到', en: 'fields and session' },
   'CARE checks': { zh: '查就诊、账单、占用', en: 'visit, bill and guard' },
   'CARE claim': { zh: '组成请求、记下意向', en: 'claim and intent' },
+  'CARE line': { zh: '排队，参保地答得慢', en: 'in line: the region is late' },
   'CARE verified': { zh: '核验核定、答复医院', en: 'verdict verified, answer' },
   'CARE token': { zh: '核验核定', en: 'verdict verified' },
   'CARE decision': { zh: '提交决定', en: 'decision committed' },

@@ -42,6 +42,8 @@ export function stagesShown(all: readonly Knowledge[]): StagesShown {
   const enrollment = sideOf(all, 'ENROLLMENT')
   const settle = journey([
     ...rows('CARE', care, ['door', 'checks', 'claim']),
+    // Most stand in no line, and need no row to say so.
+    ...rows('CARE', care, ['line']).filter(({ ms }) => ms > LINE_SEEN_MS),
     ...awayFromCare(care, hub, enrollment),
     ...rows('CARE', care, ['verified']),
   ])
@@ -66,6 +68,7 @@ function sideOf(all: readonly Knowledge[], organisation: Knowledge['organisation
 }
 
 const US_PER_MS = 1_000
+const LINE_SEEN_MS = 0.1
 
 function rows(at: Row['at'], { region, measured }: Side, stages: readonly string[]): Row[] {
   return stages.flatMap((stage) => {

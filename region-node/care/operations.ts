@@ -104,7 +104,7 @@ function links({ province }: OperationsParts): HealthCheckIn[] {
 
 /** Their own node is where something has to be done; here the next questions to them stand in line. */
 function lateRegions({ province }: OperationsParts): HealthCheckIn {
-  const inLine = [...province.inLine()].map(([region, count]) => `${region}: ${count}`)
+  const inLine = [...province.inLine()].flatMap(([region, count]) => (count > 0 ? [`${region}: ${count}`] : []))
   if (inLine.length === 0) return { name: 'late regions', ok: true, detail: 'none' }
   return {
     name: 'late regions',

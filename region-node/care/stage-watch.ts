@@ -26,6 +26,7 @@ interface Settling {
   openedMs?: number
   askedMs?: number
   answeredMs?: number
+  lineMs: number
   awayMs: number
 }
 
@@ -107,7 +108,7 @@ class Watch implements StageWatch {
         const askedMs = this.now()
         if (open) open.askedMs ??= askedMs
         const answer = await province.ask(question, deadlineMs)
-        this.answered(key, open, askedMs)
+        this.answered(key, open, askedMs, answer.inLineMs ?? 0)
         return answer
       },
     }
@@ -137,27 +138,33 @@ class Watch implements StageWatch {
   }
 
   private settle(key: SettlementKey, work: () => Promise<unknown>): Promise<unknown> {
-    const marks: Settling = { beganMs: this.now(), awayMs: 0 }
+    const marks: Settling = { beganMs: this.now(), lineMs: 0, awayMs: 0 }
     return during(this.settling, key, marks, { work, ended: (failed) => this.settled(key, marks, failed) })
   }
 
   /** Asked by another road than the door's settle (in one phase, or a reversal), only the way is known. */
-  private answered(key: SettlementKey, open: Settling | undefined, askedMs: number): void {
+  private answered(key: SettlementKey, open: Settling | undefined, askedMs: number, lineMs: number): void {
     const answeredMs = this.now()
+    const awayMs = answeredMs - askedMs - lineMs
     if (open) {
       open.answeredMs = answeredMs
-      open.awayMs += answeredMs - askedMs
-    } else this.parts.stages.put(key, { away: answeredMs - askedMs })
+      open.lineMs += lineMs
+      open.awayMs += awayMs
+    } else this.parts.stages.put(key, { line: lineMs, away: awayMs })
   }
 
   private settled(key: SettlementKey, open: Settling, failed: boolean): void {
-    const { beganMs, readMs, openedMs, askedMs, answeredMs, awayMs } = open
+    const { beganMs, readMs, openedMs, askedMs, answeredMs, lineMs, awayMs } = open
     // What was answered without a question says nothing of the settlement's road, which may be remembered.
     if (readMs === undefined || openedMs === undefined || askedMs === undefined || answeredMs === undefined) return
     const wholeMs = this.now() - beganMs
     const [door, checks, claim] = [readMs - beganMs, openedMs - readMs, askedMs - openedMs]
-    const verified = wholeMs - door - checks - claim - awayMs
-    this.parts.stages.put(key, { door, checks, claim, away: awayMs, verified }, failed || wholeMs > SLOW_MS)
+    const verified = wholeMs - door - checks - claim - lineMs - awayMs
+    this.parts.stages.put(
+      key,
+      { door, checks, claim, line: lineMs, away: awayMs, verified },
+      failed || wholeMs > SLOW_MS,
+    )
   }
 
   private confirm(key: SettlementKey, work: () => Promise<unknown>): Promise<unknown> {

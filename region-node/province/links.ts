@@ -2,7 +2,7 @@
  * The province over its Links: asks, moves open questions when a Link is lost, sends facts, hands over what comes down.
  * Nothing here is durable: whatever is lost is asked or sent again by those who keep it.
  */
-import type { Clock, Timers } from '../../common/clock'
+import type { Cancel, Clock, Timers } from '../../common/clock'
 import { type Refusal, refusal, refusalFromWire } from '../../common/errors'
 import { QUESTION_BYTES_MAX } from '../../common/link-limits'
 import type { Log } from '../../common/log'
@@ -12,7 +12,7 @@ import type { Answer, DownRow, FactAck, FactIn, Welcome } from '../../proto/type
 import { CONTRACT_VERSION, HubLink, type LinkEvents } from './link'
 import { type OpenQuestion, OpenQuestions, ranked } from './open-questions'
 import type { AskKind, FromProvince, LinkState, Province, ProvinceAnswer, ProvinceQuestion } from './province'
-import { Queues } from './queues'
+import { Queues, WAY_MS } from './queues'
 import type { Dial } from './wire'
 
 export interface LinksParts {
@@ -37,8 +37,8 @@ const TRIES_MAX = 4
 const FULL_RETRY_MS = 200
 const QUEUE_RETRY_MS = 1_000
 const OUTAGE_RETRY_MS = 2_000
-/** Who has less left when the turn comes is not sent: there and back would take it all, and leave a doubt. */
-const WAY_MS = 1_500
+/** Less is no line, but two looks at the clock. */
+const IN_LINE_MS = 1
 
 /** Opens a Link to every hub instance and keeps it. */
 export function provinceOver(parts: LinksParts): Province {
@@ -55,6 +55,7 @@ class Links implements Province, LinkEvents {
   private heartbeatAt: number | undefined
   /** Monotonic; undefined while a Link takes questions. */
   private outageSinceMs: number | undefined
+  private stopOutage: Cancel = () => undefined
   private asked = 0
   private isClosed = false
 
@@ -84,7 +85,7 @@ class Links implements Province, LinkEvents {
   }
 
   full(ask: AskKind, region: Region): Refusal | undefined {
-    return this.queues.isFull(ask, region) ? this.tooMany(region) : undefined
+    return this.queues.isFull(ask, region) ? this.apart(this.tooMany(region)) : undefined
   }
 
   open(): number {
@@ -115,12 +116,14 @@ class Links implements Province, LinkEvents {
   async close(): Promise<void> {
     this.isClosed = true
     for (const link of this.hubLinks) link.close()
-    this.queues.close(refusal('H8003'))
+    this.stopOutage()
+    this.queues.empty(refusal('H8003'))
     for (const open of this.questions.all()) open.settle({ refusal: unanswered(open) })
   }
 
   up(link: HubLink, welcome: Welcome): void {
     this.outageSinceMs = undefined
+    this.stopOutage()
     this.placeWaiting()
     this.parts.from.linkUp(link.hub, welcome.hubEpoch, welcome.lostFromDay, welcome.signedEpoch)
   }
@@ -128,7 +131,7 @@ class Links implements Province, LinkEvents {
   lost(link: HubLink): void {
     if (this.factLink === link) this.factLink = undefined
     const anotherTakes = this.hubLinks.some(({ takes }) => takes)
-    if (!anotherTakes) this.outageSinceMs ??= this.parts.clock.monotonic()
+    if (!anotherTakes) this.outage()
     // A hub that is about to stop still answers; its questions stay with it when nobody else would take them.
     if (!anotherTakes && link.isConnected) return
     this.questions.unlink(link.hub)
@@ -163,32 +166,36 @@ class Links implements Province, LinkEvents {
   private begin(question: ProvinceQuestion, deadlineMs: number, resolve: (answer: ProvinceAnswer) => void): void {
     const { clock, timers, processId } = this.parts
     const { ask, enrollmentRegion: region } = question
+    const beganMs = clock.monotonic()
     const open: OpenQuestion = {
       question: toWire(question, `${processId}.${++this.asked}`),
-      expiresMs: clock.monotonic() + deadlineMs,
+      expiresMs: beganMs + deadlineMs,
+      wentMs: undefined,
       link: undefined,
       tries: 0,
       giveUp: () => undefined,
       settle: (answer) => {
         this.questions.remove(open)
         open.giveUp()
-        resolve(answer)
+        const inLineMs = (open.wentMs ?? clock.monotonic()) - beganMs
+        resolve(inLineMs >= IN_LINE_MS ? { ...answer, inLineMs } : answer)
         place.leave(answer)
       },
     }
-    const turnAway = (why: Refusal) => open.settle({ refusal: this.apart(why) })
-    const place = this.queues.place(ask, region, { go: () => this.go(open), turnAway })
-    place.enter()
-    if (!place.isInLine) return
-    const inLineMs = Math.max(0, deadlineMs - WAY_MS)
-    open.giveUp = timers.schedule(inLineMs, () => open.settle({ refusal: this.tooMany(region) }))
+    const turnAway = (why = this.tooMany(region)) => open.settle({ refusal: this.apart(why) })
+    const place = this.queues.place(ask, region, { untilMs: open.expiresMs, go: () => this.go(open), turnAway })
+    // Where no hub is, no region is late: that is told.
+    if (this.patienceMs() < 0) this.go(open)
+    else place.enter()
+    if (place.isInLine) open.giveUp = timers.schedule(Math.max(0, deadlineMs - WAY_MS), () => turnAway())
   }
 
   /** Its turn has come: it goes out, or waits for a Link. */
   private go(open: OpenQuestion): void {
     const { clock, timers } = this.parts
     open.giveUp()
-    const leftMs = open.expiresMs - clock.monotonic()
+    open.wentMs = clock.monotonic()
+    const leftMs = open.expiresMs - open.wentMs
     const expire = () => open.settle({ refusal: unanswered(open) })
     open.giveUp = timers.schedule(leftMs, expire)
     this.questions.add(open)
@@ -204,8 +211,16 @@ class Links implements Province, LinkEvents {
     else giveUp()
   }
 
+  /** It is bridged for a while; then those who wait at home for a late region hear of it, too. */
+  private outage(): void {
+    if (this.outageSinceMs !== undefined) return
+    const { clock, timers } = this.parts
+    this.outageSinceMs = clock.monotonic()
+    this.stopOutage = timers.schedule(LINK_WAIT_MS, () => this.queues.empty(this.noRoom()))
+  }
+
   private tooMany(region: Region): Refusal {
-    return this.apart(refusal('H8002', { region }, QUEUE_RETRY_MS))
+    return refusal('H8002', { region }, QUEUE_RETRY_MS)
   }
 
   /** Or all who are turned away together would come back together. */

@@ -22,7 +22,12 @@ export interface ProvinceQuestion {
 }
 
 /** body: what the enrollment region answered. refusal: this try is undecided (H2003, H2005, H6001, H8001, …). */
-export type ProvinceAnswer = { readonly body: Buffer } | { readonly refusal: Refusal }
+export type ProvinceAnswer = ({ readonly body: Buffer } | { readonly refusal: Refusal }) & InLine
+
+/** How long it stood in line at home because its region is late; absent: it went at once. */
+interface InLine {
+  readonly inLineMs?: number
+}
 
 export interface LinkState {
   readonly hub: string
@@ -41,7 +46,7 @@ export interface Province {
   full(ask: AskKind, region: Region): Refusal | undefined
   /** How many questions await their answer. */
   open(): number
-  /** How many stand in line because their region is late, by region. */
+  /** How many stand in line because their region is late, for each region that was ever asked. */
   inLine(): ReadonlyMap<Region, number>
   /** Sends facts upward on the bulk stream, in order; false when no Link is up (the outbox tries again). */
   send(facts: readonly FactIn[]): boolean

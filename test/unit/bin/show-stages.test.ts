@@ -47,6 +47,14 @@ test('the roads are what one waited less what the other did, and all of it adds 
   expect(confirm?.totalMs).toBeCloseTo(3.3)
 })
 
+test('who stood in line for a late region sees it, and not a slow Link', () => {
+  const waited = told('CARE', { door: 1, checks: 2, claim: 0.5, line: 8_000, away: 20, verified: 1.5 })
+  expect(road([waited, hub, enrollment])).toEqual(expect.arrayContaining(['CARE line 8000', 'LINK link 5']))
+  expect(stagesShown([waited, hub, enrollment]).settle?.totalMs).toBeCloseTo(8_025)
+  const atOnce = told('CARE', { door: 1, checks: 2, claim: 0.5, line: 0.001, away: 20, verified: 1.5 })
+  expect(road([atOnce, hub, enrollment])?.[3]).toBe('LINK link 5')
+})
+
 test('a broker that answered after the work had begun takes nothing away from the whole', () => {
   const late = told('HUB', { 'to-kafka': 14, away: 1 })
   expect(road([care, late, enrollment])).toContain('HUB to-kafka 7')

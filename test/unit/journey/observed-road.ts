@@ -2,6 +2,7 @@
  * The road of one settlement, from the hospital's door in 成都 over hub and bus to 广安 and back, plugged together in one
  * process with everything by which the programs are watched, as their main files do it.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Bus } from '../../../common/bus'
 import { brokerInMemory, type MemoryBroker } from '../../../common/bus.memory'
 import type { Caller, Service } from '../../../common/calls.grpc'
@@ -75,8 +76,9 @@ export async function observedRoad({ telemetry, metrics }: Watching) {
 
   const memory = careMemory()
   const world = await careWorld(everybody, memory, watched.node.care.stores(careStoresInMemory(memory)))
+  const standing = { ms: 0 }
   const line = watched.node.care.line({
-    province: provinceOver(exchange),
+    province: provinceOver(exchange, standing),
     relay: { fresh: () => undefined, linkUp: () => undefined, acked: async () => undefined },
   })
   world.answer((question) => line.province.ask(question, 8_000))
@@ -88,7 +90,7 @@ export async function observedRoad({ telemetry, metrics }: Watching) {
   const learnAll = learningAll(everybody, { sent: world.sent, line, from, facts, broker })
 
   return {
-    ...{ world, door, watched, logged, learnAll, half, broker },
+    ...{ world, door, watched, logged, learnAll, half, broker, standing },
     bill: () => billed(world, [line1], { personId: PLANTED.personId, medicalType: '21' }),
     /** One settlement as a hospital makes it: found, settled, confirmed. */
     async settled(number: number, trace: Readonly<Record<string, string>> = {}) {
@@ -203,16 +205,20 @@ async function hubOf({ care }: Everybody, { bus, watched, log }: HubParts) {
   }
 }
 
-/** What the Link does to a question and its answer. */
-function provinceOver(exchange: { ask(question: Question, careRegion: string): Promise<unknown> }): Province {
+type Asking = { ask(question: Question, careRegion: string): Promise<unknown> }
+
+/** What the Link does to a question and its answer, after it has stood in line for so long. */
+function provinceOver(exchange: Asking, standing: { readonly ms: number }): Province {
   let [asked, answered] = [0, 0]
   const ask = async ({ key, ...question }: ProvinceQuestion, deadlineMs: number) => {
+    const inLineMs = standing.ms
+    if (inLineMs > 0) await pause(inLineMs)
     const sent = { trace: {}, ...question, questionId: `q${++asked}`, deadlineMs, key: keyToWire(key) }
     const onWire = codecs.upFrame.encode({ question: { ...sent, unackedFacts: [...question.unackedFacts] } } as never)
     const arrived = codecs.upFrame.decode(onWire).question as Question
     const answer = (await exchange.ask(arrived, REGION)) as { body?: Buffer; failure?: never }
     answered++
-    return answer.body ? { body: answer.body } : { refusal: refusalFromWire(answer.failure as never) }
+    return answer.body ? { body: answer.body, inLineMs } : { refusal: refusalFromWire(answer.failure as never) }
   }
   return {
     ask,

@@ -30,9 +30,21 @@ test('each of the three remembers every stage of its own, without tracing and wi
   const worked = sum(enrollment, 'checks', 'policy', 'commit', 'answer')
   expect(worked).toBeLessThanOrEqual(held)
   expect(held).toBeLessThanOrEqual(away)
-  const whole = sum(care, 'door', 'checks', 'claim', 'away', 'verified', 'token', 'decision', 'reply')
+  const whole = sum(care, 'door', 'checks', 'claim', 'line', 'away', 'verified', 'token', 'decision', 'reply')
   expect(whole).toBeLessThanOrEqual(settledMs)
   expect(sum(care, 'hub-learned')).toBeLessThanOrEqual(sum(care, 'learned'))
+})
+
+test('standing in line for a late region is a stage of its own, and no part of the way', async () => {
+  road.standing.ms = 300
+  const key = await road.settled(5).finally(() => {
+    road.standing.ms = 0
+  })
+  const care = road.watched.node.stages.CARE.of(key)
+  expect(sum(care, 'line')).toBe(300)
+  // Without taking it off, the way would hold the line as well.
+  const held = sum(road.watched.hub.stages.HUB.of(key), 'to-kafka', 'away')
+  expect(sum(care, 'away') - held).toBeLessThan(300)
 })
 
 test('the same id again, answered from what is decided, leaves the road of the first time to be seen', async () => {
@@ -56,6 +68,6 @@ test('of a settle in one phase the way is known, and what the others did on it',
   await road.call('settleOnePhase', { sessionId: 's', message, ...asked })
   const key = road.world.questions.at(-1)?.key
   if (!key) throw new Error('nothing was asked')
-  expect(names(road.watched.node.stages.CARE.of(key))).toEqual(['away'])
+  expect(names(road.watched.node.stages.CARE.of(key))).toEqual(['line', 'away'])
   expect(names(road.watched.hub.stages.HUB.of(key))).toEqual(['to-kafka', 'away'])
 })

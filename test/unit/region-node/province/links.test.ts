@@ -188,15 +188,15 @@ describe('a region that has become slow', () => {
     hub('hub-1').tell({ answer: { questionId: questionsAt('hub-1')[1]?.questionId ?? '', ...answer } })
     expect(questionsAt('hub-1')[5]?.deadlineMs).toBe(9_000)
     hub('hub-1').tell({ answer: { questionId: questionsAt('hub-1')[5]?.questionId ?? '', ...answer } })
-    expect(await fifth).toEqual({ body: answer.body })
+    expect(await fifth).toEqual({ body: answer.body, inLineMs: 1_000 })
   })
 
   test('whose turn does not come in time hears that nobody was asked', async () => {
-    const fifth = asked()
-    timers.pass(8_499)
+    const fifth = asked(2_900)
+    timers.pass(1_399)
     expect(await settled(fifth)).toBe('open')
     timers.pass(1)
-    expect(await fifth).toMatchObject({ refusal: { code: 'H8002', retryAfterMs: 1_500 } })
+    expect(await fifth).toMatchObject({ refusal: { code: 'H8002', retryAfterMs: 1_500 }, inLineMs: 1_400 })
     expect(questionsAt('hub-1')).toHaveLength(5)
   })
 
@@ -206,6 +206,17 @@ describe('a region that has become slow', () => {
     expect([province.full('ASK_REVERSE', enrollmentRegion), province.full('ASK_QUOTE', '5107')]).toEqual([
       ...[undefined, undefined],
     ])
+  })
+
+  test('a hub that is away for longer than is bridged is told to those in line as well, and to who comes', async () => {
+    const fifth = asked()
+    hub('hub-1').events.ended('lost')
+    timers.pass(1_999)
+    expect(await settled(fifth)).toBe('open')
+    timers.pass(1)
+    expect(await fifth).toMatchObject({ refusal: { code: 'H2005', retryAfterMs: 3_000 } })
+    timers.pass(1)
+    expect(await asked()).toMatchObject({ refusal: { code: 'H2005' } })
   })
 
   test('closing answers those in line, too', async () => {

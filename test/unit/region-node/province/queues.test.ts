@@ -18,9 +18,10 @@ beforeEach(() => {
 
 function asks(name: string, ask: AskKind = 'ASK_SETTLE', region = '5116'): Place {
   const place = queues.place(ask, region, {
+    untilMs: nowMs + 10_000,
     go: () => told.push(name),
-    turnAway: ({ code }) => {
-      told.push(`${name} ${code}`)
+    turnAway: (why) => {
+      told.push(`${name} ${why?.code ?? 'too late'}`)
       place.leave({ refusal: refusal('H8003') })
     },
   })
@@ -56,7 +57,7 @@ test('nobody needs an answer to see that none comes: a second without one is a q
   nowMs = 1_001
   expect(asks('next').isInLine).toBe(true)
   expect(asks('elsewhere', 'ASK_SETTLE', '5107').isInLine).toBe(false)
-  expect(queues.inLine()).toEqual(new Map([['5116', 1]]))
+  expect(queues.inLine()).toEqual(new Map(Object.entries({ 5107: 0, 5116: 1 })))
 })
 
 test('each answer calls one, settlements before look-ups, in the order in which they came', () => {
@@ -66,7 +67,7 @@ test('each answer calls one, settlements before look-ups, in the order in which 
   asks('a')
   asks('b')
   told = []
-  nowMs += 2_000
+  nowMs += 5_000
   for (const place of underWay.slice(0, 3)) place.leave(VERDICT)
   expect([told, lookUp.isInLine]).toEqual([['a', 'b'], true])
   underWay[3]?.leave(VERDICT)
@@ -81,7 +82,7 @@ test('look-ups do not wait for ever behind the settlements of a region that is q
   const more = ask(6)
   expect(lookUp.isInLine).toBe(false)
   for (const place of [first, ...more]) place?.leave(VERDICT)
-  expect(queues.inLine()).toEqual(new Map())
+  expect(queues.inLine()).toEqual(new Map([['5116', 0]]))
 })
 
 test('a quick answer opens the region to all again, but nobody overtakes who stands in line', () => {
@@ -107,7 +108,7 @@ test('where the region cannot be reached all who stand in line hear it, and nobo
   told = []
   first?.leave(refused('H2003'))
   expect(told).toEqual(['4 H2003', '5 H2003'])
-  expect(queues.inLine()).toEqual(new Map())
+  expect(queues.inLine()).toEqual(new Map([['5116', 0]]))
 })
 
 test('who gives up leaves the line and calls nobody', () => {
@@ -115,7 +116,7 @@ test('who gives up leaves the line and calls nobody', () => {
   const places = ask(6)
   told = []
   places[4]?.leave(refused('H6001'))
-  expect([told, queues.inLine()]).toEqual([[], new Map([['5116', 1]])])
+  expect([told, queues.inLine().get('5116')]).toEqual([[], 1])
   places[0]?.leave(VERDICT)
   places[0]?.leave(VERDICT)
   expect(told).toEqual(['5'])
@@ -137,6 +138,82 @@ test('a node that stops leaves nobody in line', () => {
   tookLast(2_000)
   ask(5)
   told = []
-  queues.close(refusal('H8003'))
+  queues.empty(refusal('H8003'))
   expect(told).toEqual(['4 H8003'])
+})
+
+test('a region that answers others is not silent: one of its two processes may have died', () => {
+  ask(4)
+  for (let i = 0; i < 10; i++) {
+    nowMs += 300
+    const other = asks(`other ${i}`)
+    expect(other.isInLine).toBe(false)
+    other.leave(VERDICT)
+  }
+  for (const place of ask(3)) place.leave(refused('H6001'))
+  expect(asks('next').isInLine).toBe(false)
+})
+
+test('reversals take nobody’s place, and what they hear counts', () => {
+  tookLast(2_000)
+  const reversals = ask(40, 'ASK_REVERSE')
+  expect([asks('a'), asks('b'), asks('c'), asks('d'), asks('e')].map(({ isInLine }) => isInLine)).toEqual([
+    ...[false, false, false, false, true],
+  ])
+  told = []
+  reversals[0]?.leave(VERDICT)
+  expect(told).toEqual(['e'])
+})
+
+test('a region that is merely far away is asked by more and more, until its answers take too long', () => {
+  tookLast(2_000)
+  const underWay = ask(4)
+  ask(60)
+  const answers = (count: number, ms: number) => {
+    nowMs += ms
+    told = []
+    for (const place of underWay.splice(0, count)) place.leave(VERDICT)
+    return told.length
+  }
+  // Each answer calls one, and one more.
+  expect(answers(4, 2_000)).toBe(8)
+})
+
+test('whose turn comes too late hears so, and the next has it', () => {
+  tookLast(2_000)
+  const [first] = ask(4)
+  asks('too late')
+  nowMs += 5_000
+  asks('in time')
+  nowMs += 3_600
+  told = []
+  first?.leave(refused('H6001'))
+  expect(told).toEqual(['too late too late', 'in time'])
+})
+
+test('no room on the way is no reason to call the next, unless nobody is left to call them', () => {
+  tookLast(2_000)
+  const [first, ...others] = ask(6)
+  told = []
+  first?.leave(refused('H8001'))
+  for (const place of others.slice(0, 2)) place.leave(refused('H8001'))
+  expect(told).toEqual([])
+  others[2]?.leave(refused('H8001'))
+  expect(told).toEqual(['4 H8001', '5 H8001'])
+})
+
+test('who finds no room the moment the turn comes takes nobody else along', () => {
+  tookLast(2_000)
+  const [first] = ask(4)
+  for (const name of ['a', 'b']) {
+    const go = () => {
+      told.push(name)
+      place.leave(refused('H8001'))
+    }
+    const place = queues.place('ASK_SETTLE', '5116', { untilMs: nowMs + 10_000, go, turnAway: () => undefined })
+    place.enter()
+  }
+  told = []
+  first?.leave(VERDICT)
+  expect([told, queues.inLine().get('5116')]).toEqual([['a'], 1])
 })

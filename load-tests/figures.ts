@@ -1,8 +1,7 @@
 /** For which patients their region has published figures, as far as it was asked: each kind once. Pure. */
 import type { Pair } from '../bin/hospital/preparation'
+import { regionOf } from '../common/regions'
 import type { Treatment } from './mix'
-
-const REGION_DIGITS = 4
 
 export class Figures {
   /** By region and treatment, then by hospital: figures differ with the hospital's level and place. */
@@ -30,5 +29,5 @@ export class Figures {
 }
 
 function nameOf({ patient }: Pair, treatment: Treatment): string {
-  return `${patient.enrollmentDivision.slice(0, REGION_DIGITS)} ${treatment}`
+  return `${regionOf(patient.enrollmentDivision)} ${treatment}`
 }

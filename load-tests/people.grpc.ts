@@ -4,6 +4,7 @@ import type { Pair, Patient, Till } from '../bin/hospital/preparation'
 import { regionsIn } from '../bin/organisations/asking'
 import type { Directory } from '../bin/organisations/directory'
 import { organisationsOverGrpc } from '../bin/organisations/organisations.grpc'
+import { regionOf } from '../common/regions'
 import { careWeights, drawn, seeded, type Treatment, type Weights } from './mix'
 
 /** @throws Error when a region does not take them */
@@ -40,7 +41,7 @@ export function pairing(tills: readonly Till[], people: readonly Patient[]): Pai
   const care = careWeights(regions)
   const homes = new Map<string, Patient[]>()
   for (const patient of people) {
-    const home = patient.enrollmentDivision.slice(0, REGION_DIGITS)
+    const home = regionOf(patient.enrollmentDivision) ?? ''
     const queue = homes.get(home)
     if (queue) queue.push(patient)
     else homes.set(home, [patient])
@@ -58,5 +59,3 @@ export function pairing(tills: readonly Till[], people: readonly Patient[]): Pai
     },
   }
 }
-
-const REGION_DIGITS = 4

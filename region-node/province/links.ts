@@ -37,8 +37,6 @@ const TRIES_MAX = 4
 const FULL_RETRY_MS = 200
 const QUEUE_RETRY_MS = 1_000
 const OUTAGE_RETRY_MS = 2_000
-/** Less is no line, but two looks at the clock. */
-const IN_LINE_MS = 1
 
 /** Opens a Link to every hub instance and keeps it. */
 export function provinceOver(parts: LinksParts): Province {
@@ -166,19 +164,17 @@ class Links implements Province, LinkEvents {
   private begin(question: ProvinceQuestion, deadlineMs: number, resolve: (answer: ProvinceAnswer) => void): void {
     const { clock, timers, processId } = this.parts
     const { ask, enrollmentRegion: region } = question
-    const beganMs = clock.monotonic()
     const open: OpenQuestion = {
       question: toWire(question, `${processId}.${++this.asked}`),
-      expiresMs: beganMs + deadlineMs,
-      wentMs: undefined,
+      expiresMs: clock.monotonic() + deadlineMs,
       link: undefined,
       tries: 0,
       giveUp: () => undefined,
       settle: (answer) => {
         this.questions.remove(open)
         open.giveUp()
-        const inLineMs = (open.wentMs ?? clock.monotonic()) - beganMs
-        resolve(inLineMs >= IN_LINE_MS ? { ...answer, inLineMs } : answer)
+        const inLineMs = place.stoodMs()
+        resolve(inLineMs > 0 ? { ...answer, inLineMs } : answer)
         place.leave(answer)
       },
     }
@@ -194,8 +190,7 @@ class Links implements Province, LinkEvents {
   private go(open: OpenQuestion): void {
     const { clock, timers } = this.parts
     open.giveUp()
-    open.wentMs = clock.monotonic()
-    const leftMs = open.expiresMs - open.wentMs
+    const leftMs = open.expiresMs - clock.monotonic()
     const expire = () => open.settle({ refusal: unanswered(open) })
     open.giveUp = timers.schedule(leftMs, expire)
     this.questions.add(open)

@@ -7,8 +7,6 @@ export interface OpenQuestion {
   readonly question: QuestionIn & { readonly questionId: string }
   /** Monotonic. */
   readonly expiresMs: number
-  /** Monotonic; undefined while it stands in line for its region. */
-  wentMs: number | undefined
   /** Link it is on; undefined while it waits for one. */
   link: string | undefined
   /** How often it went out. Once is enough to make silence a doubt. */

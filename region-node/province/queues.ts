@@ -40,6 +40,8 @@ export interface Place {
   /** Goes at once, or stands in line. */
   enter(): void
   readonly isInLine: boolean
+  /** How long it has stood in line, or stood before it went; nothing for who went at once. */
+  stoodMs(): number
   /** Its question is over, whether or not it went. Said twice, the second does nothing. */
   leave(answer: ProvinceAnswer): void
 }
@@ -47,6 +49,8 @@ export interface Place {
 interface Standing {
   readonly ask: AskKind
   readonly asker: Asker
+  /** Monotonic. */
+  enteredMs: number | undefined
   /** Monotonic; when it went. Undefined: it did not, or it is over. */
   sentMs: number | undefined
 }
@@ -77,12 +81,21 @@ export class Queues {
 
   place(ask: AskKind, region: Region, asker: Asker): Place {
     const queue = this.queue(region)
-    const standing: Standing = { ask, asker, sentMs: undefined }
+    const standing: Standing = { ask, asker, enteredMs: undefined, sentMs: undefined }
     const line = queue.lines[lineOf(ask)]
     return {
-      enter: () => (this.mayGo(ask, queue) ? this.send(standing, queue) : void line.add(standing)),
+      enter: () => {
+        const nowMs = this.monotonic()
+        standing.enteredMs = nowMs
+        if (this.mayGo(ask, queue)) this.send(standing, queue, nowMs)
+        else line.add(standing)
+      },
       get isInLine() {
         return line.has(standing)
+      },
+      stoodMs: () => {
+        const { enteredMs, sentMs } = standing
+        return enteredMs === undefined ? 0 : (sentMs ?? this.monotonic()) - enteredMs
       },
       leave: (answer) => {
         line.delete(standing)
@@ -96,7 +109,7 @@ export class Queues {
 
   /** How many stand in line, for each region that was ever asked. */
   inLine(): ReadonlyMap<Region, number> {
-    return new Map([...this.queues].map(([region, queue]) => [region, all(queue).length]))
+    return new Map([...this.queues].map(([region, queue]) => [region, waiting(queue)]))
   }
 
   /** Everybody who stands in line hears this. */
@@ -107,7 +120,7 @@ export class Queues {
   /** Nobody overtakes those in line; look-ups stand behind all. */
   private mayGo(ask: AskKind, queue: Queue): boolean {
     if (ask === 'ASK_REVERSE') return true
-    const ahead = ask === 'ASK_SETTLE' ? queue.lines.settle.size : all(queue).length
+    const ahead = ask === 'ASK_SETTLE' ? queue.lines.settle.size : waiting(queue)
     return ahead === 0 && (hasRoom(ask, queue) || !this.isSlow(queue))
   }
 
@@ -119,8 +132,8 @@ export class Queues {
     return isSilent || lastTookMs > SLOW_MS
   }
 
-  private send(standing: Standing, queue: Queue): void {
-    standing.sentMs = this.monotonic()
+  private send(standing: Standing, queue: Queue, nowMs: number): void {
+    standing.sentMs = nowMs
     if (standing.ask !== 'ASK_REVERSE') queue.underWay.add(standing)
     standing.asker.go()
   }
@@ -129,9 +142,10 @@ export class Queues {
     const refused = 'refusal' in answer ? answer.refusal : undefined
     if (!refused || !UNHEARD.test(refused.code)) this.heard(tookMs, queue)
     else if (tookMs > SLOW_MS) this.unheard(tookMs, queue)
-    const isShut = refused && (UNREACHABLE.test(refused.code) || (NO_ROOM.test(refused.code) && !queue.underWay.size))
-    if (isShut) turnAllAway(queue, refused)
-    else if (!refused || !NO_ROOM.test(refused.code)) this.callNext(queue)
+    const isNoRoom = refused !== undefined && NO_ROOM.test(refused.code)
+    const isLast = queue.underWay.size === 0
+    if (refused && (UNREACHABLE.test(refused.code) || (isNoRoom && isLast))) turnAllAway(queue, refused)
+    else if (!isNoRoom) this.callNext(queue)
   }
 
   private heard(tookMs: number, queue: Queue): void {
@@ -151,14 +165,15 @@ export class Queues {
   /** Of a region that is quick again each answer calls one, however many are under way: or look-ups waited for ever. */
   private callNext(queue: Queue): void {
     let isOwed = !this.isSlow(queue)
+    const nowMs = this.monotonic()
     for (const line of [queue.lines.settle, queue.lines['look-up']]) {
       for (const next of line) {
         if (!hasRoom(next.ask, queue) && !isOwed) return
         line.delete(next)
-        if (next.asker.untilMs - this.monotonic() < WAY_MS) next.asker.turnAway()
+        if (next.asker.untilMs - nowMs < WAY_MS) next.asker.turnAway()
         else {
           isOwed = false
-          this.send(next, queue)
+          this.send(next, queue, nowMs)
           // Over as it went: there was no room on the way, and there is none for the next.
           if (next.sentMs === undefined) return
         }
@@ -197,6 +212,10 @@ function fewer(queue: Queue): void {
 
 function turnAllAway(queue: Queue, why: Refusal): void {
   for (const { asker } of all(queue)) asker.turnAway(why)
+}
+
+function waiting({ lines }: Queue): number {
+  return lines.settle.size + lines['look-up'].size
 }
 
 function all({ lines }: Queue): readonly Standing[] {

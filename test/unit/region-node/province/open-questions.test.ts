@@ -5,7 +5,6 @@ function opened(open: OpenQuestions, questionId: string, link?: string): OpenQue
     question: { questionId },
     expiresMs: 0,
     link: undefined,
-    wentMs: undefined,
     tries: 0,
     giveUp: () => undefined,
     settle: () => undefined,
